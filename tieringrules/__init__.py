@@ -1,0 +1,1 @@
+"""A rules engine for customer tiers and the messages each tier receives."""

@@ -1,0 +1,1 @@
+"""Questions about rules: scenarios, coverage, differences, proofs."""

@@ -1,0 +1,1 @@
+"""The command line: the only place for output, environment, clock and exit codes."""

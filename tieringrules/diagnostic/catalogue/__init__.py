@@ -1,0 +1,24 @@
+"""Every code the product can report, in English and Chinese.
+
+The hundreds say which room speaks: 0 command and files, 1 YAML, 2 names and structure of rule files,
+3 expressions and types, 4 templates and messages, 5 customer data, 6 results.
+"""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.catalogue import (
+    data,
+    environment,
+    expressions,
+    messages,
+    results,
+    rule_files,
+    yaml_text,
+)
+from tieringrules.diagnostic.code import Code
+
+CODES: dict[str, Code] = {
+    entry.code: entry
+    for room in (environment, yaml_text, rule_files, expressions, messages, data, results)
+    for entry in room.ENTRIES
+}

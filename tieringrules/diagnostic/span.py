@@ -1,0 +1,33 @@
+"""Where something stands in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text in one file.
+
+    Attributes:
+        file: path as users should read it, relative to the workspace, with `/`.
+        line: first line, from 1.
+        column: first column, from 1, in code points.
+        end_line: last line, from 1.
+        end_column: column after the last character.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    @classmethod
+    def whole_file(cls, file: str) -> Span:
+        """The place to point at when a file as a whole is wrong."""
+        return cls(file)
+
+    def to(self, other: Span) -> Span:
+        """The stretch from the start of this span to the end of another one of the same file."""
+        return Span(self.file, self.line, self.column, other.end_line, other.end_column)

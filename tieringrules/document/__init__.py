@@ -1,0 +1,1 @@
+"""YAML rule files as trees that remember positions and spelling."""

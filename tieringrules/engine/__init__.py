@@ -1,0 +1,1 @@
+"""A kernel applied to tables gives assignments."""

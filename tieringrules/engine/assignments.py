@@ -1,0 +1,62 @@
+"""What a classification found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from tieringrules.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCount:
+    """So many customers whom a rule could neither take nor pass over, for want of a field."""
+
+    rule: str
+    field: str
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandardSummary:
+    """How one standard placed the customers: tier → customers (best first, zeros included), and none."""
+
+    tiers: Mapping[str, int]
+    none: int
+    unknown: tuple[UnknownCount, ...] = ()
+    population: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of a child table that do not count, each in the first group it falls in."""
+
+    after_as_of: int = 0
+    not_kept: int = 0
+    no_parent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """Every customer's values.
+
+    Attributes:
+        frame: one row per customer in key order: the key, all columns of the customers table, all
+            definitions by name, and per standard `<name>` (tier name), `<name>_rule`. Stored as `Table` says,
+            exact numbers as integers times 10**scale; tiers as text, missing without a tier.
+        key: name of the key column.
+        as_of: the day.
+        standards: per standard, in code-point order of names.
+        left_out: per child table.
+        warnings: what a reader of the result should know.
+    """
+
+    frame: pl.DataFrame
+    key: str
+    as_of: dt.date
+    standards: Mapping[str, StandardSummary]
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
+    warnings: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,1 @@
+"""Files and frames become typed tables by contract; what was refused is kept aside."""

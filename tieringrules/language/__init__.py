@@ -1,0 +1,1 @@
+"""Expressions: parse, type, interpret, print."""

@@ -1,0 +1,1 @@
+"""Assignments become contacts, contacts become messages."""

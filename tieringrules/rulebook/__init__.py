@@ -1,0 +1,1 @@
+"""What the business wrote: typed, linked, checked; methods become a kernel."""

@@ -1,0 +1,157 @@
+"""The small core that every method becomes: definitions in order of need, and ordered decisions.
+
+Engines, explanations, comparisons and proofs read this and nothing else of the rulebook.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from tieringrules.diagnostic import Span
+from tieringrules.language.syntax import Expr
+from tieringrules.language.types import TierType, Type
+from tieringrules.language.values import Value
+from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom
+
+NOWHERE = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A derived column: a typed expression over the columns of its own table."""
+
+    name: str
+    expression: Expr
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table as engines see it.
+
+    Attributes:
+        columns: (name, type) of the columns that come from the file.
+        derived: derived columns, each after what it uses.
+        key: the column that names a row, if any.
+        parent_column: for a child, its column with the customer's key; None for the customers table.
+        happened_at: rows whose day here is missing or after `as_of` are left out.
+        keep: rows where this is not true are left out.
+    """
+
+    name: str
+    columns: tuple[tuple[str, Type], ...]
+    derived: tuple[Derivation, ...] = ()
+    key: str | None = None
+    parent_column: str | None = None
+    happened_at: str | None = None
+    keep: Expr | None = None
+
+    def type_of(self, column: str) -> Type:
+        """The type of a column.
+
+        Raises:
+            KeyError: no such column.
+        """
+        types = dict(self.columns) | {derived.name: derived.type for derived in self.derived}
+        return types[column]
+
+
+@dataclass(frozen=True, slots=True)
+class RowDefinition:
+    """A value per customer from the customer's own columns and earlier definitions."""
+
+    name: str
+    expression: Expr
+    type: Type
+    default: Value = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateDefinition:
+    """A value per customer over the customer's rows of a child table.
+
+    A row counts where `where` is true and, with `within`, where the day of `at` lies in
+    (as_of - within, as_of]. Rows left out by the table itself never count.
+    """
+
+    name: str
+    function: AggregateFunction
+    table: str
+    type: Type
+    argument: str | None = None
+    where: Expr | None = None
+    within: CalendarSpan | None = None
+    at: str | None = None
+    default: Value = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One ordered possibility of a decision: where `condition` is true, the tier is `rank`.
+
+    Attributes:
+        rank: index into the tiers of the decision, 0 the best.
+        rule: what the output names as deciding: the tier's name, or a row's id.
+        condition: typed; None takes everyone else.
+    """
+
+    rank: int
+    rule: str
+    condition: Expr | None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A standard: the first branch whose condition is true gives the tier.
+
+    `effective`: on days before it no customer gets a tier.
+    """
+
+    name: str
+    type: TierType
+    branches: tuple[Branch, ...]
+    effective: dt.date | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Definition: TypeAlias = RowDefinition | AggregateDefinition | Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """Everything an engine needs besides the tables and the day.
+
+    Attributes:
+        customers: the table with one row per customer.
+        customers_from: where customers are named instead, if the table is not a file.
+        children: child tables.
+        definitions: each after everything it uses.
+        time_zone: IANA name; datetimes in tables are already local to it.
+    """
+
+    customers: SourceTable
+    children: tuple[SourceTable, ...]
+    definitions: tuple[Definition, ...]
+    customers_from: CustomersFrom | None = None
+    time_zone: str = "UTC"
+
+    @property
+    def key(self) -> str:
+        """The column that names a customer."""
+        assert self.customers.key is not None
+        return self.customers.key
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The standards, in code-point order of their names, as they stand in the output."""
+        found = [item for item in self.definitions if isinstance(item, Decision)]
+        return tuple(sorted(found, key=lambda decision: decision.name))
+
+    def definition(self, name: str) -> Definition | None:
+        """The definition of a name, if there is one."""
+        return next((item for item in self.definitions if item.name == name), None)

@@ -1,0 +1,305 @@
+"""What the business wrote, typed: the surface that checks, reports and templates read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from tieringrules.diagnostic import Localized, Span
+from tieringrules.language.syntax import Expr
+from tieringrules.language.types import UNKNOWN, Type
+from tieringrules.language.values import Value
+
+ColumnKind: TypeAlias = Literal[
+    "text", "integer", "number", "decimal", "boolean", "date", "datetime", "choice", "email", "phone"
+]
+NOWHERE = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSpan:
+    """A length of calendar time, such as `12 months` or `5 days`; months clamp to the month's end.
+
+    Exactly one of the two is not 0.
+    """
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a dataset's contract.
+
+    Attributes:
+        name: in NFC.
+        kind: the declared type as written.
+        type: the type it has in expressions.
+        aliases: other headers under which files bring it.
+        personal: whether it tells about a person and must be masked.
+        scale: digits after the point of a decimal.
+        format: strptime pattern of dates.
+        minimum, maximum: inclusive bounds, exact.
+        default: taken where the cell is missing; None for none.
+        null_values: further spellings of a missing cell.
+        region: ISO 3166 region of phone numbers without a country code.
+        value: the expression of a derived column, typed; None for a column of the file.
+    """
+
+    name: str
+    kind: ColumnKind
+    type: Type
+    aliases: tuple[str, ...] = ()
+    personal: bool = False
+    scale: int = 0
+    format: str | None = None
+    minimum: Decimal | dt.date | None = None
+    maximum: Decimal | dt.date | None = None
+    default: Value = None
+    null_values: tuple[str, ...] = ()
+    region: str | None = None
+    value: Expr | None = None
+    title: Localized | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """`belongs_to`: the dataset a child row belongs to, and the child's column that names it."""
+
+    dataset: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A table and its contract.
+
+    Attributes:
+        key: the column that names a row; None for a child without one.
+        happened_at: the column whose day must not be after `as_of`.
+        keep: rows that count, a typed condition over the dataset's columns.
+        separator: one character, or `whitespace` for runs of blanks; None for a comma.
+        encoding: name of the character encoding; None for UTF-8.
+        columns: file columns and derived columns, in written order; derived ones may use earlier or
+            later ones, never in a circle; `derivation_order` lists the derived ones so that each comes
+            after what it uses.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: str | None = None
+    belongs_to: Parent | None = None
+    happened_at: str | None = None
+    keep: Expr | None = None
+    separator: str | None = None
+    encoding: str | None = None
+    derivation_order: tuple[str, ...] = ()
+    title: Localized | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def column(self, name: str) -> Column | None:
+        """The column of a name, if there is one."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+AggregateFunction: TypeAlias = Literal["count", "count_distinct", "sum", "mean", "min", "max", "median"]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueMetric:
+    """A metric computed from the customer's own columns, metrics and tiers."""
+
+    expression: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateMetric:
+    """A metric over the customer's rows of a child dataset.
+
+    Attributes:
+        argument: the child column aggregated; None for `count`.
+        where: typed condition over child columns.
+        within: length of the window that ends with `as_of`.
+        at: the child column that places a row in time; None without a window or `happened_at`.
+    """
+
+    function: AggregateFunction
+    dataset: str
+    argument: str | None = None
+    where: Expr | None = None
+    within: CalendarSpan | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A value derived per customer."""
+
+    name: str
+    definition: ValueMetric | AggregateMetric
+    type: Type = UNKNOWN
+    default: Value = None
+    title: Localized | None = None
+    unit: str | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One class of a standard. `when` is its typed condition; None takes everyone else."""
+
+    name: str
+    when: Expr | None
+    title: Localized | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Whether it takes everyone else."""
+        return self.when is None
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """An ordered set of tiers, best first, already in terms of conditions whatever its method."""
+
+    name: str
+    method: str
+    tiers: tuple[Tier, ...]
+    title: Localized | None = None
+    effective: dt.date | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most so many contacts per period, with a gap between them; 0 means never."""
+
+    at_most: int
+    per: Literal["day", "week", "month", "quarter", "year"]
+    gap: CalendarSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """Who looks after the customer, and how soon they answer."""
+
+    owner: str | None
+    respond_within: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TierPolicy:
+    """What one tier gets from a policy."""
+
+    tier: str
+    channels: tuple[str, ...]
+    message: str | None = None
+    every: str | None = None
+    cap: Cap | None = None
+    offers: tuple[str, ...] = ()
+    service: ServiceLevel | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    message_span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How the tiers of one standard are contacted."""
+
+    name: str
+    standard: str
+    tiers: tuple[TierPolicy, ...]
+    purpose: Literal["marketing", "service"] = "marketing"
+    quiet_from: dt.time | None = None
+    quiet_to: dt.time | None = None
+    title: Localized | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How messages reach people: the column with the address, the column with the consent."""
+
+    name: str
+    address: str
+    consent: str | None = None
+    sender: str | None = None
+    unsubscribe_url: str | None = None
+    signature: str | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One scenario: values given, tiers, outputs and metrics expected."""
+
+    name: str
+    as_of: dt.date | None
+    given: Mapping[str, Value]
+    expect: Mapping[str, Value]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersFrom:
+    """Customers are whoever a child dataset names: `customers: {from: orders.customer_id}`."""
+
+    dataset: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`tieringrules.yaml`.
+
+    Attributes:
+        customers: the dataset with one row per customer, or where customers are named.
+        data: dataset → path inside the workspace, `/`-separated.
+        brand: facts about the sender that templates may use; `name` is always there.
+    """
+
+    name: str
+    time_zone: str = "UTC"
+    locale: str = "en"
+    currency: str | None = None
+    customers: str | CustomersFrom = "customers"
+    data: Mapping[str, str] = field(default_factory=dict)
+    channels: tuple[Channel, ...] = ()
+    brand: Mapping[str, str] = field(default_factory=dict)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def channel(self, name: str) -> Channel | None:
+        """The channel of a name, if there is one."""
+        return next((channel for channel in self.channels if channel.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rule files of a workspace, linked: every name in them is known and every expression typed.
+
+    Attributes:
+        root: the workspace folder as the user named it.
+        customers: the customers dataset; for `customers: {from: …}` one with the key column alone.
+        digests: rule file → SHA-256 of its bytes, for the manifest.
+        sources: rule file → its text, for excerpts in reports.
+    """
+
+    root: str
+    workspace: Workspace
+    customers: Dataset
+    children: tuple[Dataset, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    cases: tuple[Case, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def dataset(self, name: str) -> Dataset | None:
+        """The dataset of a name, the customers dataset among them."""
+        return next((found for found in (self.customers, *self.children) if found.name == name), None)
