@@ -1,0 +1,66 @@
+# Everything runs in .venv, which the first target that needs it sets up from the hash-pinned locks.
+# Needed on the machine: python3 (3.11 or newer, with venv), make, git.
+
+PYTHON ?= python3
+AS_OF  ?= 2026-06-30
+OUT    ?= out/$(AS_OF)
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUNTIME := $(VENV)/.runtime-installed
+DEV     := $(VENV)/.dev-installed
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --annotation-style=line \
+           --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+           --build-deps-for editable
+
+.PHONY: run test lint types imports slow bench lock clean
+.DELETE_ON_ERROR:
+
+# Classifies the reference company and renders its messages. The same rules, data and day give the same
+# bytes, so an earlier batch of the day is replaced.
+run: $(RUNTIME)
+	@rm -rf "$(OUT)" && mkdir -p "$(dir $(OUT))"
+	$(BIN)/tieringrules run . --as-of $(AS_OF) --out "$(OUT)"
+
+test: $(DEV)
+	$(BIN)/python -m pytest
+
+slow: $(DEV)
+	$(BIN)/python -m pytest -m slow
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV)
+	$(BIN)/mypy
+
+imports: $(DEV)
+	$(BIN)/lint-imports --no-cache
+
+bench: $(RUNTIME)
+	$(BIN)/python benchmarks/check_start.py
+
+lock: $(DEV)
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# setuptools comes from the lock, so the package itself is installed without fetching a build environment.
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
