@@ -7,26 +7,23 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from tieringrules.diagnostic import Diagnostic
+from tieringrules.intake.refused import RefusedRow, RefusedRows
+from tieringrules.rulebook.model import ColumnKind
 
+__all__ = ["STORAGE", "RefusedRow", "RefusedRows", "Table"]
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row that broke its contract.
-
-    Attributes:
-        file: the file as the user named it.
-        row: row number as a spreadsheet counts, the header being row 1.
-        column: the column to blame.
-        code: the code of the finding.
-        message: the finding itself, without the cell's value where the column is personal.
-    """
-
-    file: str
-    row: int
-    column: str
-    code: str
-    finding: Diagnostic
+STORAGE: Mapping[ColumnKind, pl.DataType] = {
+    "text": pl.String(),
+    "choice": pl.String(),
+    "email": pl.String(),
+    "phone": pl.String(),
+    "integer": pl.Int64(),
+    "decimal": pl.Int64(),
+    "number": pl.Float64(),
+    "boolean": pl.Boolean(),
+    "date": pl.Date(),
+    "datetime": pl.Datetime("us"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +37,20 @@ class Table:
 
     Attributes:
         dataset: the dataset's name.
-        frame: the rows.
+        frame: the rows, with every declared column that is not derived, in declared order.
         rows: for each row of `frame`, its row number in the file (UInt32); None for frames.
-        file: the file, None for a frame handed in.
+        file: the file as the user named it, None for a frame handed in.
         refused: rows left out because a cell broke the contract.
         digest: SHA-256 of the file's bytes, hexadecimal; None for frames.
         not_finite: column → how many NaN or infinities became missing.
+        ignored: headers of the file that the contract does not know.
     """
 
     dataset: str
     frame: pl.DataFrame
     file: str | None = None
-    refused: tuple[RefusedRow, ...] = ()
+    refused: RefusedRows = field(default_factory=RefusedRows)
     rows: pl.Series | None = None
     digest: str | None = None
     not_finite: Mapping[str, int] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
