@@ -1,0 +1,172 @@
+"""Rows that broke their contract, kept in columns: a million of them cost no more than a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from tieringrules.diagnostic import Diagnostic, Language, Localized, Span, report
+
+SHOWN_CHARACTERS = 40
+# E-mail addresses, phone, card and identity numbers that slid into a column not marked personal.
+PERSONAL_LOOK = r"@|＠|[0-9０-９]{11,}|[0-9]{3,}[- ][0-9]{3,}[- ][0-9]{3,}"
+THE_CELL = Localized("the cell", "该单元格")
+FIRST_FINDINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way in which cells of one column break the contract.
+
+    Attributes:
+        column: the column to blame.
+        code: the code of its findings.
+        arguments: what its message says beside the column and the cell.
+    """
+
+    column: str
+    code: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def finding(self, span: Span, cell: str | None) -> Diagnostic:
+        """The finding for one cell; `cell` is its text as it may be shown, None to keep it secret."""
+        shown = Localized.same(f"'{cell}'") if cell is not None else THE_CELL
+        return report(self.code, span, column=self.column, cell=shown, **self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A cell for which a row was refused.
+
+    Attributes:
+        file: the file as the user named it.
+        row: row number as a spreadsheet counts, the header being row 1; frames count their rows from 1.
+        column: the column to blame.
+        code: the code of the finding.
+        finding: the finding itself, without the cell's value where the column is personal.
+    """
+
+    file: str
+    row: int
+    column: str
+    code: str
+    finding: Diagnostic
+
+
+def _no_cells() -> pl.DataFrame:
+    return pl.DataFrame(schema={"row": pl.UInt32, "fault": pl.UInt32, "cell": pl.String})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RefusedRows:
+    """All refused rows of one dataset; `len()` counts rows, iterating gives each cell to blame.
+
+    Attributes:
+        file: the file as the user named it.
+        faults: what `cells` refers to.
+        cells: row (UInt32), fault (index into `faults`), cell (text that may be shown, or null), in the
+            order of rows, within a row in the order of columns.
+        rows: how many rows are refused.
+    """
+
+    file: str = ""
+    faults: tuple[Fault, ...] = ()
+    cells: pl.DataFrame = field(default_factory=_no_cells)
+    rows: int = 0
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def __iter__(self) -> Iterator[RefusedRow]:
+        for row, number, cell in self.cells.iter_rows():
+            fault = self.faults[number]
+            finding = fault.finding(self._place(row), cell)
+            yield RefusedRow(self.file, row, fault.column, fault.code, finding)
+
+    def findings(self, first: int = FIRST_FINDINGS) -> tuple[Diagnostic, ...]:
+        """The findings of the first cells of every code, in the order of rows; they have the weight of errors.
+
+        Args:
+            first: how many per code.
+        """
+        codes = pl.Series([fault.code for fault in self.faults], dtype=pl.String)
+        if codes.is_empty():
+            return ()
+        kept = (
+            self.cells.with_columns(code=codes.gather(self.cells["fault"]))
+            .filter(pl.int_range(pl.len()).over("code") < first)
+            .sort("row", maintain_order=True)
+        )
+        return tuple(
+            self.faults[number].finding(self._place(row), cell)
+            for row, number, cell in kept.select("row", "fault", "cell").iter_rows()
+        )
+
+    def counts(self) -> tuple[tuple[Fault, int, int], ...]:
+        """Per fault: the fault, how many cells have it, and the first row with it."""
+        counted = self.cells.group_by("fault").agg(pl.len().alias("cells"), pl.col("row").min()).sort("fault")
+        return tuple((self.faults[fault], cells, row) for fault, cells, row in counted.iter_rows())
+
+    def table(self, language: Language = "en") -> pl.DataFrame:
+        """One line per cell to blame: file, row, column, code, message."""
+        parts = [
+            self.cells.filter(pl.col("fault") == number).select(
+                pl.lit(self.file).alias("file"),
+                "row",
+                pl.lit(fault.column).alias("column"),
+                pl.lit(fault.code).alias("code"),
+                _worded(fault, language).alias("message"),
+                "fault",
+            )
+            for number, fault in enumerate(self.faults)
+        ]
+        if not parts:
+            return pl.DataFrame(schema=REFUSED_COLUMNS)
+        return pl.concat(parts).sort("row", "fault").select(*REFUSED_COLUMNS)
+
+    def _place(self, row: int) -> Span:
+        return Span(self.file, row, 1, row, 1)
+
+
+REFUSED_COLUMNS = {
+    "file": pl.String,
+    "row": pl.UInt32,
+    "column": pl.String,
+    "code": pl.String,
+    "message": pl.String,
+}
+
+
+def _worded(fault: Fault, language: Language) -> pl.Expr:
+    # The message around the cell is the same for all rows of a fault: word it once, around a mark.
+    mark = "\x00"
+    shown = fault.finding(Span(""), mark).message.text(language)
+    secret = fault.finding(Span(""), None).message.text(language)
+    before, found, after = shown.partition(mark)
+    if not found:
+        return pl.lit(secret)
+    return (
+        pl.when(pl.col("cell").is_null())
+        .then(pl.lit(secret))
+        .otherwise(pl.concat_str(pl.lit(before), "cell", pl.lit(after)))
+    )
+
+
+def showable(cells: pl.Series, personal: bool) -> pl.Series:
+    """The texts of cells as messages may show them: cut, without control characters; null to keep secret."""
+    if personal:
+        return pl.Series(cells.name, [None], dtype=pl.String).new_from_index(0, len(cells))
+    secret = cells.str.contains(PERSONAL_LOOK)
+    cut = cells.str.slice(0, SHOWN_CHARACTERS).str.replace_all(r"\p{C}", "�")
+    long = cells.str.len_chars() > SHOWN_CHARACTERS
+    frame = pl.DataFrame({"cut": cut, "secret": secret, "long": long})
+    return frame.select(
+        pl.when("secret")
+        .then(None)
+        .when("long")
+        .then(pl.col("cut") + "…")
+        .otherwise("cut")
+        .alias(cells.name)
+    ).to_series()
