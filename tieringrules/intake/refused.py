@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, overload
 
 import polars as pl
 
@@ -33,7 +34,8 @@ class Fault:
     def finding(self, span: Span, cell: str | None) -> Diagnostic:
         """The finding for one cell; `cell` is its text as it may be shown, None to keep it secret."""
         shown = Localized.same(f"'{cell}'") if cell is not None else THE_CELL
-        return report(self.code, span, column=self.column, cell=shown, **self.arguments)
+        arguments: dict[str, Any] = {"column": self.column, "cell": shown, **self.arguments}
+        return report(self.code, span, **arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,10 @@ def _no_cells() -> pl.DataFrame:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RefusedRows:
-    """All refused rows of one dataset; `len()` counts rows, iterating gives each cell to blame.
+class RefusedRows(Sequence[RefusedRow]):
+    """All cells of one dataset that refuse their rows, in row order; each finding is worded when asked for.
+
+    A row with two bad cells is in it twice: `rows` counts rows, `len()` cells.
 
     Attributes:
         file: the file as the user named it.
@@ -77,13 +81,27 @@ class RefusedRows:
     rows: int = 0
 
     def __len__(self) -> int:
-        return self.rows
+        return self.cells.height
+
+    @overload
+    def __getitem__(self, index: int) -> RefusedRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[RefusedRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> RefusedRow | tuple[RefusedRow, ...]:
+        if isinstance(index, slice):
+            return tuple(self._worded(self.cells[index]))
+        return self._entry(*self.cells.row(index))
 
     def __iter__(self) -> Iterator[RefusedRow]:
-        for row, number, cell in self.cells.iter_rows():
-            fault = self.faults[number]
-            finding = fault.finding(self._place(row), cell)
-            yield RefusedRow(self.file, row, fault.column, fault.code, finding)
+        return self._worded(self.cells)
+
+    def _worded(self, cells: pl.DataFrame) -> Iterator[RefusedRow]:
+        return (self._entry(*cell) for cell in cells.iter_rows())
+
+    def _entry(self, row: int, number: int, cell: str | None) -> RefusedRow:
+        fault = self.faults[number]
+        finding = fault.finding(self._place(row), cell)
+        return RefusedRow(self.file, row, fault.column, fault.code, finding)
 
     def findings(self, first: int = FIRST_FINDINGS) -> tuple[Diagnostic, ...]:
         """The findings of the first cells of every code, in the order of rows; they have the weight of errors.

@@ -67,8 +67,10 @@ FILES: tuple[Code, ...] = (
             "请把文件移到工作区内，或在命令行指定：--data {dataset}=文件",
         ),
         why=(
-            "Rule files are shared and reviewed; they must not reach into other folders, also not through links. "
-            "Whoever starts the command may name any file.",
+            (
+                "Rule files are shared and reviewed; they must not reach into other folders, also not "
+                "through links. Whoever starts the command may name any file."
+            ),
             "规则文件会被共享和审阅，不允许指向工作区以外的文件夹（通过链接也不行）；在命令行中可以指定任意文件。",
         ),
         wrong="data: {orders: ../private/orders.csv}",
@@ -113,7 +115,7 @@ FILES: tuple[Code, ...] = (
             "请重新导出；即使没有数据行，也需要有表头",
         ),
         why=(
-            "An empty file is nearly always a failed export, and treating it as “no customers” would be dangerous.",
+            "An empty file is nearly always a failed export; taking it for “no customers” is dangerous.",
             "空文件几乎总是导出失败造成的，把它当作“没有客户”会很危险。",
         ),
         wrong="(nothing)",
@@ -158,7 +160,7 @@ FILES: tuple[Code, ...] = (
             "请拆分文件，或去掉规则用不到的列和年份",
         ),
         why=(
-            "The file would not fit into memory; a small archive that unpacks to very much is refused likewise.",
+            "The file would not fit into memory, or a small archive would unpack to very much.",
             "文件超出内存可承受的范围；很小却能解压出海量内容的压缩包同样会被拒绝。",
         ),
         wrong="orders.csv.gz of 4 MB that unpacks to 4 GB",
@@ -175,7 +177,7 @@ STRUCTURE: tuple[Code, ...] = (
             "请把文件另存为 UTF-8，或在数据集中写明编码，例如 `encoding: gb18030`",
         ),
         why=(
-            "Letters read with the wrong encoding turn into other letters, and messages would greet people by them.",
+            "Read with the wrong encoding, names turn into other letters, and messages would carry them.",
             "用错误的编码读取会出现乱码，发给客户的消息也会带着乱码。",
         ),
         wrong="encoding: utf-8        # but the file was saved by Excel as GBK",
@@ -255,8 +257,10 @@ STRUCTURE: tuple[Code, ...] = (
             "第一行没有出现 '{dataset}' 的任何列名",
         ),
         help=(
-            "the first line must be the header, such as: {columns}; "
-            "else check `separator:`, `encoding:` and the aliases",
+            (
+                "the first line must be the header, such as: {columns}; "
+                "else check `separator:`, `encoding:` and the aliases"
+            ),
             "第一行必须是表头，例如：{columns}；否则请检查 `separator:`、`encoding:` 和 aliases",
         ),
         why=(
@@ -381,7 +385,7 @@ ROWS: tuple[Code, ...] = (
             "请改正该单元格；如果它表示“未知”，请留空或写入 `null_values`",
         ),
         why=(
-            "A cell that does not have the declared type cannot be compared or counted, so its row is left out.",
+            "A cell of another type cannot be compared or counted, so its row is left out.",
             "单元格不符合声明的类型，就无法比较或统计，因此该行不参与计算。",
         ),
         wrong="ordered_at\n2026-02-30",
@@ -415,7 +419,7 @@ ROWS: tuple[Code, ...] = (
             "如果它是编号而不是数量，请把该列声明为 text",
         ),
         why=(
-            "Exact numbers are kept in 64 bits, which is enough for 18 digits, those after the point included.",
+            "Exact numbers are kept in 64 bits: enough for 18 digits, those after the point included.",
             "精确数值以 64 位保存，最多 18 位数字（含小数位）。",
         ),
         wrong="card: {type: integer}        # 6222021234567890123",
@@ -432,7 +436,7 @@ ROWS: tuple[Code, ...] = (
             "请改正该单元格，或把该值加入这一列的 `values`",
         ),
         why=(
-            "Rules are checked against the declared values; an unexpected one would fall through all of them.",
+            "Rules are checked against the declared values; any other would fall through all of them.",
             "规则是按声明的取值检查的；意外的取值会漏过所有规则。",
         ),
         wrong="region        # values: [华东, 华南]\n东部",
@@ -474,7 +478,7 @@ ROWS: tuple[Code, ...] = (
             "运行 `tieringrules code {code}` 查看说明；用 --quarantine 文件 可导出这些行",
         ),
         why=(
-            "Rows that break the contract do not count; if they are many, the tiers of customers may be wrong.",
+            "Rows that break the contract do not count; if they are many, tiers may be wrong.",
             "不符合约定的行不参与计算；数量多时，客户的等级可能不准确。",
         ),
         wrong="ordered_at\nyesterday",
