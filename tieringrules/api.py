@@ -1,0 +1,238 @@
+"""The package as a library: `tieringrules.load("folder").classify(customers=frame, as_of="2026-06-30")`.
+
+import tieringrules as tr
+
+rules = tr.load("path/to/workspace")
+tiers = rules.classify(customers=df, orders=df2, as_of="2026-06-30")
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tieringrules.diagnostic import Checked, Diagnostic, in_order, report
+
+if TYPE_CHECKING:
+    from tieringrules.engine.assignments import Assignments
+    from tieringrules.engine.explanation import Explanation
+    from tieringrules.intake.table import Table
+    from tieringrules.rulebook.kernel import Kernel
+    from tieringrules.rulebook.model import Rulebook
+
+
+class Refused(Exception):  # noqa: N818 - the rules or the data are at fault, not the program
+    """Rules or data that cannot be used.
+
+    Attributes:
+        diagnostics: every finding, in order of place.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = in_order(diagnostics)
+        super().__init__("\n".join(_line(finding) for finding in self.diagnostics if finding.is_error))
+
+
+class RulesRefused(Refused):
+    """There is no workspace, or its rules have errors."""
+
+
+class DataRefused(Refused):
+    """The data does not meet its contract."""
+
+
+def load(path: str | os.PathLike[str]) -> Rules:
+    """Read the rules of a workspace.
+
+    Rules with errors are loaded, too, so that `check` can tell about them; they refuse to classify.
+
+    Args:
+        path: the folder, or its `tieringrules.yaml`.
+
+    Raises:
+        RulesRefused: there is no workspace.
+    """
+    from tieringrules.rulebook import WORKSPACE_FILE, read_workspace
+
+    root = Path(path)
+    if root.name == WORKSPACE_FILE and root.is_file():
+        root = root.parent
+    if not root.exists():
+        raise RulesRefused([report("TR002", path=root)])
+    if not (root / WORKSPACE_FILE).is_file():
+        raise RulesRefused([report("TR025", path=root)])
+    return Rules(root, read_workspace(root))
+
+
+class Rules:
+    """The rules of one workspace."""
+
+    def __init__(self, root: Path, checked: Checked[Rulebook | None]) -> None:
+        self._root = root
+        self._checked = checked
+
+    def __repr__(self) -> str:
+        return f"<rules of {self._root}>"
+
+    def check(self) -> list[Diagnostic]:
+        """Everything that is wrong with rules and templates, and every warning, in order of place."""
+        found = list(self._checked.diagnostics)
+        if self._checked.value is not None:
+            from tieringrules.outreach.template_check import check_templates
+
+            found += check_templates(self._checked.value, self._root / "templates")
+        return list(in_order(found))
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules as typed values.
+
+        Raises:
+            RulesRefused: the rules have errors.
+        """
+        if self._checked.value is None or not self._checked.ok:
+            raise RulesRefused(self._checked.diagnostics)
+        return self._checked.value
+
+    @cached_property
+    def kernel(self) -> Kernel:
+        """The rules as definitions and decisions.
+
+        Raises:
+            RulesRefused: the rules have errors.
+        """
+        from tieringrules.rulebook import to_kernel
+
+        return to_kernel(self.rulebook)
+
+    def classify(
+        self,
+        data: Mapping[str, Any] | None = None,
+        /,
+        *,
+        as_of: dt.date | str,
+        engine: str = "polars",
+        metrics: Iterable[str] = (),
+        **frames: Any,
+    ) -> Any:
+        """Give every customer a tier in every standard.
+
+        Args:
+            data: dataset → frame, for datasets whose names are no Python names or are `as_of`, `engine` or
+                `metrics`; the same as `frames`.
+            as_of: the day asked about, to its end; a date, or text such as `2026-06-30`.
+            engine: `polars` or `reference`.
+            metrics: names of metrics to add to the result.
+            **frames: dataset → pandas, polars or pyarrow frame. Datasets that are not given are read from the
+                files that the workspace names.
+
+        Returns:
+            One row per customer, in key order: the key, per standard `<standard>` and `<standard>_rule`, then
+            the metrics. It is of the kind of the first frame given, else a polars frame.
+
+        Raises:
+            RulesRefused: the rules have errors.
+            DataRefused: a frame or file does not meet its contract.
+            ValueError: a dataset, metric, engine or day that does not exist.
+        """
+        given = {**(data or {}), **frames}
+        wanted = self._metrics(metrics)
+        assignments = self._assignments(given, _day(as_of), engine)
+        from tieringrules.engine.writing import output_frame
+
+        table = output_frame(assignments, self.kernel, wanted)
+        from tieringrules.intake.frames import to_kind_of
+
+        return to_kind_of(table, next(iter(given.values()), None))
+
+    def explain(
+        self,
+        customer: object,
+        data: Mapping[str, Any] | None = None,
+        /,
+        *,
+        as_of: dt.date | str,
+        engine: str = "polars",
+        **frames: Any,
+    ) -> Explanation | None:
+        """Why a customer has their tiers; None where no customer has that key.
+
+        Args:
+            customer: the key.
+            data: as for `classify`.
+            as_of: as for `classify`.
+            engine: as for `classify`.
+            **frames: as for `classify`.
+
+        Raises:
+            RulesRefused: the rules have errors.
+            DataRefused: a frame or file does not meet its contract.
+            ValueError: a dataset, engine or day that does not exist.
+        """
+        from tieringrules.engine.explanation import explain
+
+        day = _day(as_of)
+        assignments = self._assignments({**(data or {}), **frames}, day, engine)
+        return explain(self.kernel, assignments, str(customer), day)
+
+    def _metrics(self, names: Iterable[str]) -> tuple[str, ...]:
+        wanted = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
+        known = [metric.name for metric in self.rulebook.metrics]
+        for name in wanted:
+            if name not in known:
+                raise ValueError(f"{name!r} is not a metric; metrics: {', '.join(known) or 'none'}")
+        return wanted
+
+    def _assignments(self, given: Mapping[str, Any], as_of: dt.date, engine: str) -> Assignments:
+        from tieringrules.engine.classification import classify
+
+        if engine not in ("polars", "reference"):
+            raise ValueError(f"{engine!r} is not an engine; engines: polars, reference")
+        checked = classify(self.kernel, self._tables(given), as_of, engine=engine)
+        if checked.value is None or not checked.ok:
+            raise DataRefused(checked.diagnostics)
+        return checked.value
+
+    def _tables(self, given: Mapping[str, Any]) -> Mapping[str, Table]:
+        from tieringrules.intake.frames import from_frame
+        from tieringrules.intake.loading import load_tables
+        from tieringrules.rulebook import used_columns
+
+        rulebook = self.rulebook
+        needed = used_columns(self.kernel)
+        found: list[Diagnostic] = []
+        tables: dict[str, Table] = {}
+        for name, frame in given.items():
+            dataset = rulebook.dataset(name)
+            if dataset is None:
+                known = [rulebook.customers.name, *(child.name for child in rulebook.children)]
+                raise ValueError(f"{name!r} is not a dataset; datasets: {', '.join(known)}")
+            from_outside = from_frame(dataset, frame, rulebook.workspace)
+            found += from_outside.diagnostics
+            if from_outside.value is not None:
+                tables[name] = from_outside.value
+        rest = {name: columns for name, columns in needed.items() if name not in given}
+        if rest:
+            from_files = load_tables(rulebook, {}, rest)
+            found += from_files.diagnostics
+            tables |= from_files.value or {}
+        if any(finding.is_error for finding in found):
+            raise DataRefused(found)
+        return tables
+
+
+def _day(as_of: dt.date | str) -> dt.date:
+    if isinstance(as_of, dt.datetime):
+        return as_of.date()
+    return as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
+
+
+def _line(finding: Diagnostic) -> str:
+    span = finding.span
+    place = f"{span.file}:{span.line}:{span.column}: " if span is not None else ""
+    helping = f" ({finding.help.en})" if finding.help is not None else ""
+    return f"{place}{finding.severity}[{finding.code}] {finding.message.en}{helping}"

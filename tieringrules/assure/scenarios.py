@@ -1,0 +1,148 @@
+"""Scenario tests: for the values given, do the rules give what is expected?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tieringrules.diagnostic import Span
+from tieringrules.language.interpreter import evaluate
+from tieringrules.language.types import FloatType, TierType, Type
+from tieringrules.language.values import TierValue, Value
+from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Definition, Kernel, RowDefinition
+from tieringrules.rulebook.model import Case, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One expected name of a case: what was expected and what came out."""
+
+    name: str
+    expected: Value
+    found: Value
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both are the same value; missing agrees with missing only."""
+        return same_value(self.expected, self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What became of one case.
+
+    Attributes:
+        case: its name.
+        span: where it is written.
+        as_of: the day it was run for.
+        comparisons: one per expected name, in written order.
+    """
+
+    case: str
+    span: Span
+    as_of: dt.date
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return all(comparison.agrees for comparison in self.comparisons)
+
+    @property
+    def differences(self) -> tuple[Comparison, ...]:
+        """What came out otherwise."""
+        return tuple(comparison for comparison in self.comparisons if not comparison.agrees)
+
+
+def run_cases(rulebook: Rulebook, kernel: Kernel, today: dt.date) -> tuple[CaseResult, ...]:
+    """Run every scenario of a rulebook on the reference interpreter.
+
+    Args:
+        rulebook: the cases, and the columns with their defaults.
+        kernel: the same rules as definitions in order.
+        today: the day for cases that name none.
+    """
+    defaults = {column.name: column.default for column in rulebook.customers.columns}
+    return tuple(_run(case, kernel, defaults, case.as_of or today) for case in rulebook.cases)
+
+
+def _run(case: Case, kernel: Kernel, defaults: Mapping[str, Value], as_of: dt.date) -> CaseResult:
+    values = values_of_case(case.given, kernel, defaults, as_of)
+    comparisons = tuple(
+        Comparison(name, expected, values.get(name)) for name, expected in case.expect.items()
+    )
+    return CaseResult(case.name, case.span, as_of, comparisons)
+
+
+def values_of_case(
+    given: Mapping[str, Value], kernel: Kernel, defaults: Mapping[str, Value], as_of: dt.date
+) -> dict[str, Value]:
+    """Every column, metric and standard of the customer that a case describes.
+
+    A column that is not given has its default. A metric that is not given is computed where it is an
+    expression; one over a child table is missing, since a case gives no rows. A standard that is given is
+    not decided anew.
+
+    Args:
+        given: values by name.
+        kernel: definitions, each after what it uses.
+        defaults: column → the value of a missing cell.
+        as_of: the day of the case.
+    """
+    values: dict[str, Value] = {}
+    for name, type_ in kernel.customers.columns:
+        value = given[name] if name in given else defaults.get(name)
+        values[name] = _fitted(value, type_)
+    for derived in kernel.customers.derived:
+        value = given[derived.name] if derived.name in given else evaluate(derived.expression, values, as_of)
+        values[derived.name] = _fitted(value, derived.type)
+    for definition in kernel.definitions:
+        name = definition.name
+        value = given[name] if name in given else _defined(definition, values, as_of)
+        values[name] = _fitted(value, definition.type)
+    return values
+
+
+def _defined(definition: Definition, values: Mapping[str, Value], as_of: dt.date) -> Value:
+    if isinstance(definition, RowDefinition):
+        value = evaluate(definition.expression, values, as_of)
+        return definition.default if value is None else value
+    if isinstance(definition, AggregateDefinition):
+        return None
+    return decide(definition, values, as_of)
+
+
+def decide(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> TierValue | None:
+    """The tier that a standard gives on values, None for none."""
+    if decision.effective is not None and as_of < decision.effective:
+        return None
+    for branch in decision.branches:
+        if branch.condition is None or evaluate(branch.condition, values, as_of) is True:
+            return TierValue(decision.name, branch.rank, decision.type.tiers[branch.rank])
+    return None
+
+
+def _fitted(value: Value, type_: Type) -> Value:
+    # What people write in a case is exact; where the type is binary or a tier, the value must be one, too.
+    if isinstance(type_, FloatType) and isinstance(value, Decimal):
+        return float(value)
+    if isinstance(type_, TierType) and isinstance(value, str) and value in type_.tiers:
+        return TierValue(type_.standard, type_.tiers.index(value), value)
+    return value
+
+
+def same_value(expected: Value, found: Value) -> bool:
+    """Whether two values are the same; an exact number beside a float is compared as its nearest double."""
+    if isinstance(expected, TierValue):
+        expected = expected.name
+    if isinstance(found, TierValue):
+        found = found.name
+    if isinstance(expected, bool) or isinstance(found, bool):
+        return expected is found
+    if isinstance(expected, Decimal) and isinstance(found, float):
+        return float(expected) == found
+    if isinstance(expected, float) and isinstance(found, Decimal):
+        return expected == float(found)
+    return expected == found

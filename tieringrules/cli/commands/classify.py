@@ -1,0 +1,95 @@
+"""`classify`: every customer gets a tier in every standard."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tieringrules.cli.inputs import check_metrics
+from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.outputs import TABLE_SUFFIXES, Output, write_output
+from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.session import Session
+from tieringrules.cli.stopping import ExitCode
+from tieringrules.cli.summary_text import print_lines, summary_lines
+from tieringrules.cli.workspace import Opened, open_workspace
+from tieringrules.diagnostic import Localized
+
+
+def classify(
+    ctx: typer.Context,
+    path: WorkspacePath = None,
+    data: Data = None,
+    as_of: AsOf = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="Write tiers here: .csv, .xlsx, .parquet or .jsonl."
+        ),
+    ] = None,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option("--metric", metavar="NAME", help="Add this metric to the output; may be repeated."),
+    ] = None,
+    engine: Engine = None,
+    summary: Annotated[
+        str | None, typer.Option("--summary", metavar="FILE", help="Write the summary here as JSON.")
+    ] = None,
+    quarantine: Annotated[
+        str | None,
+        typer.Option("--quarantine", metavar="FILE", help="Write the rows that were refused here, as .csv."),
+    ] = None,
+    lang: Lang = None,
+    format_: Format = None,
+    quiet: Quiet = False,
+) -> int:
+    """Give every customer a tier in every standard. Without --out only the summary is printed."""
+    session = session_of(ctx, lang, format_, quiet)
+    table = Output("--out", Path(out), TABLE_SUFFIXES) if out is not None else None
+    numbers = Output("--summary", Path(summary)) if summary is not None else None
+    refused = Output("--quarantine", Path(quarantine)) if quarantine is not None else None
+    outputs = tuple(output for output in (table, numbers) if output is not None)
+    request = request_of(data, as_of, engine, outputs, refused)
+    opened = open_workspace(path, session)
+    metrics = check_metrics(opened.rulebook, metric)
+    result = classified(session, opened, request)
+    if table is not None:
+        _write_table(session, result, metrics, table)
+    if numbers is not None:
+        text = _summary_json(result)
+        from tieringrules.intake.atomic import write_atomically
+
+        write_output(numbers, lambda: write_atomically(numbers.path, (text + "\n").encode(), 0o644))
+    _print(session, opened, result, (*outputs, *((refused,) if refused is not None else ())))
+    return ExitCode.DONE
+
+
+def _write_table(session: Session, result: Classified, metrics: tuple[str, ...], table: Output) -> None:
+    from tieringrules.engine.writing import write_assignments
+
+    write_output(
+        table,
+        lambda: write_assignments(result.assignments, result.kernel, metrics, table.path, session.language),
+    )
+
+
+def _print(session: Session, opened: Opened, result: Classified, written: tuple[Output, ...]) -> None:
+    if session.format == "json":
+        print(_summary_json(result))
+        return
+    if session.quiet:
+        return
+    print_lines(summary_lines(opened.rulebook, result.assignments, result.tables, session.language))
+    if written:
+        print()
+    for output in written:
+        print(session.say(Localized(f"written: {output.path}", f"已写入：{output.path}")))
+
+
+def _summary_json(result: Classified) -> str:
+    from tieringrules.engine.summary import summary
+
+    return json.dumps(summary(result.assignments, result.tables), ensure_ascii=False, indent=2)

@@ -1,0 +1,127 @@
+"""What a command is told about data and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tieringrules.cli.nearest import hint
+from tieringrules.cli.options import ENGINES
+from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.diagnostic import Diagnostic, report
+
+if TYPE_CHECKING:
+    from tieringrules.rulebook.model import Rulebook
+
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_of(text: str | None) -> dt.date | None:
+    """The day after --as-of; None where none was written.
+
+    Raises:
+        Stop: it is not a day as ISO 8601 writes it.
+    """
+    if text is None:
+        return None
+    try:
+        if ISO_DAY.fullmatch(text) is None:
+            raise ValueError
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Stop(ExitCode.USAGE, report("TR006", text=text, option="--as-of")) from None
+
+
+def today_in(time_zone: str) -> dt.date:
+    """Today's date in a time zone (IANA name), from the clock."""
+    try:
+        zone: dt.tzinfo = ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = dt.UTC
+    return dt.datetime.now(zone).date()
+
+
+def files_of(pairs: Iterable[str] | None) -> Mapping[str, Path]:
+    """Dataset → file, from `NAME=FILE` texts.
+
+    Raises:
+        Stop: a text has no name, no file, or a name that another one has.
+    """
+    files: dict[str, Path] = {}
+    problems: list[Diagnostic] = []
+    for pair in pairs or ():
+        name, equals, path = pair.partition("=")
+        name, path = name.strip(), path.strip()
+        if not (equals and name and path):
+            problems.append(report("TR007", text=pair))
+        elif name in files:
+            problems.append(report("TR017", name=name))
+        else:
+            files[name] = Path(path)
+    if problems:
+        raise Stop(ExitCode.USAGE, *problems)
+    return files
+
+
+def engine_of(text: str | None) -> str:
+    """The engine after --engine.
+
+    Raises:
+        Stop: there is no such engine.
+    """
+    if text is None:
+        return ENGINES[0]
+    if text not in ENGINES:
+        raise Stop(ExitCode.USAGE, report("TR013", option="--engine", text=text, hint=hint(text, ENGINES)))
+    return text
+
+
+def check_datasets(
+    rulebook: Rulebook, overrides: Mapping[str, Path], root: Path, needed: Iterable[str]
+) -> None:
+    """See to it that each dataset handed over exists in the rules, and each file needed on disk.
+
+    Raises:
+        Stop: one does not.
+    """
+    known = dataset_names(rulebook)
+    problems = [report("TR008", name=name, hint=hint(name, known)) for name in overrides if name not in known]
+    wanted = set(needed)
+    for name, path in data_files(rulebook, overrides, root).items():
+        if (name in wanted or name in overrides) and name in known and not path.exists():
+            problems.append(report("TR009", name=name, path=path))
+    if problems:
+        raise Stop(ExitCode.USAGE, *problems)
+
+
+def dataset_names(rulebook: Rulebook) -> tuple[str, ...]:
+    """The datasets that come from files."""
+    from tieringrules.rulebook.model import CustomersFrom
+
+    children = tuple(child.name for child in rulebook.children)
+    if isinstance(rulebook.workspace.customers, CustomersFrom):
+        return children
+    return (rulebook.customers.name, *children)
+
+
+def data_files(rulebook: Rulebook, overrides: Mapping[str, Path], root: Path) -> Mapping[str, Path]:
+    """Dataset → the file it is read from."""
+    return {name: root / path for name, path in rulebook.workspace.data.items()} | dict(overrides)
+
+
+def check_metrics(rulebook: Rulebook, names: Iterable[str] | None) -> tuple[str, ...]:
+    """The metrics after --metric, each once.
+
+    Raises:
+        Stop: one of them is not a metric.
+    """
+    asked = tuple(dict.fromkeys(names or ()))
+    known = [metric.name for metric in rulebook.metrics]
+    problems = [report("TR012", name=name, hint=hint(name, known)) for name in asked if name not in known]
+    if problems:
+        raise Stop(ExitCode.USAGE, *problems)
+    return asked

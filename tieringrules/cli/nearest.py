@@ -1,0 +1,26 @@
+"""Suggestions for names that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from tieringrules.diagnostic import Localized
+
+
+def hint(wrong: str, known: Iterable[str]) -> Localized:
+    """'did you mean …?' where a known name is near, else the list of them.
+
+    Args:
+        wrong: what was written.
+        known: names that would have been right; they must not tell about people.
+    """
+    names = list(dict.fromkeys(known))
+    near = get_close_matches(wrong, names, n=1, cutoff=0.6)
+    if near:
+        return Localized(f"did you mean '{near[0]}'?", f"是不是“{near[0]}”？")
+    if not names:
+        return Localized("there are none", "一个也没有")
+    shown, rest = names[:20], len(names) - 20
+    more = (f" and {rest} more", f"等 {len(names)} 个") if rest > 0 else ("", "")
+    return Localized(f"possible: {', '.join(shown)}{more[0]}", f"可以写：{'、'.join(shown)}{more[1]}")

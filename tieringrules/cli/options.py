@@ -1,0 +1,83 @@
+"""Options that several commands share, in the words of their help."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from tieringrules.cli.session import FORMATS, Session
+from tieringrules.diagnostic import LANGUAGES
+
+ENGINES = ("polars", "reference")
+
+
+def _words(*words: str) -> list[str]:
+    return list(words)
+
+
+def session_of(context: typer.Context, lang: str | None, format_: str | None, quiet: bool) -> Session:
+    """The running session, with a command's own options taken over.
+
+    Raises:
+        Stop: an option is not one of its words.
+    """
+    session: Session = context.obj
+    session.take_options(lang, format_, quiet)
+    return session
+
+
+Lang: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="en|zh",
+        help="Language of messages. Default: TIERINGRULES_LANG, the locale, then the workspace's locale.",
+        autocompletion=lambda: _words(*LANGUAGES),
+    ),
+]
+Format: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="text|json|github",
+        help="Text for people, JSON for programs, or GitHub workflow commands.",
+        autocompletion=lambda: _words(*FORMATS),
+    ),
+]
+Quiet: TypeAlias = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print results and findings only: no summaries, no progress.")
+]
+WorkspacePath: TypeAlias = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="PATH",
+        show_default=False,
+        help="Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.",
+    ),
+]
+Data: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--data",
+        metavar="NAME=FILE",
+        help="Read a dataset from this file instead of the workspace's; may be repeated.",
+    ),
+]
+AsOf: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        help="The day asked about, to its end. Default: today in the workspace's time zone.",
+    ),
+]
+Engine: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="polars|reference",
+        help="polars is fast; reference is plain Python and says what is right.",
+        autocompletion=lambda: _words(*ENGINES),
+    ),
+]

@@ -1,0 +1,120 @@
+"""From an opened workspace to assignments: what classify, explain, plan, render and run have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieringrules.cli.inputs import (
+    check_datasets,
+    data_files,
+    day_of,
+    engine_of,
+    files_of,
+    today_in,
+)
+from tieringrules.cli.outputs import Output, check_outputs, rule_files_of, write_output
+from tieringrules.cli.progress import progress
+from tieringrules.cli.session import Session
+from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.cli.workspace import Opened
+
+if TYPE_CHECKING:
+    from tieringrules.engine.assignments import Assignments
+    from tieringrules.intake.table import Table
+    from tieringrules.rulebook.kernel import Kernel
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to classify, as the command line says it, checked as far as it can be without the rules.
+
+    Attributes:
+        overrides: dataset → file, where it is not the workspace's.
+        day: the day asked about; None for today.
+        engine: name of the engine.
+        quarantine: where refused rows are written.
+        outputs: every file that will be written, looked at before the work starts.
+    """
+
+    overrides: Mapping[str, Path] = field(default_factory=dict)
+    day: dt.date | None = None
+    engine: str = "polars"
+    quarantine: Output | None = None
+    outputs: tuple[Output, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A finished classification and what it came from."""
+
+    kernel: Kernel
+    tables: Mapping[str, Table]
+    assignments: Assignments
+    as_of: dt.date
+
+
+def request_of(
+    data: list[str] | None,
+    as_of: str | None,
+    engine: str | None = None,
+    outputs: tuple[Output, ...] = (),
+    quarantine: Output | None = None,
+) -> Request:
+    """The request that options make.
+
+    Raises:
+        Stop: an option is wrong.
+    """
+    every = (*outputs, quarantine) if quarantine is not None else outputs
+    return Request(files_of(data), day_of(as_of), engine_of(engine), quarantine, every)
+
+
+def classified(session: Session, opened: Opened, request: Request) -> Classified:
+    """Read the data and classify every customer.
+
+    Raises:
+        Stop: a file is missing, the data is refused, or an output cannot be written.
+    """
+    from tieringrules.rulebook import to_kernel, used_columns
+
+    rulebook = opened.rulebook
+    day = request.day or today_in(rulebook.workspace.time_zone)
+    kernel = to_kernel(rulebook)
+    needed = used_columns(kernel)
+    files = data_files(rulebook, request.overrides, opened.root)
+    check_datasets(rulebook, request.overrides, opened.root, needed)
+    check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files.values())
+    tables = _loaded(session, opened, request, needed)
+
+    from tieringrules.engine.classification import classify
+
+    with progress(session, "classify") as report_progress:
+        checked = classify(kernel, tables, day, engine=request.engine, report_progress=report_progress)
+    if checked.value is None or not checked.ok:
+        raise Stop(ExitCode.FINDINGS, *checked.diagnostics, sources=rulebook.sources)
+    found = dict.fromkeys((*checked.diagnostics, *checked.value.warnings))
+    if not session.quiet:
+        session.print_aside(found, rulebook.sources)
+    return Classified(kernel, tables, checked.value, day)
+
+
+def _loaded(
+    session: Session, opened: Opened, request: Request, needed: Mapping[str, frozenset[str]]
+) -> Mapping[str, Table]:
+    from tieringrules.intake.loading import load_tables
+    from tieringrules.intake.refusals import write_refused
+
+    with progress(session, "load") as report_progress:
+        checked = load_tables(opened.rulebook, request.overrides, needed, report_progress=report_progress)
+    if checked.value is not None and request.quarantine is not None:
+        tables, quarantine = checked.value, request.quarantine
+        write_output(quarantine, lambda: write_refused(tables, quarantine.path))
+    if checked.value is None or not checked.ok:
+        raise Stop(ExitCode.FINDINGS, *checked.diagnostics, sources=opened.rulebook.sources)
+    if not session.quiet:
+        session.print_aside(checked.diagnostics, opened.rulebook.sources)
+    return checked.value

@@ -1,0 +1,200 @@
+"""The summary of a classification for people: a bar per tier, what stayed unknown, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from tieringrules.cli.widths import left, one_line, right, width
+from tieringrules.diagnostic import Language, Localized, Span
+
+if TYPE_CHECKING:
+    from tieringrules.engine.assignments import Assignments, LeftOut, StandardSummary, UnknownCount
+    from tieringrules.intake.table import Table
+    from tieringrules.rulebook.model import Rulebook, Standard
+
+BAR_CELLS = 30
+REASONS_SHOWN = 5
+UNKNOWNS_SHOWN = 8
+Style: TypeAlias = Literal["plain", "title", "bar", "quiet", "warning"]
+
+NO_TIER = Localized("no tier", "无等级")
+WORDS: dict[str, Localized] = {
+    "head": Localized("{customers} as of {day}", "{day}：共 {customers}"),
+    "unknown": Localized(
+        "{customers} could not be judged by '{rule}': no {field}",
+        "{customers}无法用“{rule}”判断：缺少 {field}",
+    ),
+    "more": Localized("… and {count} more", "……另有 {count} 条"),
+    "refused": Localized("{file}: {rows} refused", "{file}：{rows}被拒收"),
+    "reason": Localized(
+        "{cells} × {finding} [{code}], first in row {row}",
+        "{cells} 次：{finding}［{code}］，首次在第 {row} 行",
+    ),
+    "after": Localized("{rows} after {day}", "{day} 之后的 {rows}"),
+    "kept": Localized("{rows} that do not count (keep)", "不计入的 {rows}（keep）"),
+    "parent": Localized("{rows} without a known customer", "没有对应客户的 {rows}"),
+    "left_out": Localized("{dataset}: left out {parts}", "{dataset}：未计入 {parts}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text of a line and how it is to look."""
+
+    text: str
+    style: Style = "plain"
+
+
+Line: TypeAlias = tuple[Piece, ...]
+
+
+def summary_lines(
+    rulebook: Rulebook, assignments: Assignments, tables: Mapping[str, Table], language: Language
+) -> list[Line]:
+    """The summary, line by line.
+
+    Args:
+        rulebook: for titles.
+        assignments: the result.
+        tables: for the rows refused.
+        language: of the words.
+    """
+    customers = _customers(assignments.frame.height, language)
+    lines: list[Line] = [
+        (Piece(_words("head", language, customers=customers, day=assignments.as_of), "title"),)
+    ]
+    standards = {standard.name: standard for standard in rulebook.standards}
+    for name, summary in assignments.standards.items():
+        lines += [(), *_standard_lines(standards.get(name), name, summary, language)]
+    rest = [
+        *_refused_lines(tables.values(), language),
+        *_left_out_lines(assignments.left_out, str(assignments.as_of), language),
+    ]
+    return [*lines, (), *rest] if rest else lines
+
+
+def _standard_lines(
+    standard: Standard | None, name: str, summary: StandardSummary, language: Language
+) -> list[Line]:
+    title = standard.title.text(language) if standard is not None and standard.title is not None else ""
+    heading = f"{title} ({name})" if title and title != name else name
+    titles = {tier.name: tier.title for tier in standard.tiers} if standard is not None else {}
+    rows = [(_tier_label(tier, titles.get(tier), language), count) for tier, count in summary.tiers.items()]
+    if summary.none:
+        rows.append((NO_TIER.text(language), summary.none))
+    total = sum(count for _, count in rows)
+    labels = max((width(label) for label, _ in rows), default=0)
+    numbers = max((len(f"{count:,}") for _, count in rows), default=0)
+    lines: list[Line] = [(Piece(one_line(heading), "title"),)]
+    for label, count in rows:
+        share = f"{100 * count / total if total else 0:.1f}%"
+        lines.append(
+            (
+                Piece(f"  {left(label, labels)}  {right(f'{count:,}', numbers)}  {right(share, 6)}  "),
+                Piece(_bar(count, total), "bar"),
+            )
+        )
+    return lines + _unknown_lines(summary.unknown, language)
+
+
+def _unknown_lines(unknown: tuple[UnknownCount, ...], language: Language) -> list[Line]:
+    ordered = sorted(unknown, key=lambda item: (-item.customers, item.rule, item.field))
+    lines: list[Line] = [
+        (
+            Piece(
+                "  "
+                + _words(
+                    "unknown",
+                    language,
+                    customers=_customers(item.customers, language),
+                    rule=one_line(item.rule),
+                    field=item.field,
+                ),
+                "quiet",
+            ),
+        )
+        for item in ordered[:UNKNOWNS_SHOWN]
+    ]
+    if len(ordered) > UNKNOWNS_SHOWN:
+        lines.append((Piece("  " + _words("more", language, count=len(ordered) - UNKNOWNS_SHOWN), "quiet"),))
+    return lines
+
+
+def _refused_lines(tables: Iterable[Table], language: Language) -> list[Line]:
+    lines: list[Line] = []
+    for table in tables:
+        refused = table.refused
+        if not refused.rows:
+            continue
+        file = table.file or table.dataset
+        rows = _rows(refused.rows, language)
+        lines.append((Piece(_words("refused", language, file=file, rows=rows), "warning"),))
+        reasons = refused.counts()
+        for fault, cells, row in reasons[:REASONS_SHOWN]:
+            # Without the cell's text: the summary is copied into mails and logs.
+            finding = fault.finding(Span(file, row), None).message.text(language)
+            words = _words("reason", language, cells=f"{cells:,}", row=row, finding=finding, code=fault.code)
+            lines.append((Piece(f"  {one_line(words)}", "quiet"),))
+        if len(reasons) > REASONS_SHOWN:
+            more = len(reasons) - REASONS_SHOWN
+            lines.append((Piece("  " + _words("more", language, count=more), "quiet"),))
+    return lines
+
+
+def _left_out_lines(left_out: Mapping[str, LeftOut], day: str, language: Language) -> list[Line]:
+    lines: list[Line] = []
+    for dataset, counts in left_out.items():
+        groups = (("after", counts.after_as_of), ("kept", counts.not_kept), ("parent", counts.no_parent))
+        parts = [
+            _words(word, language, rows=_rows(count, language), day=day) for word, count in groups if count
+        ]
+        if parts:
+            joined = ("、" if language == "zh" else ", ").join(parts)
+            lines.append((Piece(_words("left_out", language, dataset=dataset, parts=joined), "quiet"),))
+    return lines
+
+
+def _tier_label(tier: str, title: Localized | None, language: Language) -> str:
+    words = title.text(language) if title is not None else ""
+    return one_line(f"{words} ({tier})" if words and words != tier else tier)
+
+
+def _bar(count: int, total: int) -> str:
+    if not count or not total:
+        return ""
+    return "█" * max(1, round(BAR_CELLS * count / total))
+
+
+def _customers(count: int, language: Language) -> str:
+    if language == "zh":
+        return f"{count:,} 位客户"
+    return f"{count:,} customer{'' if count == 1 else 's'}"
+
+
+def _rows(count: int, language: Language) -> str:
+    if language == "zh":
+        return f"{count:,} 行"
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def _words(key: str, language: Language, **arguments: object) -> str:
+    return WORDS[key].text(language).format_map(arguments)
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Print lines: with colours on a terminal, as plain text into files and pipes."""
+    import sys
+
+    if not sys.stdout.isatty():
+        for line in lines:
+            print("".join(piece.text for piece in line).rstrip())
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    looks = {"plain": "", "title": "bold", "bar": "cyan", "quiet": "dim", "warning": "yellow"}
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines:
+        console.print(Text.assemble(*((piece.text, looks[piece.style]) for piece in line)))

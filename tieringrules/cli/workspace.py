@@ -1,0 +1,128 @@
+"""Finding and reading the workspace that a command works on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieringrules.cli.session import Session
+from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, in_order, report
+
+if TYPE_CHECKING:
+    from tieringrules.rulebook.model import Rulebook
+
+WORKSPACE_FILE = "tieringrules.yaml"
+TEMPLATES = "templates"
+EXCERPTED = (".yaml", ".yml", ".j2")
+MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace whose rules are right.
+
+    Attributes:
+        root: its folder.
+        rulebook: its rules.
+    """
+
+    root: Path
+    rulebook: Rulebook
+
+    @property
+    def templates(self) -> Path:
+        """The folder of templates."""
+        return self.root / TEMPLATES
+
+
+def locate(path: str | None, session: Session) -> Path:
+    """The folder of the workspace that a path names, or that lies upwards from the current folder.
+
+    The session speaks the workspace's language from then on.
+
+    Raises:
+        Stop: there is none.
+    """
+    root = _upwards() if path is None else _named(path)
+    session.enter(root)
+    return root
+
+
+def _upwards() -> Path:
+    from tieringrules.rulebook import find_workspace
+
+    here = Path()
+    found = find_workspace(here.resolve())
+    if found is None:
+        raise Stop(ExitCode.USAGE, report("TR001", place=here.resolve()))
+    return here if found == here.resolve() else found
+
+
+def _named(path: str) -> Path:
+    given = Path(path)
+    try:
+        exists, is_file = given.exists(), given.is_file()
+    except ValueError:  # a NUL character in the path
+        exists = is_file = False
+    if not exists:
+        raise Stop(ExitCode.USAGE, report("TR002", path=path))
+    if is_file and given.name == WORKSPACE_FILE:
+        return given.parent
+    if is_file or not (given / WORKSPACE_FILE).is_file():
+        raise Stop(ExitCode.USAGE, report("TR025", path=path))
+    return given
+
+
+def read_everything(root: Path) -> Checked[Rulebook | None]:
+    """The rules of a workspace, and what was found in rules and templates, in order of place."""
+    from tieringrules.rulebook import read_workspace
+
+    checked = read_workspace(root)
+    if checked.value is None:
+        return Checked(None, in_order(checked.diagnostics))
+    from tieringrules.outreach.template_check import check_templates
+
+    in_templates = check_templates(checked.value, root / TEMPLATES)
+    return Checked(checked.value, in_order((*checked.diagnostics, *in_templates)))
+
+
+def texts_for(root: Path, diagnostics: Iterable[Diagnostic], known: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts of the rule files and templates that findings point at, for excerpts.
+
+    Data files are never among them: their lines tell about people.
+    """
+    texts = dict(known)
+    for finding in diagnostics:
+        for label in finding.labels:
+            file = label.span.file
+            if file not in texts and file.endswith(EXCERPTED):
+                with contextlib.suppress(OSError, ValueError), (root / file).open("rb") as source:
+                    texts[file] = source.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+    return texts
+
+
+def open_workspace(path: str | None, session: Session) -> Opened:
+    """The workspace with its rules, which must be right.
+
+    Raises:
+        Stop: there is no workspace, or its rules have errors.
+    """
+    root = locate(path, session)
+    checked = read_everything(root)
+    if checked.value is None or not checked.ok:
+        known = checked.value.sources if checked.value is not None else {}
+        texts = texts_for(root, checked.diagnostics, known)
+        raise Stop(ExitCode.FINDINGS, *checked.diagnostics, sources=texts)
+    warnings = len(checked.diagnostics)
+    if warnings:
+        session.remark(
+            Localized(
+                f"{warnings} warning{'s' if warnings > 1 else ''} about the rules: see `tieringrules check`",
+                f"规则有 {warnings} 条警告，用 tieringrules check 查看",
+            )
+        )
+    return Opened(root, checked.value)

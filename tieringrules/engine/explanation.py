@@ -1,0 +1,186 @@
+"""Why one customer has the tiers they have: every condition, its truth, and the values it saw."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tieringrules.diagnostic import Span
+from tieringrules.engine.assignments import Assignments
+from tieringrules.engine.lookup import values_of
+from tieringrules.engine.nodes import columns_of
+from tieringrules.language.printer import print_expression
+from tieringrules.language.syntax import Logical, Not
+from tieringrules.language.trace import Trace, trace
+from tieringrules.language.values import Value
+from tieringrules.rulebook.kernel import Branch, Decision, Kernel
+
+Origin: TypeAlias = Literal["column", "metric", "standard"]
+Joint: TypeAlias = Literal["and", "or", "not"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A value that a condition looked at, and what kind of name it stands under."""
+
+    field: str
+    value: Value
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as it came out.
+
+    Attributes:
+        text: as an expression.
+        outcome: true, false, or None where a missing value leaves it open.
+        joint: how `parts` are joined; None for a condition without parts.
+        parts: the conditions it is made of, in written order.
+        seen: the values a condition without parts looked at, each field once.
+    """
+
+    text: str
+    outcome: bool | None
+    joint: Joint | None = None
+    parts: tuple[Condition, ...] = ()
+    seen: tuple[Seen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One branch of a standard that was tried.
+
+    Attributes:
+        tier: what it would give.
+        rule: what the output names when it decides.
+        span: where it is written.
+        condition: None where it takes everyone else.
+        decides: whether it gave the tier.
+    """
+
+    tier: str
+    rule: str
+    span: Span
+    condition: Condition | None
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandardExplained:
+    """How one standard came to its answer.
+
+    Attributes:
+        standard: its name.
+        tier: the tier given; None for none.
+        rule: what decided; None where nothing did.
+        span: where the deciding rule is written; the standard itself where nothing decided.
+        steps: the branches tried, in order, the deciding one last.
+        not_before: the day the standard takes effect, where that is after the day asked about.
+    """
+
+    standard: str
+    tier: str | None
+    rule: str | None
+    span: Span
+    steps: tuple[Step, ...]
+    not_before: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every standard's answer for one customer, in code-point order of the standards."""
+
+    customer: str
+    as_of: dt.date
+    standards: tuple[StandardExplained, ...]
+
+
+def explain(kernel: Kernel, assignments: Assignments, customer: str, as_of: dt.date) -> Explanation | None:
+    """Why a customer has their tiers.
+
+    The conditions are evaluated anew, by the reference interpreter, on the values that the classification
+    found.
+
+    Args:
+        kernel: what was applied.
+        assignments: what came out.
+        customer: the key, as text.
+        as_of: the day of the classification.
+
+    Returns:
+        The explanation; None where no customer has that key.
+    """
+    values = values_of(assignments, kernel, customer)
+    if values is None:
+        return None
+    origins = _origins(kernel)
+    return Explanation(
+        customer,
+        as_of,
+        tuple(explain_decision(decision, values, origins, as_of) for decision in kernel.decisions),
+    )
+
+
+def explain_decision(
+    decision: Decision, values: Mapping[str, Value], origins: Mapping[str, Origin], as_of: dt.date
+) -> StandardExplained:
+    """How one standard decides on given values.
+
+    Args:
+        decision: the standard.
+        values: value of every column, metric and standard it may look at.
+        origins: the kind of each name; a column where it is not listed.
+        as_of: the day asked about.
+    """
+    if decision.effective is not None and as_of < decision.effective:
+        return StandardExplained(decision.name, None, None, decision.span, (), decision.effective)
+    steps: list[Step] = []
+    for branch in decision.branches:
+        step = _tried(decision, branch, values, origins, as_of)
+        steps.append(step)
+        if step.decides:
+            return StandardExplained(decision.name, step.tier, step.rule, step.span, tuple(steps))
+    return StandardExplained(decision.name, None, None, decision.span, tuple(steps))
+
+
+def _tried(
+    decision: Decision,
+    branch: Branch,
+    values: Mapping[str, Value],
+    origins: Mapping[str, Origin],
+    as_of: dt.date,
+) -> Step:
+    tier = decision.type.tiers[branch.rank]
+    if branch.condition is None:
+        return Step(tier, branch.rule, branch.span, None, decides=True)
+    condition = _condition(trace(branch.condition, values, as_of), values, origins)
+    return Step(tier, branch.rule, branch.span, condition, decides=condition.outcome is True)
+
+
+def _condition(found: Trace, values: Mapping[str, Value], origins: Mapping[str, Origin]) -> Condition:
+    text = print_expression(found.expr)
+    outcome = found.value if isinstance(found.value, bool) else None
+    joint: Joint | None = None
+    if isinstance(found.expr, Logical):
+        joint = found.expr.operator
+    elif isinstance(found.expr, Not):
+        joint = "not"
+    if joint is not None and found.parts:
+        parts = tuple(_condition(part, values, origins) for part in found.parts)
+        return Condition(text, outcome, joint, parts)
+    seen = tuple(
+        Seen(name, values[name], origins.get(name, "column"))
+        for name in columns_of(found.expr)
+        if name in values
+    )
+    return Condition(text, outcome, seen=seen)
+
+
+def _origins(kernel: Kernel) -> dict[str, Origin]:
+    return {
+        definition.name: "standard" if isinstance(definition, Decision) else "metric"
+        for definition in kernel.definitions
+    }
