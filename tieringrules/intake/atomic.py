@@ -60,7 +60,7 @@ def atomic_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
             file.flush()
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        os.replace(part, target)
+        part.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()

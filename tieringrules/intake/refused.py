@@ -104,7 +104,7 @@ class RefusedRows(Sequence[RefusedRow]):
         return RefusedRow(self.file, row, fault.column, fault.code, finding)
 
     def findings(self, first: int = FIRST_FINDINGS) -> tuple[Diagnostic, ...]:
-        """The findings of the first cells of every code, in the order of rows; they have the weight of errors.
+        """The findings of the first cells of every code, as errors, in the order of rows.
 
         Args:
             first: how many per code.
@@ -181,10 +181,5 @@ def showable(cells: pl.Series, personal: bool) -> pl.Series:
     long = cells.str.len_chars() > SHOWN_CHARACTERS
     frame = pl.DataFrame({"cut": cut, "secret": secret, "long": long})
     return frame.select(
-        pl.when("secret")
-        .then(None)
-        .when("long")
-        .then(pl.col("cut") + "…")
-        .otherwise("cut")
-        .alias(cells.name)
+        pl.when("secret").then(None).when("long").then(pl.col("cut") + "…").otherwise("cut").alias(cells.name)
     ).to_series()

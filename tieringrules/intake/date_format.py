@@ -1,0 +1,130 @@
+"""Written forms of dates and times: strptime patterns, held to exactly what they say.
+
+Polars' own parser is generous: it takes blanks, signs and short years where the pattern has none. So a
+regular expression made from the pattern decides first what is in the form at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+# directive → (what it matches, where its digits are counted, polars' spelling)
+_NUMBERED = {
+    "m": "0?[1-9]|1[0-2]",
+    "d": "0?[1-9]|[12][0-9]|3[01]",
+    "H": "[01]?[0-9]|2[0-3]",
+    "I": "0?[1-9]|1[0-2]",
+    "M": "[0-5]?[0-9]",
+    "S": "[0-5]?[0-9]",
+}
+_PADDED = {
+    "m": "0[1-9]|1[0-2]",
+    "d": "0[1-9]|[12][0-9]|3[01]",
+    "H": "[01][0-9]|2[0-3]",
+    "I": "0[1-9]|1[0-2]",
+    "M": "[0-5][0-9]",
+    "S": "[0-5][0-9]",
+}
+_OTHER = {
+    "Y": "[0-9]{4}",
+    "y": "[0-9]{2}",
+    "j": "[0-9]{3}",
+    "f": "[0-9]{1,9}",
+    "b": "[A-Za-z]{3}",
+    "B": "[A-Za-z]{3,9}",
+    "a": "[A-Za-z]{3}",
+    "A": "[A-Za-z]{6,9}",
+    "p": "[AaPp][Mm]",
+    "z": "Z|[+-][0-9]{2}:?[0-9]{2}",
+    "%": "%",
+}
+_SHORTHANDS = {"F": "%Y-%m-%d", "T": "%H:%M:%S", "R": "%H:%M", "D": "%m/%d/%y"}
+_SAMPLE = dt.datetime(2026, 1, 31, 21, 5, 0, tzinfo=dt.UTC)
+_DIRECTIVE = re.compile(r"%(.)")
+
+
+@dataclass(frozen=True, slots=True)
+class DateFormat:
+    """One written form.
+
+    Attributes:
+        pattern: as the rule file writes it.
+        shape: regular expression of the texts in this form; None where the pattern is beyond what is known
+            here, and polars alone decides.
+        strptime: the pattern in polars' spelling.
+        zoned: whether the texts carry an offset from UTC.
+    """
+
+    pattern: str
+    shape: str | None
+    strptime: str
+    zoned: bool
+
+    @property
+    def example(self) -> str:
+        """A date in this form, for messages."""
+        return _SAMPLE.strftime(_spelled_out(self.pattern))
+
+    def parse(self, cells: pl.Series, as_date: bool) -> pl.Series:
+        """Dates, or local datetimes (UTC where `zoned`), of texts in this form; null for all others."""
+        if self.shape is not None:
+            frame = pl.DataFrame({"cell": cells})
+            cells = frame.select(
+                pl.when(pl.col("cell").str.contains(self.shape)).then(pl.col("cell"))
+            ).to_series()
+        if self.zoned:
+            cells = cells.str.replace("Z$", "+00:00")
+        try:
+            if as_date:
+                return cells.str.to_date(self.strptime, strict=False)
+            return cells.str.to_datetime(self.strptime, strict=False, time_unit="us")
+        except pl.exceptions.PolarsError:
+            # A pattern without a day or a year: no text is a date in it.
+            return pl.Series(
+                cells.name, [None], dtype=pl.Date if as_date else pl.Datetime("us")
+            ).new_from_index(0, len(cells))
+
+
+def date_format(pattern: str) -> DateFormat:
+    """The form that a strptime pattern describes (C99 strptime directives as Python spells them).
+
+    Numbers may lack their leading zero, as spreadsheets write them, unless another digit stands next to them.
+    """
+    spelled = _spelled_out(pattern)
+    shape: list[str] = []
+    known = True
+    position = 0
+    for found in _DIRECTIVE.finditer(spelled):
+        shape.append(re.escape(spelled[position : found.start()]))
+        letter, position = found[1], found.end()
+        if letter in _NUMBERED:
+            before = spelled[: found.start()]
+            crowded = _ends_in_digits(before) or _begins_with_digits(spelled[position:])
+            shape.append(f"(?:{(_PADDED if crowded else _NUMBERED)[letter]})")
+        elif letter in _OTHER:
+            shape.append(f"(?:{_OTHER[letter]})")
+        else:
+            known = False
+    shape.append(re.escape(spelled[position:]))
+    return DateFormat(
+        pattern,
+        "^" + "".join(shape) + "$" if known else None,
+        spelled.replace(".%f", "%.f"),
+        "%z" in spelled,
+    )
+
+
+def _spelled_out(pattern: str) -> str:
+    return _DIRECTIVE.sub(lambda found: _SHORTHANDS.get(found[1], found[0]), pattern)
+
+
+def _ends_in_digits(text: str) -> bool:
+    return re.search(r"(?:%[YymdHIMSjf]|[0-9])$", text) is not None
+
+
+def _begins_with_digits(text: str) -> bool:
+    return re.match(r"(?:%[YymdHIMSjf]|[0-9])", text) is not None

@@ -1,0 +1,238 @@
+"""Cells that are text become values of the declared type."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tieringrules.intake.conversion import (
+    EXACT_LIMIT,
+    NOT_A_CHOICE,
+    NOT_CONVERTED,
+    TOO_MANY_DIGITS,
+    TOO_MANY_PLACES,
+    Converted,
+    nothing,
+    unless_quick,
+    unsettled,
+    where,
+)
+from tieringrules.intake.date_format import DateFormat, date_format
+from tieringrules.language.types import ChoiceType
+from tieringrules.rulebook.model import Column
+
+# Full-width forms as Chinese input methods give them. Only these are folded: NFKC would turn 10² into 102.
+_WIDE = {chr(0xFF01 + step): chr(0x21 + step) for step in range(0x5E)} | {"\u3000": " "}
+_INTEGER = r"^[+-]?[0-9]+(?:\.0*)?$"
+_DECIMAL = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
+_NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
+_NOT_FINITE = r"^[+-]?(?i:nan|inf|infinity)$"
+_BOOLEANS = {
+    "true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "是": True, "否": False,
+}  # fmt: skip
+_DATE = date_format("%Y-%m-%d")
+_PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_PLAIN_DATETIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-5][0-9]$"
+_ISO_DATETIME = (
+    r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ]([0-9]{2}:[0-9]{2})(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?"
+    r"\s?([Zz]|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?)?$"
+)
+
+
+def convert_text(cells: pl.Series, column: Column, zone: str) -> Converted:
+    """The values of a column of texts.
+
+    Args:
+        cells: String; null for missing, never only blanks.
+        column: its contract; `default`, bounds and `null_values` are not looked at here.
+        zone: IANA time zone to which datetimes with an offset are converted.
+    """
+    match column.kind:
+        case "integer":
+            return _integers(cells)
+        case "decimal":
+            return unless_quick(
+                cells,
+                nothing(cells, pl.Int64()),
+                lambda hard: _decimals(tidied(hard), column.scale),
+            )
+        case "number":
+            return _numbers(cells)
+        case "boolean":
+            return unless_quick(
+                cells, _booleans(cells), lambda hard: _or_fault(hard, _booleans(tidied(hard)))
+            )
+        case "date":
+            form = date_format(column.format) if column.format else None
+            return unless_quick(
+                cells, _dates(cells, form), lambda hard: _or_fault(hard, _dates(tidied(hard), form))
+            )
+        case "datetime":
+            return _datetimes(cells, column, zone)
+        case "choice":
+            return _choices(cells, column)
+        case "email" | "phone":
+            return Converted(cells.str.strip_chars())
+        case _:
+            return Converted(cells)
+
+
+def tidied(cells: pl.Series) -> pl.Series:
+    """Cells without blanks around them, full-width digits, letters and signs made plain."""
+    if (cells.str.len_bytes() != cells.str.len_chars()).any():
+        cells = cells.str.replace_many(list(_WIDE), list(_WIDE.values()))
+    return cells.str.strip_chars()
+
+
+def _or_fault(cells: pl.Series, values: pl.Series) -> Converted:
+    return Converted(values, ((NOT_CONVERTED, unsettled(cells, values)),))
+
+
+def _small(values: pl.Series) -> pl.Series:
+    return where((values > -EXACT_LIMIT) & (values < EXACT_LIMIT), values)
+
+
+def _integers(cells: pl.Series) -> Converted:
+    def careful(hard: pl.Series) -> Converted:
+        plain = tidied(hard)
+        numbers = where(plain.str.contains(_INTEGER), plain)
+        values = _small(numbers.str.replace(r"\.0*$", "").cast(pl.Int64, strict=False))
+        long = unsettled(numbers, values)
+        return Converted(values, ((TOO_MANY_DIGITS, long), (NOT_CONVERTED, unsettled(hard, values, long))))
+
+    return unless_quick(cells, _small(cells.cast(pl.Int64, strict=False)), careful)
+
+
+def _decimals(cells: pl.Series, scale: int) -> Converted:
+    numbers = where(cells.str.contains(_DECIMAL), cells)
+    parts = pl.DataFrame({"number": numbers}).select(
+        pl.col("number").str.split_exact(".", 1).struct.rename_fields(["whole", "places"]).alias("parts")
+    )
+    places = pl.col("parts").struct.field("places").fill_null("").str.strip_chars_end("0")
+    digits = pl.concat_str(pl.col("parts").struct.field("whole"), places.str.pad_end(scale, "0"))
+    found = parts.select(
+        (places.str.len_bytes() > scale).fill_null(False).alias("finer"),
+        pl.when(places.str.len_bytes() <= scale).then(digits).cast(pl.Int64, strict=False).alias("value"),
+    )
+    values = found["value"]
+    if scale == 0:
+        # Of ".0" no digit is left without its places.
+        none_left = numbers.str.contains(r"^[+-]?\.0+$").fill_null(False)
+        values = values.zip_with(~none_left, pl.zeros(len(values), pl.Int64, eager=True))
+    values = _small(values)
+    finer = found["finer"] & numbers.is_not_null()
+    long = unsettled(numbers, values, finer)
+    return Converted(
+        values,
+        (
+            (TOO_MANY_PLACES, finer),
+            (TOO_MANY_DIGITS, long),
+            (NOT_CONVERTED, unsettled(cells, values, finer, long)),
+        ),
+    )
+
+
+def finite(values: pl.Series) -> pl.Series:
+    """The values that are neither NaN nor infinite; minus zero becomes zero."""
+    frame = pl.DataFrame({"value": values})
+    value = pl.col("value")
+    kept = pl.when(value.is_finite()).then(pl.when(value == 0.0).then(0.0).otherwise(value))
+    return frame.select(kept.alias(values.name)).to_series()
+
+
+def _numbers(cells: pl.Series) -> Converted:
+    def careful(hard: pl.Series) -> Converted:
+        plain = tidied(hard)
+        read = where(plain.str.contains(_NUMBER), plain).cast(pl.Float64, strict=False)
+        values = finite(read)
+        endless = plain.str.contains(_NOT_FINITE) | (read.is_not_null() & values.is_null())
+        return Converted(values, ((NOT_CONVERTED, unsettled(hard, values, endless)),), endless)
+
+    return unless_quick(cells, finite(cells.cast(pl.Float64, strict=False)), careful)
+
+
+def _booleans(cells: pl.Series) -> pl.Series:
+    return cells.str.to_lowercase().replace_strict(_BOOLEANS, default=None, return_dtype=pl.Boolean)
+
+
+def _choices(cells: pl.Series, column: Column) -> Converted:
+    values = column.type.values if isinstance(column.type, ChoiceType) else ()
+    allowed = pl.Series(values, dtype=pl.String)
+
+    def careful(hard: pl.Series) -> Converted:
+        plain = hard.str.strip_chars()
+        found = where(plain.is_in(allowed.implode()), plain)
+        return Converted(found, ((NOT_A_CHOICE, unsettled(hard, found)),))
+
+    return unless_quick(cells, where(cells.is_in(allowed.implode()), cells), careful)
+
+
+def in_calendar(values: pl.Series) -> pl.Series:
+    """The dates or datetimes of the years 1 to 9999, which is what every engine can count with."""
+    years = values.dt.year()
+    return where((years >= 1) & (years <= 9999), values)
+
+
+def _dates(cells: pl.Series, form: DateFormat | None) -> pl.Series:
+    if form is not None:
+        return in_calendar(form.parse(cells, as_date=True))
+    plain = where(cells.str.contains(_PLAIN_DATE), cells)
+    return in_calendar(plain.str.to_date("%Y-%m-%d", strict=False))
+
+
+def to_local(values: pl.Series, zone: str) -> pl.Series:
+    """Datetimes in UTC, with or without a zone attached, as the local time of a zone, in microseconds."""
+    aware = values if getattr(values.dtype, "time_zone", None) else values.dt.replace_time_zone("UTC")
+    return aware.dt.cast_time_unit("us").dt.convert_time_zone(zone).dt.replace_time_zone(None)
+
+
+def _datetimes(cells: pl.Series, column: Column, zone: str) -> Converted:
+    if column.format is not None:
+        form = date_format(column.format)
+
+        def by_format(texts: pl.Series) -> pl.Series:
+            values = form.parse(texts, as_date=False)
+            return in_calendar(to_local(values, zone) if form.zoned else values)
+
+        return unless_quick(cells, by_format(cells), lambda hard: _or_fault(hard, by_format(tidied(hard))))
+    plain = where(cells.str.contains(_PLAIN_DATETIME), cells)
+    quick = in_calendar(plain.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
+    return unless_quick(cells, quick, lambda hard: _or_fault(hard, _iso_datetimes(tidied(hard), zone)))
+
+
+def _iso_datetimes(cells: pl.Series, zone: str) -> pl.Series:
+    """ISO 8601 calendar dates with `T` or a blank, seconds, fraction and offset optional.
+
+    A date alone is its first moment: exports write midnight so. Digits after the microseconds are cut off.
+    """
+    part = pl.col("parts").struct.field
+    found = pl.DataFrame({"cell": cells}).select(
+        pl.col("cell").str.extract_groups(_ISO_DATETIME).alias("parts")
+    )
+    text = pl.concat_str(
+        part("1"),
+        pl.lit(" "),
+        part("2").fill_null("00:00"),
+        pl.lit(":"),
+        part("3").fill_null("00"),
+        pl.lit("."),
+        part("4").fill_null("").str.pad_end(6, "0").str.slice(0, 6),
+    )
+    offset = (
+        part("5")
+        .str.to_uppercase()
+        .str.replace("Z", "+0000", literal=True)
+        .str.replace(":", "", literal=True)
+    )
+    minutes = (
+        offset.str.slice(1, 2).cast(pl.Int32, strict=False) * 60
+        + offset.str.slice(3, 2).cast(pl.Int32, strict=False)
+    ) * pl.when(offset.str.starts_with("-")).then(-1).otherwise(1)
+    frame = found.select(
+        written=text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", strict=False, time_unit="us"),
+        minutes=minutes,
+    )
+    written = in_calendar(frame["written"])
+    if frame["minutes"].is_null().all():
+        return written
+    utc = frame.select(pl.col("written") - pl.duration(minutes="minutes")).to_series()
+    return in_calendar(to_local(utc, zone).zip_with(frame["minutes"].is_not_null(), written))
