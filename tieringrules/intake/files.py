@@ -131,7 +131,7 @@ def _unpacked(file: DataFile, packed: bytes) -> Checked[bytes | None]:
     chunks: list[bytes] = []
     size = 0
     rest = packed
-    damaged = Checked[bytes | None](None, (file.finding("TR509", format="gzip"),))
+    damaged: Checked[bytes | None] = Checked(None, (file.finding("TR509", format="gzip"),))
     # A gzip file may hold several members one after the other (RFC 1952, section 2.2).
     while rest:
         inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)

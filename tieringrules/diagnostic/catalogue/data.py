@@ -360,20 +360,6 @@ STRUCTURE: tuple[Code, ...] = (
         wrong="classify(customers=[1, 2, 3])",
         right="classify(customers=pandas.read_csv(...))",
     ),
-    warning(
-        "TR532",
-        message=(
-            "the file of the dataset '{dataset}' does not exist; nothing in this run uses it",
-            "数据集 '{dataset}' 的文件不存在；本次运行没有用到它",
-        ),
-        help=("remove it from `data:`, or put the file there", "请从 `data:` 中去掉它，或补上该文件"),
-        why=(
-            "The run does not need the file, but the path in the workspace is wrong all the same.",
-            "本次运行不需要这个文件，但工作区中写的路径是错的。",
-        ),
-        wrong="data: {visits: data/vists.csv}",
-        right="data: {visits: data/visits.csv}",
-    ),
 )
 
 ROWS: tuple[Code, ...] = (
@@ -470,12 +456,12 @@ ROWS: tuple[Code, ...] = (
     warning(
         "TR528",
         message=(
-            "{count} of {total} rows of '{dataset}' are left out: column '{column}', {code}",
-            "'{dataset}' 的 {total} 行中有 {count} 行未参与计算：列 '{column}'，{code}",
+            "{count} of {total} rows of '{dataset}' are left out: column '{column}', {refusal}",
+            "'{dataset}' 的 {total} 行中有 {count} 行未参与计算：列 '{column}'，{refusal}",
         ),
         help=(
-            "`tieringrules code {code}` explains it; --quarantine FILE writes the rows down",
-            "运行 `tieringrules code {code}` 查看说明；用 --quarantine 文件 可导出这些行",
+            "`tieringrules code {refusal}` explains it; --quarantine FILE writes the rows down",
+            "运行 `tieringrules code {refusal}` 查看说明；用 --quarantine 文件 可导出这些行",
         ),
         why=(
             "Rows that break the contract do not count; if they are many, tiers may be wrong.",

@@ -1,0 +1,270 @@
+"""Cells meet the contract of their dataset: a typed table, and the rows that were refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
+from tieringrules.intake.bounds import above_maximum, below_minimum, filled
+from tieringrules.intake.cells import Cells
+from tieringrules.intake.conversion import (
+    MISSING_KEY,
+    NOT_A_CHOICE,
+    NOT_CONVERTED,
+    OUT_OF_BOUNDS,
+    TOO_MANY_PLACES,
+    Converted,
+    expected,
+    nothing,
+    where,
+)
+from tieringrules.intake.headers import Matched, match_headers
+from tieringrules.intake.refused import Fault, RefusedRows, showable
+from tieringrules.intake.table import STORAGE, Table
+from tieringrules.intake.text_cells import convert_text
+from tieringrules.intake.typed_cells import as_text, convert_typed, usable
+from tieringrules.language.types import ChoiceType
+from tieringrules.rulebook.model import Column, Dataset
+
+_MOST_FINDINGS = 20
+_MOST_VALUES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where cells come from.
+
+    Attributes:
+        shown: the file as the user named it, or the dataset's name for a frame.
+        file: `shown` for a file; None for a frame.
+        digest: SHA-256 of the file's bytes; None for a frame.
+    """
+
+    shown: str
+    file: str | None = None
+    digest: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """The file as a whole."""
+        return Span.whole_file(self.shown)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Settled:
+    """One column: its values, and per fault the mask of the cells to blame, with the texts to show."""
+
+    values: pl.Series
+    faults: tuple[tuple[Fault, pl.Series], ...] = ()
+    texts: pl.Series | None = None
+    not_finite: int = 0
+
+
+def meet_contract(
+    dataset: Dataset, cells: Cells, origin: Origin, zone: str, needed: frozenset[str] | None = None
+) -> Checked[Table | None]:
+    """The typed table of a dataset.
+
+    Args:
+        dataset: the contract.
+        cells: what the file holds.
+        origin: where it comes from.
+        zone: IANA time zone of the workspace.
+        needed: columns that must be there, beside the key; None for all.
+    """
+    matched = match_headers(dataset, cells.headers, origin.span, needed)
+    if matched.value is None:
+        return Checked(None, matched.diagnostics)
+    unusable = _unusable(dataset, cells, matched.value, origin)
+    if unusable:
+        return Checked(None, (*matched.diagnostics, *unusable))
+    settled: dict[str, _Settled] = {}
+    for column in dataset.columns:
+        if column.value is None:
+            position = matched.value.positions.get(column.name)
+            raw = cells.column(position) if position is not None else _absent(cells)
+            settled[column.name] = _settle(raw, column, zone, column.name == dataset.key)
+    table = _table(dataset, cells, matched.value, origin, settled)
+    repeated = _repeated_keys(dataset, table, origin)
+    if repeated:
+        return Checked(None, (*matched.diagnostics, *repeated))
+    notes = _notes(table, cells.frame.height, origin)
+    return Checked(table, (*matched.diagnostics, *notes))
+
+
+def _absent(cells: Cells) -> pl.Series:
+    return nothing(cells.rows, pl.String())
+
+
+def _unusable(dataset: Dataset, cells: Cells, matched: Matched, origin: Origin) -> list[Diagnostic]:
+    return [
+        report(
+            "TR527",
+            origin.span,
+            column=name,
+            stored=str(cells.column(position).dtype),
+            expected=expected(column),
+        )
+        for name, position in matched.positions.items()
+        if (column := dataset.column(name)) is not None and not usable(cells.column(position).dtype)
+    ]
+
+
+def _settle(raw: pl.Series, column: Column, zone: str, is_key: bool) -> _Settled:
+    raw = raw.alias(column.name)
+    if isinstance(raw.dtype, pl.Categorical | pl.Enum):
+        raw = raw.cast(pl.String)
+    present = _present(raw, column)
+    typed = raw.dtype != pl.String
+    converted: Converted = (convert_typed if typed else convert_text)(present, column, zone)
+    values = converted.values.cast(STORAGE[column.kind], strict=False)
+    faults = [(_fault(column, code), mask) for code, mask in converted.faults if mask.any()]
+    for mask, limit in ((below_minimum(values, column), "min"), (above_maximum(values, column), "max")):
+        if mask is not None and mask.any():
+            faults.append((_out_of_bounds(column, limit), mask.fill_null(False)))
+    if is_key:
+        missing = values.is_null()
+        for _, mask in faults:
+            missing = missing & ~mask
+        if missing.any():
+            faults.append((Fault(column.name, MISSING_KEY), missing))
+    else:
+        values = filled(values, column)
+    not_finite = int(converted.not_finite.sum()) if converted.not_finite is not None else 0
+    texts = (as_text(present) if typed else present) if faults else None
+    return _Settled(values, tuple(faults), texts, not_finite)
+
+
+def _present(raw: pl.Series, column: Column) -> pl.Series:
+    """The cells with blank ones and `null_values` missing."""
+    if raw.dtype == pl.String:
+        bare = raw.str.strip_chars()
+        missing = bare == ""
+        if column.null_values:
+            spellings = pl.Series([*column.null_values, *(text.strip() for text in column.null_values)])
+            missing = missing | raw.is_in(spellings.implode()) | bare.is_in(spellings.implode())
+        return where(~missing, raw) if missing.any() else raw
+    if column.null_values and raw.null_count() < len(raw):
+        missing = as_text(raw).is_in(pl.Series(column.null_values, dtype=pl.String).implode())
+        return where(~missing.fill_null(False), raw)
+    return raw
+
+
+def _fault(column: Column, code: str) -> Fault:
+    arguments: dict[str, object] = {}
+    if code == NOT_CONVERTED:
+        arguments["expected"] = expected(column)
+    elif code == TOO_MANY_PLACES:
+        arguments["scale"] = column.scale
+    elif code == NOT_A_CHOICE and isinstance(column.type, ChoiceType):
+        values = column.type.values
+        more = ", …" if len(values) > _MOST_VALUES else ""
+        arguments["values"] = ", ".join(values[:_MOST_VALUES]) + more
+    return Fault(column.name, code, arguments)
+
+
+def _out_of_bounds(column: Column, limit: str) -> Fault:
+    if limit == "min":
+        side, bound = Localized("below the minimum", "小于最小值"), column.minimum
+    else:
+        side, bound = Localized("above the maximum", "大于最大值"), column.maximum
+    return Fault(column.name, OUT_OF_BOUNDS, {"side": side, "bound": bound})
+
+
+def _table(
+    dataset: Dataset, cells: Cells, matched: Matched, origin: Origin, settled: dict[str, _Settled]
+) -> Table:
+    faults: list[Fault] = []
+    parts: list[pl.DataFrame] = []
+    refused = pl.repeat(False, cells.frame.height, eager=True)
+    for name, column in settled.items():
+        contract = dataset.column(name)
+        secret = contract is None or contract.personal or contract.kind in ("email", "phone")
+        for fault, mask in column.faults:
+            positions = mask.arg_true()
+            texts = column.texts if column.texts is not None else nothing(cells.rows, pl.String())
+            parts.append(
+                pl.DataFrame(
+                    {
+                        "row": cells.rows.gather(positions),
+                        "fault": pl.repeat(len(faults), len(positions), dtype=pl.UInt32, eager=True),
+                        "cell": showable(texts.gather(positions).alias("cell"), secret),
+                    }
+                )
+            )
+            faults.append(fault)
+            refused = refused | mask
+    frame = pl.DataFrame([column.values.alias(name) for name, column in settled.items()])
+    rows = cells.rows
+    blamed = RefusedRows(origin.shown)
+    if parts:
+        rows, frame = rows.filter(~refused), frame.filter(~refused)
+        ordered = pl.concat(parts).sort("row", "fault")
+        blamed = RefusedRows(origin.shown, tuple(faults), ordered, int(refused.sum()))
+    return Table(
+        dataset=dataset.name,
+        frame=frame,
+        file=origin.file,
+        refused=blamed,
+        rows=rows if origin.file is not None else None,
+        digest=origin.digest,
+        not_finite={name: column.not_finite for name, column in settled.items() if column.not_finite},
+        ignored=matched.ignored,
+    )
+
+
+def _repeated_keys(dataset: Dataset, table: Table, origin: Origin) -> list[Diagnostic]:
+    key = dataset.column(dataset.key) if dataset.key is not None else None
+    if key is None or key.name not in table.frame.columns:
+        return []
+    keys = table.frame[key.name]
+    if keys.n_unique() == len(keys):
+        return []
+    rows = table.rows
+    if rows is None:
+        # Frames count their rows from 1; refused ones are gone, so the numbers must be found again.
+        refused = table.refused.cells["row"].unique()
+        everything = pl.int_range(1, len(keys) + table.refused.rows + 1, dtype=pl.UInt32, eager=True)
+        rows = everything.filter(~everything.is_in(refused.implode()))
+    secret = key.personal or key.kind in ("email", "phone")
+    pairs = (
+        pl.DataFrame([keys.alias("key"), rows.alias("row")])
+        .with_columns(first=pl.col("row").first().over("key"))
+        .filter(pl.col("row") != pl.col("first"))
+        .head(_MOST_FINDINGS)
+    )
+    shown = showable(pairs["key"].cast(pl.String), secret)
+    return [
+        report(
+            "TR526",
+            Span(origin.shown, row, 1, row, 1),
+            related=[Label(Span(origin.shown, first, 1, first, 1))],
+            first=first,
+            second=row,
+            column=key.name,
+            value=f": '{value}'" if value is not None else "",
+        )
+        for first, row, value in zip(pairs["first"], pairs["row"], shown, strict=True)
+    ]
+
+
+def _notes(table: Table, total: int, origin: Origin) -> list[Diagnostic]:
+    notes = [
+        report(
+            "TR528",
+            Span(origin.shown, row, 1, row, 1),
+            dataset=table.dataset,
+            column=fault.column,
+            refusal=fault.code,
+            count=count,
+            total=total,
+        )
+        for fault, count, row in table.refused.counts()
+    ]
+    notes += [
+        report("TR529", origin.span, dataset=table.dataset, column=column, count=count)
+        for column, count in table.not_finite.items()
+    ]
+    return notes

@@ -1,0 +1,93 @@
+"""Data frames at the door: taken in by contract, and results handed back in the caller's kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from tieringrules.diagnostic import Checked, report
+from tieringrules.intake.cells import Cells, numbered_from
+from tieringrules.intake.contract import Origin, meet_contract
+from tieringrules.intake.headers import recognised
+from tieringrules.intake.table import Table
+from tieringrules.rulebook.model import Dataset, Workspace
+
+
+def from_frame(
+    dataset: Dataset, frame: object, workspace: Workspace, needed: frozenset[str] | None = None
+) -> Checked[Table | None]:
+    """The typed table of a dataset from a frame; the caller's frame stays as it is.
+
+    NaN, NaT, NA and None are all missing. Findings count the frame's rows from 1.
+
+    Args:
+        dataset: the contract.
+        frame: a pandas, polars or pyarrow table, or another eager or lazy one that narwhals knows.
+        workspace: for its time zone.
+        needed: columns that must be there, beside the key; None for all.
+    """
+    import narwhals as nw
+
+    origin = Origin(dataset.name)
+    try:
+        known: Any = nw.from_native(frame)
+    except TypeError:
+        return Checked(None, (report("TR531", dataset=dataset.name),))
+    if isinstance(known, nw.LazyFrame):
+        known = known.collect()
+    native: Any = known.to_native()
+    # narwhals refuses equal column names, and pandas allows other labels than text.
+    labels = list(native.columns) if known.implementation.is_pandas_like() else list(known.columns)
+    headers = tuple(str(label) for label in labels)
+    height = len(known)
+    columns = []
+    for position in sorted(recognised(dataset, headers)):
+        if known.implementation.is_pandas_like():
+            column = _from_pandas(native.iloc[:, position])
+        else:
+            column = _to_polars(known, position)
+        columns.append(column.alias(str(position)))
+    return meet_contract(
+        dataset,
+        Cells(headers, pl.DataFrame(columns), numbered_from(1, height)),
+        origin,
+        workspace.time_zone,
+        needed,
+    )
+
+
+def to_kind_of(frame: pl.DataFrame, like: object) -> object:
+    """A result in the kind of frame that the caller uses: pandas or pyarrow; else polars.
+
+    Args:
+        frame: the result.
+        like: a frame of the caller; None for polars.
+    """
+    kind = type(like).__module__.partition(".")[0]
+    if kind == "pandas":
+        return frame.to_pandas()
+    if kind == "pyarrow":
+        return frame.to_arrow()
+    return frame
+
+
+def _to_polars(frame: Any, position: int) -> pl.Series:
+    series = frame[:, position].to_native()
+    return series if isinstance(series, pl.Series) else pl.Series(pl.from_arrow(series))
+
+
+def _from_pandas(series: Any) -> pl.Series:
+    import pyarrow as pa
+
+    try:
+        converted = pl.Series(pl.from_pandas(series, nan_to_null=True))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, pl.exceptions.PolarsError,
+            TypeError, ValueError, OverflowError):  # fmt: skip
+        converted = pl.Series(dtype=pl.Object)
+    if converted.dtype != pl.Object and len(converted) == len(series):
+        return converted
+    # Objects of several kinds in one column: each as its own text.
+    missing = series.isna().to_numpy()
+    texts = [None if gone else str(cell) for cell, gone in zip(series, missing, strict=True)]
+    return pl.Series(texts, dtype=pl.String)
