@@ -23,6 +23,16 @@ class Span:
     end_line: int = 1
     end_column: int = 1
 
+    @property
+    def is_line(self) -> bool:
+        """Whether a line as a whole is meant, as for a row of a data file."""
+        return self.line == self.end_line and self.column == 1 == self.end_column
+
+    @property
+    def is_file(self) -> bool:
+        """Whether a file as a whole may be meant; an empty file's first place looks the same."""
+        return self.is_line and self.line == 1
+
     @classmethod
     def whole_file(cls, file: str) -> Span:
         """The place to point at when a file as a whole is wrong."""
