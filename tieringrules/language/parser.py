@@ -1,0 +1,436 @@
+"""From text to syntax tree: the columnar profile of FEEL (OMG DMN 1.5, chapter 10.3).
+
+Precedence climbing, so that the depth of Python's stack follows the nesting that people wrote. Operators of
+one level group from the left, and the arithmetic minus binds tighter than `**`, as the FEEL grammar orders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.language.lexer import Locate, Token, TokenKind, tokenize
+from tieringrules.language.syntax import (
+    Arithmetic,
+    ArithmeticOperator,
+    Between,
+    Call,
+    Comparison,
+    ComparisonOperator,
+    Expr,
+    If,
+    In,
+    ListOf,
+    Literal,
+    Logical,
+    LogicalOperator,
+    Name,
+    Negate,
+    Not,
+    Property,
+    Range,
+    UnaryTest,
+)
+from tieringrules.language.temporal import parse_temporal
+from tieringrules.language.token_reader import (
+    AND,
+    COMPARE,
+    KEYWORDS,
+    MAX_DEPTH,
+    POWERS,
+    WORD_SLIPS,
+    StopParsing,
+    TokenReader,
+)
+from tieringrules.language.traversal import depth_exceeds
+
+MAX_LENGTH = 20_000
+# Grouping nested to the limit, with room for the operators around each group.
+_MAX_CALLS = 150
+
+_COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+# Findings after which a literal has no value that a type check could go on with.
+_WITHOUT_VALUE = frozenset({"TR320", "TR321", "TR322"})
+_CONSTANTS = {"true": True, "false": False, "null": None}
+
+_VALUE = Localized("a value, a name or a parenthesis", "一个值、名称或括号")
+_OPERATOR = Localized(
+    "an operator such as and, or, =, + , or the end", "运算符（如 and、or、=、+）或表达式结束"
+)
+_TEXT = Localized('a text such as "2026-01-31"', '带引号的文本，如 "2026-01-31"')
+
+
+def parse_expression(text: str, locate: Locate) -> Checked[Expr | None]:
+    """The untyped tree of an expression, as far as it can be read, and everything wrong with its spelling.
+
+    Args:
+        text: the expression.
+        locate: gives the place of the characters `start` to `end` (exclusive) of it.
+
+    Returns:
+        None where the text is no expression; slips that have one meaning (`==`, `AND`) are reported and
+        read as meant.
+    """
+    if len(text) > MAX_LENGTH:
+        return Checked(None, (report("TR315", locate(0, len(text)), limit=MAX_LENGTH, length=len(text)),))
+    tokens, found = tokenize(text, locate)
+    if tokens is None:
+        return Checked(None, tuple(found))
+    parser = _Parser(text, tokens, locate, found)
+    try:
+        tree = parser.whole()
+    except StopParsing:
+        return Checked(None, tuple(found))
+    usable = not any(finding.code in _WITHOUT_VALUE for finding in found)
+    return Checked(tree if usable else None, tuple(found))
+
+
+class _Parser(TokenReader):
+    def __init__(self, text: str, tokens: list[Token], locate: Locate, found: list[Diagnostic]) -> None:
+        super().__init__(text, tokens, locate, found)
+        self.calls = 0
+        self.last_compared = ""
+
+    # Expressions
+
+    def whole(self) -> Expr:
+        if self.at_end():
+            self.found.append(report("TR303", self.locate(0, len(self.text))))
+            raise StopParsing
+        tree = self.expression()
+        if not self.at_end():
+            self.stop(_OPERATOR)
+        if depth_exceeds(tree, MAX_DEPTH):
+            self.too_deep(tree.span)
+        return tree
+
+    def expression(self, power: int = 0) -> Expr:
+        """An expression of operators that bind tighter than `power`."""
+        self.calls += 1
+        if self.calls > _MAX_CALLS:
+            self.too_deep(self.span_of(self.token))
+        start = self.token.start
+        left = self.operand()
+        comparisons = 0
+        while (operator := self.operator()) is not None and POWERS[operator] > power:
+            level = POWERS[operator]
+            if level == COMPARE:
+                comparisons += 1
+            left = self._joined(left, operator, start, chained=comparisons > 1 and level == COMPARE)
+        self.calls -= 1
+        return left
+
+    def _joined(self, left: Expr, operator: str, start: int, *, chained: bool) -> Expr:
+        if operator in ("and", "or"):
+            return self._logical(left, cast(LogicalOperator, operator), start)
+        negated = self._negation_slip()
+        token = self.advance()
+        if operator == "between":
+            low = self.expression(COMPARE)
+            self.expect_word("and")
+            high = self.expression(COMPARE)
+            between = Between(left, low, high, span=self.span(start))
+            return self._negated(between, negated, start)
+        if operator == "in":
+            tests = self._tests()
+            return self._negated(In(left, tests, span=self.span(start)), negated, start)
+        if operator in _COMPARISONS:
+            compared = cast(ComparisonOperator, operator)
+            middle, right_start = self.last_compared, self.token.start
+            right = self.expression(COMPARE)
+            self.last_compared = self.text[right_start : self.tokens[self.index - 1].end]
+            if chained:
+                return self._chained(left, compared, right, token, start, middle)
+            return Comparison(compared, left, right, span=self.span(start))
+        arithmetic = cast(ArithmeticOperator, operator)
+        right = self.expression(POWERS[operator])
+        return Arithmetic(arithmetic, left, right, span=self.span(start))
+
+    def _logical(self, first: Expr, operator: LogicalOperator, start: int) -> Expr:
+        operands = [first]
+        while self.operator() == operator:
+            self.advance()
+            operands.append(self.expression(POWERS[operator]))
+        return Logical(operator, tuple(operands), span=self.span(start))
+
+    def _negation_slip(self) -> bool:
+        """Past the `not` of `x not in …`."""
+        if self.token.kind is TokenKind.NAME and self.token.text.lower() == "not":
+            self.advance()
+            self.tokens[self.index] = Token(
+                TokenKind.NAME, self.token.text.lower(), self.token.start, self.token.end
+            )
+            return True
+        return False
+
+    def _negated(self, tree: Expr, negated: bool, start: int) -> Expr:
+        if not negated:
+            return tree
+        span = self.span(start)
+        written = self.text[start : self.tokens[self.index - 1].end]
+        operator = "between" if isinstance(tree, Between) else "in"
+        self.found.append(report("TR319", span, written=written, operator=operator))
+        return Not(tree, span=span)
+
+    def _chained(
+        self, left: Expr, operator: ComparisonOperator, right: Expr, token: Token, start: int, middle: str
+    ) -> Expr:
+        """`1 < x < 5`, read as `1 < x and x < 5`."""
+        span = self.span(start)
+        earlier = left.operands if isinstance(left, Logical) else (left,)
+        last = earlier[-1]
+        if not isinstance(last, Comparison):
+            self.found.append(report("TR314", span, right="( … )"))
+            return Comparison(operator, left, right, span=span)
+        before = self.text[start : token.start].rstrip()
+        if len(earlier) > 1:
+            before = str(self.found.pop().fix)
+        fix = f"{before} and {middle} {operator} {self.last_compared}"
+        self.found.append(report("TR314", span, fix=fix, right=fix))
+        return Logical("and", (*earlier, Comparison(operator, last.right, right, span=span)), span=span)
+
+    # Operands
+
+    def operand(self) -> Expr:
+        token = self.token
+        start = token.start
+        match token.kind:
+            case TokenKind.NUMBER:
+                tree: Expr = Literal(self.number(), span=self.span(start))
+            case TokenKind.TEXT:
+                self.advance()
+                tree = Literal(token.text, span=self.span(start))
+            case TokenKind.NAME:
+                tree = self._word(token)
+            case TokenKind.SYMBOL:
+                tree = self._symbol(token)
+            case TokenKind.END:
+                self.stop(_VALUE)
+        while self.at_symbol("."):
+            self.advance()
+            if self.token.kind is not TokenKind.NAME:
+                self.stop(Localized("a property such as year", "属性名，如 year"))
+            tree = Property(tree, self.advance().text, span=self.span(start))
+        return tree
+
+    def _symbol(self, token: Token) -> Expr:
+        start = token.start
+        if token.text == "-":
+            return self._negative(start)
+        if token.text == "(":
+            return self._group(start)
+        if token.text == "[":
+            return self._list_or_range(start)
+        if token.text == "]":
+            self.advance()
+            low = self._nested()
+            return self._range(low, False, start)
+        if token.text == "@":
+            return self._at_literal(start)
+        if token.text == "!":
+            self.found.append(report("TR307", self.span_of(token), written="!", right="not( … )"))
+            self.advance()
+            return Not(self._nested_operand(), span=self.span(start))
+        if token.text in _COMPARISONS:
+            self.found.append(report("TR325", self.span_of(token), operator=token.text))
+            raise StopParsing
+        return self.stop(_VALUE)
+
+    def _word(self, token: Token) -> Expr:
+        word, start = token.text, token.start
+        lower = word.lower()
+        following = self.tokens[self.index + 1]
+        called = following.kind is TokenKind.SYMBOL and following.text == "("
+        if lower in _CONSTANTS and not called and self.at_word(lower):
+            self.advance()
+            return Literal(_CONSTANTS[lower], span=self.span(start))
+        if lower == "not" and self.at_word("not"):
+            return self._not(start)
+        if word == "if" or (lower == "if" and (called or following.kind is not TokenKind.SYMBOL)):
+            self.at_word("if")
+            return self._conditional(start)
+        if word in KEYWORDS:
+            self.stop(_VALUE)
+        words = self._function_words()
+        if words:
+            self.index += len(words)
+            return self._call(" ".join(words), start)
+        self.advance()
+        return Name(word, span=self.span(start))
+
+    def _function_words(self) -> tuple[str, ...]:
+        """The words before the next parenthesis, if only words stand there: a function's name."""
+        index = self.index
+        words: list[str] = []
+        while (token := self.tokens[index]).kind is TokenKind.NAME and len(words) < 5:
+            # `date and time(` is the one name that holds a keyword.
+            joins = token.text.lower() in KEYWORDS or (words and token.text in WORD_SLIPS)
+            if joins and [*words, token.text] != ["date", "and"]:
+                return ()
+            words.append(token.text)
+            index += 1
+        called = token.kind is TokenKind.SYMBOL and token.text == "("
+        if not called or ("and" in words and words != ["date", "and", "time"]):
+            return ()
+        return tuple(words)
+
+    def _not(self, start: int) -> Expr:
+        self.advance()
+        if not self.at_symbol("("):
+            inner = self._nested(AND)
+            span = self.span(start)
+            written = self.text[start : self.tokens[self.index - 1].end]
+            fix = f"not({written[3:].strip()})"
+            self.found.append(report("TR313", span, fix=fix, right=fix))
+            return Not(inner, span=span)
+        self.advance()
+        inner = self._nested()
+        self.expect(")")
+        return Not(inner, span=self.span(start))
+
+    def _conditional(self, start: int) -> Expr:
+        self.advance()
+        condition = self._nested()
+        for word in ("then", "else"):
+            if not self.at_word(word):
+                self.found.append(report("TR324", self.locate(start, start + 2), word=word))
+                raise StopParsing
+            self.advance()
+            branch = self._nested()
+            if word == "then":
+                then = branch
+        return If(condition, then, branch, span=self.span(start))
+
+    def _negative(self, start: int) -> Expr:
+        self.advance()
+        if self.token.kind is TokenKind.NUMBER and not self._property_follows():
+            return Literal(-self.number(), span=self.span(start))
+        inner = self._nested_operand()
+        return Negate(inner, span=self.span(start))
+
+    def _property_follows(self) -> bool:
+        following = self.tokens[self.index + 1]
+        return following.kind is TokenKind.SYMBOL and following.text == "."
+
+    def _at_literal(self, start: int) -> Expr:
+        self.advance()
+        if self.token.kind is not TokenKind.TEXT:
+            self.stop(_TEXT)
+        token = self.advance()
+        value = parse_temporal(token.text)
+        if value is None:
+            self.found.append(report("TR321", self.span_of(token), written=token.text, kind=_TEMPORAL))
+        return Literal(value, span=self.span(start))
+
+    # Groups
+
+    def _nested(self, power: int = 0, *, commas: bool = False) -> Expr:
+        """An expression inside a parenthesis, a bracket or after a prefix: one level deeper."""
+        outside = self.enter(commas)
+        tree = self.expression(power)
+        self.leave(outside)
+        return tree
+
+    def _nested_operand(self) -> Expr:
+        outside = self.enter(False)
+        tree = self.operand()
+        self.leave(outside)
+        return tree
+
+    def _group(self, start: int) -> Expr:
+        self.advance()
+        inner = self._nested()
+        if self.at_symbol(".."):
+            return self._range(inner, False, start)
+        self.expect(")")
+        return inner
+
+    def _range(self, low: Expr, low_included: bool, start: int) -> Expr:
+        self.expect("..")
+        high = self._nested()
+        closing = self.expect("]", ")", "[")
+        return Range(low, high, low_included, closing.text == "]", span=self.span(start))
+
+    def _list_or_range(self, start: int) -> Expr:
+        self.advance()
+        if self.at_symbol("]"):
+            self.advance()
+            return ListOf((), span=self.span(start))
+        first_index = self.index
+        first = self._nested(commas=True)
+        if self.at_symbol(".."):
+            return self._range(first, True, start)
+        items = [first, *self._more_items("]")]
+        self.check_commas(first_index)
+        return ListOf(tuple(items), span=self.span(start))
+
+    def _more_items(self, closing: str) -> Iterator[Expr]:
+        while self.at_symbol(","):
+            self.advance()
+            yield self._nested(commas=True)
+        self.expect(closing)
+
+    def _tests(self) -> tuple[Expr, ...]:
+        """What follows `in`: one test, or several in parentheses."""
+        start = self.token.start
+        if not self.at_symbol("("):
+            return (self._test(COMPARE),)
+        self.advance()
+        first_index = self.index
+        tests = [self._test()]
+        if self.at_symbol(".."):
+            return (self._range(tests[0], False, start),)
+        while self.at_symbol(","):
+            self.advance()
+            tests.append(self._test())
+        self.expect(")")
+        self.check_commas(first_index)
+        return tuple(tests)
+
+    def _test(self, power: int = 0) -> Expr:
+        token = self.token
+        commas = power == 0
+        if token.kind is TokenKind.SYMBOL and token.text in _COMPARISONS:
+            self.advance()
+            operand = self._nested(COMPARE, commas=commas)
+            operator = cast(ComparisonOperator, token.text)
+            return UnaryTest(operator, operand, span=self.span(token.start))
+        return self._nested(power, commas=commas)
+
+    def _call(self, function: str, start: int) -> Expr:
+        self.expect("(")
+        first_index = self.index
+        names: list[str] = []
+        arguments: list[Expr] = []
+        while not self.at_symbol(")"):
+            if arguments:
+                self.expect(",")
+            name = self._argument_name()
+            if name is not None:
+                names.append(name)
+            elif names:
+                self.stop(Localized("a parameter name and ':'", "参数名和“:”"))
+            arguments.append(self._nested(commas=True))
+            if name is not None and len(names) != len(arguments):
+                self.stop(
+                    Localized("names for all arguments or for none", "要么全部参数都写名称，要么都不写")
+                )
+        self.advance()
+        self.check_commas(first_index)
+        return Call(function, tuple(arguments), tuple(names) or None, span=self.span(start))
+
+    def _argument_name(self) -> str | None:
+        """Past `start position:`, the name of the argument that follows, if one is written."""
+        index = self.index
+        words: list[str] = []
+        while (token := self.tokens[index]).kind is TokenKind.NAME and len(words) < 4:
+            words.append(token.text)
+            index += 1
+        if not words or token.kind is not TokenKind.SYMBOL or token.text != ":":
+            return None
+        self.index = index + 1
+        return " ".join(words)
+
+
+_TEMPORAL = Localized("date, time or duration", "日期、时间或时长")
