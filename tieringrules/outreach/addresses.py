@@ -1,0 +1,40 @@
+"""Addresses that can be used, in the form in which they are used."""
+
+from __future__ import annotations
+
+import re
+
+# The dot-atom form of RFC 5322 with host names of RFC 1035: what nearly all addresses are.
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_PLAIN = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+(?:[A-Za-z]{{2,63}}|xn--[A-Za-z0-9-]{{1,59}})")
+_PHONE = re.compile(r"\+?[0-9(][0-9() -]{3,28}[0-9]")
+
+
+def email_address(text: str) -> str | None:
+    """An e-mail address in ASCII, or None where it is not one. Syntax only; no name server is asked.
+
+    Args:
+        text: as the data has it; an international host name becomes its ASCII form.
+    """
+    text = text.strip()
+    if _PLAIN.fullmatch(text):
+        return text if len(text) <= 254 and text.index("@") <= 64 else None
+    if text.isascii() or len(text) > 254:
+        return None
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return None
+    return found.ascii_email
+
+
+def phone_number(text: str) -> str | None:
+    """A phone number without blanks, hyphens and parentheses, or None where it is not one."""
+    text = text.strip()
+    if not _PHONE.fullmatch(text):
+        return None
+    plain = re.sub(r"[() -]", "", text)
+    return plain if 6 <= len(plain.lstrip("+")) <= 15 else None

@@ -1,0 +1,276 @@
+"""A batch of messages: a folder that appears whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.outreach.batch_files import CsvFile, new_file
+from tieringrules.outreach.channels import CHANNELS
+from tieringrules.outreach.channels.spec import Exporter, ExportSetting
+from tieringrules.outreach.contact import REASON_BY_CODE, Contact, NoContact, Plan
+from tieringrules.outreach.manifest import data_hash, manifest_bytes, rules_hash, versions_in_use
+from tieringrules.outreach.rendering import Renderer
+from tieringrules.outreach.templates.formats import is_chinese
+from tieringrules.outreach.templates.library import load_library
+from tieringrules.outreach.templates.missing import Incomplete
+from tieringrules.outreach.values import context_values
+from tieringrules.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from tieringrules.engine.assignments import Assignments
+
+Progress = Callable[[int, int], None]
+_SENT_AT = dt.time(9)
+_PLAN_COLUMNS = (
+    "policy", "cause", "purpose", "standard", "tier", "channel", "message", "locale", "offers", "owner",
+    "respond_within",
+)  # fmt: skip
+_EVERY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """What a batch contains.
+
+    Attributes:
+        folder: where it is.
+        contacts: how many messages and tasks.
+        channels: channel → contacts; every known channel is there.
+        tiers: standard → tier → contacts.
+        reasons: reason code → customers without a contact, counted once per policy.
+        files: names of the files, inside the folder.
+    """
+
+    folder: Path
+    contacts: int
+    channels: Mapping[str, int]
+    tiers: Mapping[str, Mapping[str, int]]
+    reasons: Mapping[str, int]
+    rules_hash: str
+    data_hash: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Counts:
+    channels: Counter[str] = field(default_factory=Counter)
+    tiers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def render_batch(
+    rulebook: Rulebook,
+    plan: Plan,
+    assignments: Assignments,
+    folder: Path,
+    *,
+    workspace: Path | None = None,
+    data_digests: Mapping[str, str] | None = None,
+    versions: Mapping[str, str] | None = None,
+    eml: bool = False,
+    report_progress: Progress | None = None,
+) -> Checked[BatchSummary | None]:
+    """Render every contact of a plan into a new folder, or leave nothing behind.
+
+    The same rules, templates, data and day give the same bytes.
+
+    Args:
+        rulebook: as checked.
+        plan: made from the same assignments.
+        assignments: the customers' values.
+        folder: the batch folder; must not exist or be empty.
+        workspace: the workspace folder with its `templates`; None for the rulebook's root.
+        data_digests: dataset → SHA-256 of its file.
+        versions: software → version, for the manifest; None for those in use.
+        eml: write each e-mail as a file of its own instead of one mailbox.
+        report_progress: called with (contacts done, contacts in all).
+    """
+    loaded = load_library(rulebook, workspace if workspace is not None else Path(rulebook.root))
+    if not loaded.ok:
+        return Checked(None, loaded.diagnostics)
+    warnings = loaded.diagnostics
+    refused = _refuse_folder(folder)
+    if refused is not None:
+        return Checked(None, (*warnings, refused))
+    digests = {**rulebook.digests, **loaded.value.digests}
+    facts = {
+        "rules_hash": rules_hash(digests),
+        "data_hash": data_hash(data_digests or {}),
+        "data": dict(sorted((data_digests or {}).items())),
+        "versions": dict(sorted((versions if versions is not None else versions_in_use()).items())),
+    }
+    part = folder.parent / f".{secrets.token_hex(8)}.part"
+    made: Path | None = None
+    try:
+        made = _make_parents(folder.parent)
+        part.mkdir(mode=0o700)
+        with ExitStack() as opened:
+            writer = _Writer(rulebook, assignments, part, eml, opened)
+            problem = writer.write(plan, Renderer(rulebook, loaded.value), report_progress)
+        if problem is None:
+            summary = writer.finish(plan, folder, facts)
+            # Over an empty folder, too; a folder with content is refused by the system.
+            part.rename(folder)
+            made = None
+            _persist(folder.parent)
+            return Checked(summary, warnings)
+        _remove(part, made)
+        return Checked(None, (*warnings, problem))
+    except OSError as problem:
+        _remove(part, made)
+        words = Localized.same(os.strerror(problem.errno) if problem.errno else type(problem).__name__)
+        return Checked(None, (*warnings, report("TR441", folder=str(folder), problem=words)))
+    except BaseException:
+        _remove(part, made)
+        raise
+
+
+def _refuse_folder(folder: Path) -> Diagnostic | None:
+    try:
+        occupied = folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir())))
+    except OSError as problem:
+        words = Localized.same(os.strerror(problem.errno) if problem.errno else type(problem).__name__)
+        return report("TR441", folder=str(folder), problem=words)
+    return report("TR440", folder=str(folder)) if occupied else None
+
+
+def _make_parents(folder: Path) -> Path | None:
+    """Make a folder and those above it; gives the topmost one made, to take back on failure."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[-1] if missing else None
+
+
+def _remove(part: Path, made: Path | None) -> None:
+    shutil.rmtree(part, ignore_errors=True)
+    if made is not None:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _persist(folder: Path) -> None:
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)
+
+
+class _Writer:
+    """Writes the files of one batch."""
+
+    def __init__(
+        self, rulebook: Rulebook, assignments: Assignments, part: Path, eml: bool, opened: ExitStack
+    ) -> None:
+        self._rulebook, self._assignments, self._part = rulebook, assignments, part
+        self._chinese = is_chinese(rulebook.workspace.locale)
+        self._counts = _Counts()
+        sent_at = dt.datetime.combine(assignments.as_of, _SENT_AT, ZoneInfo(rulebook.workspace.time_zone))
+        self._exporters: dict[str, Exporter] = {}
+        key = assignments.key
+        for spec in CHANNELS:
+            channel = rulebook.workspace.channel(spec.name)
+            setting = ExportSetting(part, key, channel, sent_at, eml)
+            self._exporters[spec.name] = opened.enter_context(closing(spec.exporter(setting)))
+        self._plan = opened.enter_context(
+            closing(CsvFile(part / "plan.csv", ("contact_id", key, *_PLAN_COLUMNS)))
+        )
+        self._reasons = opened.enter_context(
+            closing(CsvFile(part / "reasons.csv", (key, "policy", "tier", "reason", "detail", "text")))
+        )
+
+    def write(self, plan: Plan, renderer: Renderer, progress: Progress | None) -> Diagnostic | None:
+        """Write all messages; gives the finding that refuses the batch, if there is one."""
+        total = len(plan.contacts)
+        late: list[NoContact] = []
+        pairs = context_values(self._rulebook, self._assignments, plan.contacts, renderer.uses())
+        for done, (contact, values) in enumerate(pairs):
+            if progress is not None and done % _EVERY == 0:
+                progress(done, total)
+            try:
+                message = renderer.render(contact, values)
+            except Incomplete as missing:
+                late.append(
+                    NoContact(
+                        contact.customer,
+                        contact.row,
+                        contact.policy,
+                        contact.tier,
+                        missing.reason,
+                        missing.path,
+                    )
+                )
+                continue
+            problem = self._exporters[contact.channel].add(contact, message)
+            if problem is not None:
+                return problem
+            self._count(contact)
+        reasons = [*plan.reasons, *late]
+        reasons.sort(key=lambda reason: (reason.row, reason.policy))
+        for reason in reasons:
+            self._reason(reason)
+        if progress is not None:
+            progress(total, total)
+        return None
+
+    def _count(self, contact: Contact) -> None:
+        self._counts.channels[contact.channel] += 1
+        self._counts.tiers[contact.standard, contact.tier] += 1
+        self._plan.row(
+            contact.id,
+            contact.customer,
+            contact.policy,
+            contact.cause,
+            contact.purpose,
+            contact.standard,
+            contact.tier,
+            contact.channel,
+            contact.message,
+            contact.locale,
+            ";".join(contact.offers),
+            contact.owner or "",
+            contact.respond_within or "",
+        )
+
+    def _reason(self, reason: NoContact) -> None:
+        self._counts.reasons[reason.reason] += 1
+        text = REASON_BY_CODE[reason.reason].text
+        words = text.zh if self._chinese else text.en
+        self._reasons.row(
+            reason.customer, reason.policy, reason.tier or "", reason.reason, reason.detail, words
+        )
+
+    def finish(self, plan: Plan, folder: Path, facts: Mapping[str, Any]) -> BatchSummary:
+        """Write the manifest, last of all, over the files that are closed."""
+        channels = {name: self._counts.channels[name] for name in self._exporters}
+        tiers: dict[str, dict[str, int]] = {}
+        for (standard, tier), count in sorted(self._counts.tiers.items()):
+            tiers.setdefault(standard, {})[tier] = count
+        reasons = dict(sorted(self._counts.reasons.items()))
+        contacts = sum(channels.values())
+        counts = {"contacts": contacts, "channels": channels, "tiers": tiers, "reasons": reasons}
+        content = {"as_of": plan.as_of.isoformat(), **facts, "counts": counts}
+        manifest = manifest_bytes(content, self._part)
+        with new_file(self._part / "manifest.json") as file:
+            file.write(manifest)
+            file.flush()
+            os.fsync(file.fileno())
+        files = tuple(sorted(path.name for path in self._part.iterdir()))
+        return BatchSummary(
+            folder, contacts, channels, tiers, reasons, facts["rules_hash"], facts["data_hash"], files
+        )

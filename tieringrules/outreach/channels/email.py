@@ -1,0 +1,125 @@
+"""E-mail: an HTML page with its plain text, in one mailbox file."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.outreach.addresses import email_address
+from tieringrules.outreach.channels.spec import ChannelSpec, Exporter, ExportSetting
+from tieringrules.outreach.contact import Contact, Message, Texts
+from tieringrules.outreach.plain_text import one_line
+from tieringrules.rulebook.model import Channel
+
+MAILBOX = "email.mbox"
+
+
+def _compose(texts: Texts, channel: Channel, locale: str) -> Message:
+    from tieringrules.outreach.html_text import text_of
+
+    text = texts.text
+    if text is None:
+        text = text_of(texts.html or "")
+    return Message(_ending(text), one_line(texts.head.get("subject", "")), texts.html and _ending(texts.html))
+
+
+def _ending(text: str) -> str:
+    return text.rstrip("\n") + "\n"
+
+
+class _Mailbox:
+    """Writes one mbox file, or a file for each message."""
+
+    def __init__(self, setting: ExportSetting) -> None:
+        from tieringrules.outreach.batch_files import new_file
+        from tieringrules.outreach.mime import sender_of
+
+        self._setting = setting
+        self._sender = sender_of(setting.channel.sender if setting.channel else None)
+        self._count = 0
+        self._file: BinaryIO | None = None
+        self._new_file = new_file
+        if setting.eml:
+            (setting.folder / "eml").mkdir(mode=0o700)
+        else:
+            self._file = new_file(setting.folder / MAILBOX)
+
+    def add(self, contact: Contact, message: Message | None) -> Diagnostic | None:
+        from tieringrules.outreach.mime import Email, Garbled, email_bytes
+
+        if self._sender is None:
+            return report("TR442", channel=contact.channel)
+        if message is None:
+            return None
+        channel = self._setting.channel
+        try:
+            data = email_bytes(
+                Email(
+                    contact.id,
+                    self._sender,
+                    contact.address,
+                    message.subject or "",
+                    self._setting.sent_at,
+                    message.text,
+                    message.html,
+                    channel.unsubscribe_url if channel else None,
+                )
+            )
+        except Garbled as problem:
+            return report("TR444", message=contact.message, part=problem.part)
+        self._count += 1
+        if self._file is None:
+            with self._new_file(self._setting.folder / "eml" / f"{self._count:06}.eml") as file:
+                file.write(data.replace(b"\n", b"\r\n"))
+        else:
+            # No line of a header or an encoded body begins with "From ", so nothing needs to be escaped.
+            stamp = _asctime(self._setting)
+            self._file.write(f"From {self._sender.address} {stamp}\n".encode() + data + b"\n")
+        return None
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+def _asctime(setting: ExportSetting) -> str:
+    """The moment as mailboxes write it, in UTC, whatever the machine's language."""
+    moment = setting.sent_at.utctimetuple()
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    clock = f"{moment.tm_hour:02}:{moment.tm_min:02}:{moment.tm_sec:02}"
+    return f"{days[moment.tm_wday]} {months[moment.tm_mon - 1]} {moment.tm_mday:2} {clock} {moment.tm_year}"
+
+
+def _check(channel: Channel) -> list[Diagnostic]:
+    from tieringrules.outreach.mime import sender_of
+
+    found = []
+    if sender_of(channel.sender) is None:
+        found.append(report("TR442", channel.span, channel=channel.name))
+    url = channel.unsubscribe_url
+    if url is not None and not _is_secure_link(url):
+        found.append(report("TR443", channel.span, channel=channel.name))
+    return found
+
+
+def _is_secure_link(url: str) -> bool:
+    plain = url.isascii() and url.isprintable() and not any(char in url for char in " <>\"'\\")
+    return plain and url.lower().startswith("https://") and len(url) > len("https://") and len(url) <= 900
+
+
+def _exporter(setting: ExportSetting) -> Exporter:
+    return _Mailbox(setting)
+
+
+EMAIL = ChannelSpec(
+    name="email",
+    formats=("html", "txt"),
+    head_keys=("subject",),
+    required_keys=("subject",),
+    needs_template=True,
+    address=email_address,
+    compose=_compose,
+    exporter=_exporter,
+    check=_check,
+)

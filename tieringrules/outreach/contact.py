@@ -1,0 +1,138 @@
+"""Planned communications, and the reasons for those that there are not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from tieringrules.diagnostic import Localized
+
+Purpose: TypeAlias = Literal["marketing", "service"]
+Cause: TypeAlias = Literal["regular"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One planned communication.
+
+    Attributes:
+        id: the same for the same policy, customer, message and day; 32 hexadecimal digits.
+        customer: the customer's key as text.
+        row: the customer's row in the assignments' frame, from 0.
+        cause: why now: the tier's regular message.
+        address: where it goes, as the channel uses it.
+        owner, respond_within: the service level, for people who work on it.
+    """
+
+    id: str
+    customer: str
+    row: int = field(compare=False)
+    policy: str
+    cause: Cause
+    purpose: Purpose
+    standard: str
+    tier: str
+    channel: str
+    message: str
+    locale: str
+    address: str = field(repr=False)
+    offers: tuple[str, ...] = ()
+    owner: str | None = None
+    respond_within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSpec:
+    """Why a customer is not contacted."""
+
+    code: str
+    text: Localized
+
+
+REASONS: tuple[ReasonSpec, ...] = (
+    ReasonSpec("no_tier", Localized("has no tier in the policy's standard", "在策略所用的标准中没有等级")),
+    ReasonSpec(
+        "no_policy_for_tier", Localized("the policy says nothing for this tier", "策略没有涉及该等级")
+    ),
+    ReasonSpec("never", Localized("the tier's cap is 0: never", "该等级的上限为 0：不联系")),
+    ReasonSpec("no_message", Localized("the tier has no regular message", "该等级没有定期消息")),
+    ReasonSpec(
+        "unreachable",
+        Localized("no usable address on the tier's channels", "在该等级的渠道上没有可用的联系方式"),
+    ),
+    ReasonSpec(
+        "no_consent",
+        Localized("has not agreed to any channel where there is an address", "未同意任何有联系方式的渠道"),
+    ),
+    ReasonSpec(
+        "no_template",
+        Localized("the message has no template for a usable channel", "该消息在可用渠道上没有模板"),
+    ),
+    ReasonSpec("incomplete", Localized("the message needs a value that is missing", "消息所需的值缺失")),
+    ReasonSpec(
+        "unsafe_link",
+        Localized("a link in the data does not begin with https://", "数据中的链接不是以 https:// 开头"),
+    ),
+)
+REASON_BY_CODE: Mapping[str, ReasonSpec] = {spec.code: spec for spec in REASONS}
+
+
+@dataclass(frozen=True, slots=True)
+class NoContact:
+    """A customer whom a policy does not contact, and why.
+
+    Attributes:
+        reason: a code of `REASONS`.
+        detail: what is missing, such as `customer.name`; never a value.
+    """
+
+    customer: str
+    row: int = field(compare=False)
+    policy: str
+    tier: str | None
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The contacts of a day, and a reason for every other customer of each policy."""
+
+    as_of: dt.date
+    contacts: tuple[Contact, ...]
+    reasons: tuple[NoContact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the templates of a contact gave, before the channel makes a message of it."""
+
+    html: str | None = None
+    text: str | None = None
+    head: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent for a contact.
+
+    Attributes:
+        text: the plain text.
+        subject: one line; for channels that have it.
+        html: the page; for channels that have it.
+    """
+
+    text: str = field(repr=False)
+    subject: str | None = field(default=None, repr=False)
+    html: str | None = field(default=None, repr=False)
+
+
+def contact_id(policy: str, customer: str, message: str, as_of: dt.date) -> str:
+    """The name of a contact, stable over runs: 128 bits of SHA-256."""
+    # JSON keeps the parts apart whatever characters are in them.
+    parts = json.dumps([policy, customer, message, as_of.isoformat()], ensure_ascii=True)
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]

@@ -1,0 +1,36 @@
+"""Values and messages as plain text that does what it looks like."""
+
+from __future__ import annotations
+
+import re
+
+# Controls, line and paragraph separators, and the overrides that make text run backwards (UAX #9);
+# the marks U+200E, U+200F and U+061C stay: ordinary Arabic and Hebrew need them.
+_BLANKED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_REMOVED = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]")
+_SUSPECT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+_SPACES = re.compile(r"\s+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+def harmless(text: str) -> str:
+    """A value from data without line breaks, controls and direction overrides."""
+    if not _SUSPECT.search(text):
+        return text
+    return _REMOVED.sub("", _BLANKED.sub(" ", text))
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with single blanks."""
+    return _SPACES.sub(" ", harmless(text)).strip()
+
+
+def guarded(text: str) -> str:
+    """A text for a file that people open: one that a spreadsheet would run gets a `'` in front."""
+    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    stripped = text.lstrip()
+    return "'" + text if stripped != text and stripped.startswith(_FORMULA) else text

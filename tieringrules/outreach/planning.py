@@ -1,0 +1,170 @@
+"""Who is contacted on a day, by which channel and with what; and for everyone else, why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieringrules.outreach.channels import CHANNEL_BY_NAME, ChannelSpec
+from tieringrules.outreach.contact import Contact, NoContact, Plan, contact_id
+from tieringrules.outreach.templates.library import template_paths
+from tieringrules.outreach.templates.names import Misnamed, fallbacks, format_of, is_partial, parse_name
+from tieringrules.rulebook.model import Channel, Policy, Rulebook, TierPolicy
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tieringrules.engine.assignments import Assignments
+
+TemplateKeys = frozenset[tuple[str, str, str | None]]
+
+
+def template_keys(folder: Path) -> TemplateKeys:
+    """Message, channel and locale of every template in a workspace, by file name alone."""
+    names = [
+        parse_name(path)
+        for path in template_paths(folder)
+        if not is_partial(path) and format_of(path) is not None
+    ]
+    return frozenset((n.message, n.channel, n.locale) for n in names if not isinstance(n, Misnamed))
+
+
+@dataclass(slots=True)
+class _Reach:
+    """A channel over all customers: usable addresses, and who agreed (None: nobody is asked)."""
+
+    channel: Channel
+    spec: ChannelSpec
+    addresses: Sequence[str | None]
+    consents: Sequence[bool | None] | None
+
+
+def plan_contacts(
+    rulebook: Rulebook, assignments: Assignments, as_of: dt.date, *, templates: TemplateKeys | None = None
+) -> Plan:
+    """Plan the contacts of a day: every customer of every policy has a contact or a reason.
+
+    A tier's regular message is due when there is no history. Its channel is the first of the tier's that is
+    reachable, agreed to (for marketing), and has a template.
+
+    Args:
+        rulebook: the policies.
+        assignments: the customers' tiers and columns.
+        as_of: the day.
+        templates: which templates there are; None looks into the workspace folder.
+    """
+    keys = templates if templates is not None else template_keys(Path(rulebook.root))
+    frame = assignments.frame
+    customers = [str(key) for key in frame.get_column(assignments.key)]
+    planner = _Planner(rulebook, frame, as_of, keys, customers)
+    contacts: list[Contact] = []
+    reasons: list[NoContact] = []
+    for policy in sorted(rulebook.policies, key=lambda policy: policy.name):
+        planner.plan(policy, contacts, reasons)
+    contacts.sort(key=lambda contact: (contact.row, contact.policy))
+    reasons.sort(key=lambda reason: (reason.row, reason.policy))
+    return Plan(as_of, tuple(contacts), tuple(reasons))
+
+
+class _Planner:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        frame: pl.DataFrame,
+        as_of: dt.date,
+        keys: TemplateKeys,
+        customers: list[str],
+    ) -> None:
+        self._rulebook, self._frame, self._as_of = rulebook, frame, as_of
+        self._keys, self._customers = keys, customers
+        self._reaches: dict[str, _Reach | None] = {}
+
+    def plan(self, policy: Policy, contacts: list[Contact], reasons: list[NoContact]) -> None:
+        """Add one policy's contacts and reasons."""
+        entries = {tier.tier: tier for tier in policy.tiers}
+        usable: Mapping[str, list[_Reach]] = {tier.tier: self._channels(tier) for tier in policy.tiers}
+        fixed = {name: self._fixed_reason(entry, usable[name]) for name, entry in entries.items()}
+        for row, tier in enumerate(self._frame.get_column(policy.standard)):
+            customer = self._customers[row]
+            if tier is None:
+                reasons.append(NoContact(customer, row, policy.name, None, "no_tier"))
+                continue
+            entry = entries.get(tier)
+            reason = fixed[tier] if entry is not None else "no_policy_for_tier"
+            chosen: _Reach | None = None
+            if entry is not None and reason is None:
+                chosen, reason = _choose(usable[tier], row, policy.purpose == "marketing")
+            if entry is None or chosen is None:
+                reasons.append(NoContact(customer, row, policy.name, tier, reason or "unreachable"))
+                continue
+            contacts.append(self._contact(policy, entry, customer, row, chosen))
+
+    def _contact(self, policy: Policy, entry: TierPolicy, customer: str, row: int, reach: _Reach) -> Contact:
+        message = entry.message or ""
+        return Contact(
+            id=contact_id(policy.name, customer, message, self._as_of),
+            customer=customer,
+            row=row,
+            policy=policy.name,
+            cause="regular",
+            purpose=policy.purpose,
+            standard=policy.standard,
+            tier=entry.tier,
+            channel=reach.spec.name,
+            message=message,
+            locale=self._rulebook.workspace.locale,
+            address=reach.addresses[row] or "",
+            offers=entry.offers,
+            owner=entry.service.owner if entry.service else None,
+            respond_within=entry.service.respond_within if entry.service else None,
+        )
+
+    def _fixed_reason(self, entry: TierPolicy, usable: list[_Reach]) -> str | None:
+        """The reason that holds for all of a tier's customers."""
+        if entry.cap is not None and entry.cap.at_most == 0:
+            return "never"
+        if entry.message is None:
+            return "no_message"
+        return None if usable else "no_template"
+
+    def _channels(self, entry: TierPolicy) -> list[_Reach]:
+        """The tier's channels that can carry its message."""
+        found = []
+        for name in entry.channels:
+            reach = self._reach(name)
+            if reach is None or entry.message is None:
+                continue
+            if not reach.spec.needs_template or self._has_template(entry.message, name):
+                found.append(reach)
+        return found
+
+    def _has_template(self, message: str, channel: str) -> bool:
+        locales = fallbacks(self._rulebook.workspace.locale)
+        return any((message, channel, locale) in self._keys for locale in locales)
+
+    def _reach(self, name: str) -> _Reach | None:
+        if name not in self._reaches:
+            channel, spec = self._rulebook.workspace.channel(name), CHANNEL_BY_NAME.get(name)
+            if channel is None or spec is None or channel.address not in self._frame.columns:
+                self._reaches[name] = None
+            else:
+                written = self._frame.get_column(channel.address).to_list()
+                addresses = [spec.address(str(one)) if one is not None else None for one in written]
+                consents = self._frame.get_column(channel.consent).to_list() if channel.consent else None
+                self._reaches[name] = _Reach(channel, spec, addresses, consents)
+        return self._reaches[name]
+
+
+def _choose(reaches: list[_Reach], row: int, needs_consent: bool) -> tuple[_Reach | None, str | None]:
+    reason = "unreachable"
+    for reach in reaches:
+        if reach.addresses[row] is None:
+            continue
+        if needs_consent and reach.consents is not None and reach.consents[row] is not True:
+            reason = "no_consent"
+            continue
+        return reach, None
+    return None, reason

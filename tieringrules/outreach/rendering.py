@@ -1,0 +1,84 @@
+"""Contacts → messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tieringrules.outreach.channels import CHANNEL_BY_NAME
+from tieringrules.outreach.contact import Contact, Message, Texts
+from tieringrules.outreach.templates.compiling import Templates
+from tieringrules.outreach.templates.filters import Setting
+from tieringrules.outreach.templates.library import Template, TemplateLibrary
+from tieringrules.outreach.templates.missing import Incomplete
+from tieringrules.rulebook.model import Channel, Rulebook
+
+_NO_CHANNEL = "no_template"
+
+
+class Renderer:
+    """Renders contacts of one workspace.
+
+    Args:
+        rulebook: channels, locale and currency.
+        library: templates, checked without errors.
+    """
+
+    def __init__(self, rulebook: Rulebook, library: TemplateLibrary) -> None:
+        self._library = library
+        self._workspace = rulebook.workspace
+        self._templates: dict[str, Templates] = {}
+        self._channels: dict[str, Channel] = {
+            channel.name: channel for channel in rulebook.workspace.channels
+        }
+
+    def uses(self) -> frozenset[str]:
+        """The values that templates read, such as `customer.name`."""
+        pieces = [
+            piece
+            for template in self._library.templates.values()
+            for piece in (template.body, *template.head.values())
+        ]
+        return frozenset(path for piece in pieces for path in piece.findings.uses)
+
+    def render(self, contact: Contact, values: Mapping[str, object]) -> Message | None:
+        """The message of a contact; None where its channel does without a template and there is none.
+
+        Args:
+            contact: as planned.
+            values: what the templates can see.
+
+        Raises:
+            Incomplete: a value that the message needs is missing.
+        """
+        spec = CHANNEL_BY_NAME[contact.channel]
+        found = self._library.find(contact.message, contact.channel, contact.locale)
+        if found is None:
+            if spec.needs_template:
+                raise Incomplete("", _NO_CHANNEL)
+            return None
+        templates = self._for(contact.locale)
+        head: dict[str, str] = {}
+        for key in spec.head_keys:
+            line = found.head(key)
+            if line is not None:
+                head[key] = templates.render_head(line[0], key, values)
+        texts = Texts(
+            self._body(templates, found.formats.get("html"), values),
+            self._body(templates, found.formats.get("txt"), values),
+            head,
+        )
+        message = spec.compose(texts, self._channels[contact.channel], contact.locale)
+        if "subject" in spec.required_keys and not message.subject:
+            raise Incomplete("subject")
+        if not message.text.strip():
+            raise Incomplete("text")
+        return message
+
+    def _for(self, locale: str) -> Templates:
+        if locale not in self._templates:
+            self._templates[locale] = Templates(self._library, Setting(locale, self._workspace.currency))
+        return self._templates[locale]
+
+    @staticmethod
+    def _body(templates: Templates, template: Template | None, values: Mapping[str, object]) -> str | None:
+        return templates.render(template, values) if template is not None else None

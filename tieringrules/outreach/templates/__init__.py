@@ -1,0 +1,1 @@
+"""Templates: which there are, what they may do, and how they are compiled."""

@@ -1,0 +1,110 @@
+"""What a template can see, and of what kind each thing is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from tieringrules.diagnostic import Localized
+from tieringrules.language.types import (
+    BooleanType,
+    ChoiceType,
+    DateTimeType,
+    DateType,
+    ExactType,
+    FloatType,
+    TextType,
+    TierType,
+    Type,
+)
+from tieringrules.rulebook.model import Rulebook
+
+
+class Kind(Enum):
+    """What a single value is; `ANY` agrees with everything."""
+
+    ANY = Localized("a value", "值")
+    TEXT = Localized("text", "文本")
+    NUMBER = Localized("a number", "数字")
+    DATE = Localized("a date", "日期")
+    DATETIME = Localized("a date with a time", "日期时间")
+    BOOLEAN = Localized("yes or no", "是或否")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value; `choices` are all that a text can be, `exact` says that a number is a decimal."""
+
+    kind: Kind
+    choices: tuple[str, ...] | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Named values, such as `customer`."""
+
+    fields: Mapping[str, Shape]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of groups, such as `offers`."""
+
+    item: Group
+
+
+Shape: TypeAlias = Scalar | Group | Listing
+Scope: TypeAlias = Mapping[str, Shape]
+
+ANY, TEXT, NUMBER, BOOLEAN, DATE = (
+    Scalar(kind) for kind in (Kind.ANY, Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE)
+)
+LOOP = Group({"index": NUMBER, "index0": NUMBER, "first": BOOLEAN, "last": BOOLEAN, "length": NUMBER})
+_NAMED = Group({"name": TEXT, "title": TEXT})
+
+
+def shape_of_type(type_: Type) -> Scalar:
+    """The kind of value that a column or metric has in a template."""
+    match type_:
+        case TextType():
+            return TEXT
+        case ChoiceType(values):
+            return Scalar(Kind.TEXT, values)
+        case TierType(_, tiers):
+            return Scalar(Kind.TEXT, tiers)
+        case ExactType():
+            return Scalar(Kind.NUMBER, exact=True)
+        case FloatType():
+            return NUMBER
+        case BooleanType():
+            return BOOLEAN
+        case DateType():
+            return DATE
+        case DateTimeType():
+            return Scalar(Kind.DATETIME)
+        case _:
+            return ANY
+
+
+def scope_of(rulebook: Rulebook) -> Scope:
+    """Everything templates of a workspace can name."""
+    return {
+        "customer": Group({column.name: shape_of_type(column.type) for column in rulebook.customers.columns}),
+        "metric": Group({metric.name: shape_of_type(metric.type) for metric in rulebook.metrics}),
+        "tier": Group(
+            {
+                standard.name: Group(
+                    {"name": Scalar(Kind.TEXT, tuple(tier.name for tier in standard.tiers)), "title": TEXT}
+                )
+                for standard in rulebook.standards
+            }
+        ),
+        "offers": Listing(_NAMED),
+        "policy": _NAMED,
+        "service": Group({"owner": TEXT, "respond_within": TEXT}),
+        "brand": Group({"name": TEXT, **dict.fromkeys(rulebook.workspace.brand, TEXT)}),
+        "as_of": DATE,
+    }

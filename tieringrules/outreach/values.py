@@ -1,0 +1,125 @@
+"""The values that templates print: from the assignments' columns to what a message says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tieringrules.diagnostic import Localized
+from tieringrules.language.types import ExactType, Type
+from tieringrules.outreach.contact import Contact
+from tieringrules.outreach.plain_text import harmless
+from tieringrules.outreach.templates.formats import is_chinese
+from tieringrules.outreach.templates.missing import Record
+from tieringrules.rulebook.model import Policy, Rulebook, Standard
+
+if TYPE_CHECKING:
+    from tieringrules.engine.assignments import Assignments
+
+_CHUNK = 5_000
+_Convert = Callable[[Any], object]
+
+
+def context_values(
+    rulebook: Rulebook, assignments: Assignments, contacts: Sequence[Contact], uses: frozenset[str]
+) -> Iterator[tuple[Contact, dict[str, object]]]:
+    """Each contact with what its templates can see.
+
+    Args:
+        rulebook: titles, types and brand facts.
+        assignments: the customers' values.
+        contacts: in any order.
+        uses: paths that templates read, such as `customer.name`; only their columns are touched.
+    """
+    reader = _Reader(rulebook, assignments.as_of)
+    columns = _columns(rulebook, uses)
+    frame = assignments.frame
+    for start in range(0, len(contacts), _CHUNK):
+        chunk = contacts[start : start + _CHUNK]
+        rows = [contact.row for contact in chunk]
+        lists = {
+            name: [None if value is None else convert(value) for value in frame.get_column(name).gather(rows)]
+            for name, convert in columns.items()
+        }
+        for index, contact in enumerate(chunk):
+            yield contact, reader.values(contact, {name: values[index] for name, values in lists.items()})
+
+
+def _columns(rulebook: Rulebook, uses: frozenset[str]) -> dict[str, _Convert]:
+    wanted = {tuple(path.split(".")[:2]) for path in uses if "." in path}
+    columns: dict[str, _Convert] = {}
+    for column in rulebook.customers.columns:
+        if ("customer", column.name) in wanted:
+            columns[column.name] = _conversion(column.type)
+    for metric in rulebook.metrics:
+        if ("metric", metric.name) in wanted:
+            columns[metric.name] = _conversion(metric.type)
+    for standard in rulebook.standards:
+        if ("tier", standard.name) in wanted:
+            columns[standard.name] = _plain
+    return columns
+
+
+def _conversion(type_: Type) -> _Convert:
+    if isinstance(type_, ExactType):
+        scale = type_.scale
+        return (lambda value: Decimal(value).scaleb(-scale)) if scale else _plain
+    return _plain
+
+
+def _plain(value: Any) -> object:
+    return harmless(value) if isinstance(value, str) else value
+
+
+class _Reader:
+    def __init__(self, rulebook: Rulebook, as_of: dt.date) -> None:
+        self._as_of = as_of
+        self._locale = rulebook.workspace.locale
+        self._names = {column.name for column in rulebook.customers.columns}
+        self._metrics = {metric.name for metric in rulebook.metrics}
+        self._titles = {standard.name: self._tier_titles(standard) for standard in rulebook.standards}
+        workspace = rulebook.workspace
+        brand = {"name": workspace.name, **workspace.brand}
+        self._brand = Record("brand", {name: harmless(fact) for name, fact in brand.items()})
+        self._policies = {policy.name: self._policy(policy) for policy in rulebook.policies}
+
+    def values(self, contact: Contact, row: Mapping[str, object]) -> dict[str, object]:
+        tiers: dict[str, object] = {}
+        for standard, titles in self._titles.items():
+            tier = row.get(standard)
+            named = {"name": tier, "title": titles.get(str(tier), tier) if tier is not None else None}
+            tiers[standard] = Record(f"tier.{standard}", named)
+        service: dict[str, object] = {
+            "owner": _clean(contact.owner),
+            "respond_within": _clean(contact.respond_within),
+        }
+        return {
+            "customer": Record("customer", {n: v for n, v in row.items() if n in self._names}),
+            "metric": Record("metric", {n: v for n, v in row.items() if n in self._metrics}),
+            "tier": Record("tier", tiers),
+            "offers": [
+                Record("offers", {"name": one, "title": one}) for one in map(harmless, contact.offers)
+            ],
+            "policy": self._policies.get(contact.policy),
+            "service": Record("service", service),
+            "brand": self._brand,
+            "as_of": self._as_of,
+        }
+
+    def _policy(self, policy: Policy) -> Record:
+        name = harmless(policy.name)
+        return Record("policy", {"name": name, "title": self._said(policy.title) or name})
+
+    def _tier_titles(self, standard: Standard) -> dict[str, str]:
+        return {tier.name: self._said(tier.title) or harmless(tier.name) for tier in standard.tiers}
+
+    def _said(self, title: Localized | None) -> str | None:
+        if title is None:
+            return None
+        return harmless(title.zh if is_chinese(self._locale) else title.en)
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else harmless(text)
