@@ -84,7 +84,7 @@ class Rules:
         if self._checked.value is not None:
             from tieringrules.outreach.template_check import check_templates
 
-            found += check_templates(self._checked.value, self._root / "templates")
+            found += check_templates(self._checked.value, self._root)
         return list(in_order(found))
 
     @property

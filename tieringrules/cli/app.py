@@ -141,6 +141,10 @@ def _run(arguments: list[str], session: Session) -> int:
         get_command(build()).main(arguments, prog_name=PROGRAM, standalone_mode=False, obj=session)
         return ExitCode.DONE
     command = get_command(build(arguments))
+    if session.language == "zh":
+        from tieringrules.cli.help_zh import translate
+
+        translate(command)
     try:
         with command.make_context(PROGRAM, arguments, obj=session) as context:
             return int(command.invoke(context) or ExitCode.DONE)
@@ -192,7 +196,7 @@ def _usage_words(problem: Any, words: str) -> Localized:
     if name is not None:
         return Localized(f"{name} needs a value after it", f"{name} 后面要有值")
     if words.startswith("Got unexpected extra argument"):
-        extra = words.partition("(")[2].rpartition(")")[0]
+        extra = words.partition(" (")[2].removesuffix(")")
         return Localized(f"'{extra}' is too much", f"多出了“{extra}”")
     return Localized.same(words.rstrip("."))
 

@@ -80,34 +80,6 @@ def engine_of(text: str | None) -> str:
     return text
 
 
-def check_datasets(
-    rulebook: Rulebook, overrides: Mapping[str, Path], root: Path, needed: Iterable[str]
-) -> None:
-    """See to it that each dataset handed over exists in the rules, and each file needed on disk.
-
-    Raises:
-        Stop: one does not.
-    """
-    known = dataset_names(rulebook)
-    problems = [report("TR008", name=name, hint=hint(name, known)) for name in overrides if name not in known]
-    wanted = set(needed)
-    for name, path in data_files(rulebook, overrides, root).items():
-        if (name in wanted or name in overrides) and name in known and not path.exists():
-            problems.append(report("TR009", name=name, path=path))
-    if problems:
-        raise Stop(ExitCode.USAGE, *problems)
-
-
-def dataset_names(rulebook: Rulebook) -> tuple[str, ...]:
-    """The datasets that come from files."""
-    from tieringrules.rulebook.model import CustomersFrom
-
-    children = tuple(child.name for child in rulebook.children)
-    if isinstance(rulebook.workspace.customers, CustomersFrom):
-        return children
-    return (rulebook.customers.name, *children)
-
-
 def data_files(rulebook: Rulebook, overrides: Mapping[str, Path], root: Path) -> Mapping[str, Path]:
     """Dataset → the file it is read from."""
     return {name: root / path for name, path in rulebook.workspace.data.items()} | dict(overrides)

@@ -1,18 +1,31 @@
-"""From assignments to a rendered batch: what plan, render and run have in common."""
+"""From assignments to planned contacts and a rendered batch: what plan, render and run have in common."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tieringrules.cli.counts import counted
 from tieringrules.cli.outputs import Output
 from tieringrules.cli.pipeline import Classified
+from tieringrules.cli.progress import progress
+from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.cli.widths import left, right, width
 from tieringrules.cli.workspace import Opened
-from tieringrules.diagnostic import report
+from tieringrules.diagnostic import Language, Localized, report
 
 if TYPE_CHECKING:
-    from tieringrules.outreach.planning import Plan
+    from tieringrules.outreach.batch import BatchSummary
+    from tieringrules.outreach.contact import Plan
+
+# Codes that say that the batch folder is in the way or cannot be made.
+FOLDER_CODES = ("TR440", "TR441")
+CONTACTS = Localized("{contacts} as of {day}", "{day}：{contacts}")
+NOT_CONTACTED = Localized("not contacted:", "未触达：")
 
 
 def folder_output(out: str | None) -> Output:
@@ -26,14 +39,155 @@ def folder_output(out: str | None) -> Output:
     return Output("--out", Path(out), is_folder=True)
 
 
-def planned(opened: Opened, result: Classified) -> Plan:
-    """Who is contacted on the day, and why the others are not.
+def check_policies(opened: Opened) -> None:
+    """See to it that there is somebody to contact.
 
     Raises:
         Stop: the workspace has no policies.
     """
     if not opened.rulebook.policies:
         raise Stop(ExitCode.FINDINGS, report("TR024", workspace=opened.rulebook.workspace.name))
+
+
+def columns_of_messages(opened: Opened) -> frozenset[str]:
+    """The columns of the customers' file that channels and templates read."""
+    from tieringrules.outreach.rendering import Renderer
+    from tieringrules.outreach.templates.library import load_library
+
+    rulebook = opened.rulebook
+    library = load_library(rulebook, opened.root).value
+    named = {
+        use.partition(".")[2] for use in Renderer(rulebook, library).uses() if use.startswith("customer.")
+    }
+    used = {channel for policy in rulebook.policies for tier in policy.tiers for channel in tier.channels}
+    for channel in rulebook.workspace.channels:
+        if channel.name in used:
+            named |= {channel.address, channel.consent or channel.address}
+    return frozenset(column.name for column in rulebook.customers.columns if column.name in named)
+
+
+def planned(opened: Opened, result: Classified) -> Plan:
+    """Who is contacted on the day, and why the others are not."""
     from tieringrules.outreach.planning import plan_contacts
 
     return plan_contacts(opened.rulebook, result.assignments, result.as_of)
+
+
+def rendered(
+    session: Session, opened: Opened, result: Classified, plan: Plan, folder: Path, *, eml: bool
+) -> BatchSummary:
+    """The batch, written.
+
+    Args:
+        session: for progress.
+        opened: the workspace.
+        result: the classification.
+        plan: made from it.
+        folder: must not exist or be empty.
+        eml: one file per e-mail.
+
+    Raises:
+        Stop: the batch is refused; nothing is left behind.
+    """
+    from tieringrules.outreach.batch import render_batch
+
+    digests = {name: table.digest for name, table in result.tables.items() if table.digest is not None}
+    with progress(session, "render") as watched:
+        # A batch says how far it is, not with what.
+        report_progress = partial(watched, "") if watched is not None else None
+        checked = render_batch(
+            opened.rulebook,
+            plan,
+            result.assignments,
+            folder,
+            workspace=opened.root,
+            data_digests=digests,
+            eml=eml,
+            report_progress=(lambda done, total: report_progress("", done, total))
+            if report_progress
+            else None,
+        )
+    if checked.value is None or not checked.ok:
+        about_folder = any(finding.code in FOLDER_CODES for finding in checked.diagnostics)
+        code = ExitCode.USAGE if about_folder else ExitCode.FINDINGS
+        raise Stop(code, *checked.diagnostics, sources=opened.rulebook.sources)
+    return checked.value
+
+
+def print_batch(
+    session: Session,
+    result: Classified,
+    batch: BatchSummary,
+    folder: Path,
+    further: tuple[str, ...] = (),
+) -> None:
+    """Tell what a batch contains and where it lies.
+
+    Args:
+        session: how to speak.
+        result: the classification.
+        batch: what was rendered.
+        folder: where it lies now.
+        further: names of files that were put beside it.
+    """
+    day = str(result.as_of)
+    for line in contact_lines(day, batch.contacts, batch.channels, batch.reasons, session.language):
+        print(line)
+    print()
+    print(session.say(Localized(f"written: {folder}", f"已写入：{folder}")))
+    for name in (*further, *batch.files):
+        print(f"  {name}")
+
+
+def contact_lines(
+    day: str,
+    contacts: int,
+    channels: Mapping[str, int],
+    reasons: Mapping[str, int],
+    language: Language,
+) -> list[str]:
+    """Contacts per channel, and customers without one per reason, as lines.
+
+    Args:
+        day: the day asked about.
+        contacts: in all.
+        channels: channel → contacts.
+        reasons: reason code → customers.
+        language: of the words.
+    """
+    from tieringrules.outreach.contact import REASON_BY_CODE
+
+    total = counted(contacts, "contact", "次触达").text(language)
+    lines = [CONTACTS.text(language).format(contacts=total, day=day)]
+    lines += _table([(name, count) for name, count in channels.items() if count])
+    if reasons:
+        lines += ["", NOT_CONTACTED.text(language)]
+        ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+        lines += _table([(REASON_BY_CODE[code].text.text(language), count) for code, count in ordered])
+    return lines
+
+
+def _table(rows: list[tuple[str, int]]) -> list[str]:
+    labels = max((width(label) for label, _ in rows), default=0)
+    numbers = max((len(f"{count:,}") for _, count in rows), default=0)
+    return [f"  {left(label, labels)}  {right(f'{count:,}', numbers)}" for label, count in rows]
+
+
+def batch_json(result: Classified, batch: BatchSummary, folder: Path) -> dict[str, Any]:
+    """What a batch contains, as JSON data."""
+    return {
+        "as_of": result.as_of.isoformat(),
+        "folder": str(folder),
+        "contacts": batch.contacts,
+        "channels": dict(batch.channels),
+        "tiers": {standard: dict(tiers) for standard, tiers in batch.tiers.items()},
+        "reasons": dict(batch.reasons),
+        "files": list(batch.files),
+    }
+
+
+def counts_of(plan: Plan) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Contacts per channel, and customers without one per reason."""
+    return Counter(contact.channel for contact in plan.contacts), Counter(
+        reason.reason for reason in plan.reasons
+    )

@@ -81,3 +81,8 @@ Engine: TypeAlias = Annotated[
         autocompletion=lambda: _words(*ENGINES),
     ),
 ]
+OutFolder: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--out", "-o", metavar="FOLDER", help="Write the batch here; the folder must be new."),
+]
+Eml: TypeAlias = Annotated[bool, typer.Option("--eml", help="One .eml file per e-mail instead of one mbox.")]

@@ -43,11 +43,11 @@ def check_outputs(
     Raises:
         Stop: one cannot, or does.
     """
-    taken: dict[str, Localized] = {os.path.realpath(path): RULES for path in rule_files}
-    taken |= {os.path.realpath(path): DATA for path in data_files}
+    taken: dict[str, Localized] = {_real(path): RULES for path in rule_files}
+    taken |= {_real(path): DATA for path in data_files}
     problems: list[Diagnostic] = []
     for output in outputs:
-        where = os.path.realpath(output.path)
+        where = _real(output.path)
         reason = _refusal(output)
         suffix = output.path.suffix.lower()
         if output.suffixes and suffix not in output.suffixes and not _is_stream(output.path):
@@ -64,6 +64,13 @@ def check_outputs(
         raise Stop(ExitCode.USAGE, *problems)
 
 
+def _real(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
+
+
 def _refusal(output: Output) -> OSError | None:
     path = output.path
     try:
@@ -74,6 +81,9 @@ def _refusal(output: Output) -> OSError | None:
         if _is_stream(path):
             return None if os.access(path, os.W_OK) else OSError(errno.EACCES, "")
         folder = Path(os.path.realpath(path)).parent
+        while output.is_folder and not folder.exists():
+            # A batch makes the folders above it.
+            folder = folder.parent
         if not folder.exists():
             return OSError(errno.ENOENT, "")
         if not folder.is_dir():

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.inputs import (
-    check_datasets,
     data_files,
     day_of,
     engine_of,
@@ -26,6 +25,10 @@ if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments
     from tieringrules.intake.table import Table
     from tieringrules.rulebook.kernel import Kernel
+
+# Data files that are not named, not there, or cannot be opened: the command line or the environment is at
+# fault, not what stands in the data.
+UNUSABLE_FILE = frozenset({"TR501", "TR502", "TR503", "TR505", "TR506", "TR508"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,16 @@ def request_of(
     return Request(files_of(data), day_of(as_of), engine_of(engine), quarantine, every)
 
 
-def classified(session: Session, opened: Opened, request: Request) -> Classified:
+def classified(
+    session: Session, opened: Opened, request: Request, also: frozenset[str] = frozenset()
+) -> Classified:
     """Read the data and classify every customer.
+
+    Args:
+        session: how to speak.
+        opened: the workspace.
+        request: what to classify.
+        also: columns of the customers' file that are needed besides those that the rules read.
 
     Raises:
         Stop: a file is missing, the data is refused, or an output cannot be written.
@@ -84,9 +95,10 @@ def classified(session: Session, opened: Opened, request: Request) -> Classified
     rulebook = opened.rulebook
     day = request.day or today_in(rulebook.workspace.time_zone)
     kernel = to_kernel(rulebook)
-    needed = used_columns(kernel)
+    customers = rulebook.customers.name
+    needed = dict(used_columns(kernel))
+    needed[customers] = needed.get(customers, frozenset()) | also
     files = data_files(rulebook, request.overrides, opened.root)
-    check_datasets(rulebook, request.overrides, opened.root, needed)
     check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files.values())
     tables = _loaded(session, opened, request, needed)
 
@@ -112,9 +124,11 @@ def _loaded(
         checked = load_tables(opened.rulebook, request.overrides, needed, report_progress=report_progress)
     if checked.value is not None and request.quarantine is not None:
         tables, quarantine = checked.value, request.quarantine
-        write_output(quarantine, lambda: write_refused(tables, quarantine.path))
+        write_output(quarantine, lambda: write_refused(tables, quarantine.path, session.language))
     if checked.value is None or not checked.ok:
-        raise Stop(ExitCode.FINDINGS, *checked.diagnostics, sources=opened.rulebook.sources)
+        unusable = all(finding.code in UNUSABLE_FILE for finding in checked.errors)
+        code = ExitCode.USAGE if unusable else ExitCode.FINDINGS
+        raise Stop(code, *checked.diagnostics, sources=opened.rulebook.sources)
     if not session.quiet:
         session.print_aside(checked.diagnostics, opened.rulebook.sources)
     return checked.value

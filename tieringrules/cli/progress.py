@@ -10,7 +10,7 @@ from typing import TypeAlias
 from tieringrules.cli.session import Session
 from tieringrules.diagnostic import Localized
 
-ReportProgress: TypeAlias = Callable[[str, int, int], None]
+ReportProgress: TypeAlias = Callable[[str, int, int | None], None]
 
 STAGES: dict[str, Localized] = {
     "load": Localized("reading data", "读取数据"),
@@ -38,7 +38,7 @@ def progress(session: Session, stage: str) -> Iterator[ReportProgress | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task(words, total=None)
 
-        def report_progress(what: str, done: int, total: int) -> None:
+        def report_progress(what: str, done: int, total: int | None) -> None:
             bars.update(
                 task, description=f"{words}: {what}" if what else words, completed=done, total=total or None
             )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TextIO, TypeAlias, get_args
 
 from tieringrules.cli.nearest import hint
 from tieringrules.cli.speech import (
@@ -74,16 +74,39 @@ class Session:
 
     def print_result(self, diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
         """Print findings that are what the command was asked for, in the format asked for."""
-        text = rendered(tuple(diagnostics), sources, self.format, self.language)
-        if text:
-            print(text.rstrip("\n"))
+        self._print(tuple(diagnostics), sources, self.format, sys.stdout)
 
     def print_aside(self, diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
         """Print findings beside a result: on standard error, for people, or for the log of a workflow."""
         format_: OutputFormat = "github" if self.format == "github" else "text"
-        text = rendered(tuple(diagnostics), sources, format_, self.language)
+        self._print(tuple(diagnostics), sources, format_, sys.stderr)
+
+    def _print(
+        self,
+        diagnostics: tuple[Diagnostic, ...],
+        sources: Mapping[str, str],
+        format_: OutputFormat,
+        stream: TextIO,
+    ) -> None:
+        if format_ == "json":
+            from tieringrules.cli.reporting import json_format
+
+            text = json_format.render(diagnostics, sources, self.language)
+        elif format_ == "github":
+            from tieringrules.cli.reporting import github
+
+            text = github.render(diagnostics, sources, self.language)
+        else:
+            from tieringrules.cli.reporting import text as plain
+
+            text = plain.render(diagnostics, sources, self.language, styled=wants_colours(stream))
         if text:
-            print(text.rstrip("\n"), file=sys.stderr)
+            print(text.rstrip("\n"), file=stream)
+
+
+def wants_colours(stream: TextIO) -> bool:
+    """Whether colours are welcome: on terminals that show them, unless NO_COLOR (no-color.org) is set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def first_session(arguments: list[str], environment: Mapping[str, str] | None = None) -> Session:
@@ -92,23 +115,6 @@ def first_session(arguments: list[str], environment: Mapping[str, str] | None = 
         os.environ if environment is None else environment
     )
     return Session(language or "en", language is not None)
-
-
-def rendered(
-    diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, str], format_: OutputFormat, language: Language
-) -> str:
-    """Findings in one of the formats."""
-    if format_ == "json":
-        from tieringrules.cli.reporting import json_format
-
-        return json_format.render(diagnostics, sources, language)
-    if format_ == "github":
-        from tieringrules.cli.reporting import github
-
-        return github.render(diagnostics, sources, language)
-    from tieringrules.cli.reporting import text
-
-    return text.render(diagnostics, sources, language)
 
 
 def _not_possible(option: str, text: str, known: tuple[str, ...]) -> Stop:

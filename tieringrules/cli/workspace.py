@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tieringrules.rulebook.model import Rulebook
 
 WORKSPACE_FILE = "tieringrules.yaml"
-TEMPLATES = "templates"
 EXCERPTED = (".yaml", ".yml", ".j2")
 MOST_BYTES = 1 << 20
 
@@ -32,11 +31,6 @@ class Opened:
 
     root: Path
     rulebook: Rulebook
-
-    @property
-    def templates(self) -> Path:
-        """The folder of templates."""
-        return self.root / TEMPLATES
 
 
 def locate(path: str | None, session: Session) -> Path:
@@ -86,7 +80,7 @@ def read_everything(root: Path) -> Checked[Rulebook | None]:
         return Checked(None, in_order(checked.diagnostics))
     from tieringrules.outreach.template_check import check_templates
 
-    in_templates = check_templates(checked.value, root / TEMPLATES)
+    in_templates = check_templates(checked.value, root)
     return Checked(checked.value, in_order((*checked.diagnostics, *in_templates)))
 
 

@@ -42,7 +42,7 @@ def code(
         }
         print(json.dumps(page, ensure_ascii=False, indent=2))
         return ExitCode.DONE
-    from tieringrules.cli.reporting.code_page import render
+    from tieringrules.cli.reporting.code_page import code_page
 
-    print(render(entry, session.language).rstrip("\n"))
+    print(code_page(entry, session.language).rstrip("\n"))
     return ExitCode.DONE

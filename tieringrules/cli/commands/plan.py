@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Any
+
 import typer
 
+from tieringrules.cli.messages import (
+    check_policies,
+    columns_of_messages,
+    contact_lines,
+    counts_of,
+    planned,
+)
 from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.pipeline import classified, request_of
 from tieringrules.cli.stopping import ExitCode
+from tieringrules.cli.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from tieringrules.outreach.contact import Plan
 
 
 def plan(
@@ -19,5 +34,47 @@ def plan(
     quiet: Quiet = False,
 ) -> int:
     """Show who is contacted on the day, by which channel, and why the others are not."""
-    session_of(ctx, lang, format_, quiet)
+    session = session_of(ctx, lang, format_, quiet)
+    request = request_of(data, as_of, engine)
+    opened = open_workspace(path, session)
+    check_policies(opened)
+    result = classified(session, opened, request, columns_of_messages(opened))
+    contacts = planned(opened, result)
+    if session.format == "json":
+        print(json.dumps(_json(contacts), ensure_ascii=False, indent=2))
+        return ExitCode.DONE
+    channels, reasons = counts_of(contacts)
+    day = str(contacts.as_of)
+    print("\n".join(contact_lines(day, len(contacts.contacts), channels, reasons, session.language)))
     return ExitCode.DONE
+
+
+def _json(contacts: Plan) -> dict[str, Any]:
+    # Addresses stay out: who is contacted is asked here, not where they live.
+    return {
+        "as_of": contacts.as_of.isoformat(),
+        "contacts": [
+            {
+                "id": contact.id,
+                "customer": contact.customer,
+                "policy": contact.policy,
+                "cause": contact.cause,
+                "standard": contact.standard,
+                "tier": contact.tier,
+                "channel": contact.channel,
+                "message": contact.message,
+                "offers": list(contact.offers),
+            }
+            for contact in contacts.contacts
+        ],
+        "reasons": [
+            {
+                "customer": reason.customer,
+                "policy": reason.policy,
+                "tier": reason.tier,
+                "reason": reason.reason,
+                "detail": reason.detail,
+            }
+            for reason in contacts.reasons
+        ],
+    }

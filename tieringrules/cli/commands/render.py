@@ -1,11 +1,35 @@
-"""`render`: the contacts of a day, and why everyone else is left alone."""
+"""`render`: one finished message per contact, in a batch that appears whole or not at all."""
 
 from __future__ import annotations
 
+import json
+
 import typer
 
-from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.messages import (
+    batch_json,
+    check_policies,
+    columns_of_messages,
+    folder_output,
+    planned,
+    print_batch,
+    rendered,
+)
+from tieringrules.cli.options import (
+    AsOf,
+    Data,
+    Eml,
+    Engine,
+    Format,
+    Lang,
+    OutFolder,
+    Quiet,
+    WorkspacePath,
+    session_of,
+)
+from tieringrules.cli.pipeline import classified, request_of
 from tieringrules.cli.stopping import ExitCode
+from tieringrules.cli.workspace import open_workspace
 
 
 def render(
@@ -13,11 +37,23 @@ def render(
     path: WorkspacePath = None,
     data: Data = None,
     as_of: AsOf = None,
+    out: OutFolder = None,
+    eml: Eml = False,
     engine: Engine = None,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
 ) -> int:
-    """Show who is contacted on the day, by which channel, and why the others are not."""
-    session_of(ctx, lang, format_, quiet)
+    """Write one finished message per contact of the day into a new folder."""
+    session = session_of(ctx, lang, format_, quiet)
+    folder = folder_output(out)
+    request = request_of(data, as_of, engine, outputs=(folder,))
+    opened = open_workspace(path, session)
+    check_policies(opened)
+    result = classified(session, opened, request, columns_of_messages(opened))
+    batch = rendered(session, opened, result, planned(opened, result), folder.path, eml=eml)
+    if session.format == "json":
+        print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))
+    elif not session.quiet:
+        print_batch(session, result, batch, folder.path)
     return ExitCode.DONE

@@ -1,11 +1,44 @@
-"""`run`: the contacts of a day, and why everyone else is left alone."""
+"""`run`: everything but delivery, in one go."""
 
 from __future__ import annotations
 
+import json
+import secrets
+import shutil
+from pathlib import Path
+
 import typer
 
-from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.messages import (
+    batch_json,
+    check_policies,
+    columns_of_messages,
+    folder_output,
+    planned,
+    print_batch,
+    rendered,
+)
+from tieringrules.cli.options import (
+    AsOf,
+    Data,
+    Eml,
+    Engine,
+    Format,
+    Lang,
+    OutFolder,
+    Quiet,
+    WorkspacePath,
+    session_of,
+)
+from tieringrules.cli.outputs import Output, write_output
+from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode
+from tieringrules.cli.summary_text import print_lines, summary_lines
+from tieringrules.cli.workspace import open_workspace
+
+TIERS = "tiers.csv"
+SUMMARY = "summary.json"
 
 
 def run(
@@ -13,11 +46,44 @@ def run(
     path: WorkspacePath = None,
     data: Data = None,
     as_of: AsOf = None,
+    out: OutFolder = None,
+    eml: Eml = False,
     engine: Engine = None,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
 ) -> int:
-    """Show who is contacted on the day, by which channel, and why the others are not."""
-    session_of(ctx, lang, format_, quiet)
+    """Check, classify, plan and render in one go: everything but delivery."""
+    session = session_of(ctx, lang, format_, quiet)
+    folder = folder_output(out)
+    request = request_of(data, as_of, engine, outputs=(folder,))
+    opened = open_workspace(path, session)
+    check_policies(opened)
+    result = classified(session, opened, request, columns_of_messages(opened))
+    plan = planned(opened, result)
+    staging = folder.path.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        batch = rendered(session, opened, result, plan, staging, eml=eml)
+        write_output(folder, lambda: _complete(session, result, staging, folder))
+    finally:
+        # After success nothing is left there to remove.
+        shutil.rmtree(staging, ignore_errors=True)
+    if session.format == "json":
+        print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))
+    elif not session.quiet:
+        print_lines(summary_lines(opened.rulebook, result.assignments, result.tables, session.language))
+        print()
+        print_batch(session, result, batch, folder.path, (TIERS, SUMMARY))
     return ExitCode.DONE
+
+
+def _complete(session: Session, result: Classified, staging: Path, folder: Output) -> None:
+    from tieringrules.engine.summary import summary
+    from tieringrules.engine.writing import write_assignments
+    from tieringrules.intake.atomic import write_atomically
+
+    write_assignments(result.assignments, result.kernel, (), staging / TIERS, session.language)
+    text = json.dumps(summary(result.assignments, result.tables), ensure_ascii=False, indent=2)
+    write_atomically(staging / SUMMARY, (text + "\n").encode())
+    # Over an empty folder, too; a folder with content is refused by the system.
+    staging.rename(folder.path)

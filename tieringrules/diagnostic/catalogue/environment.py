@@ -107,31 +107,6 @@ ENTRIES: tuple[Code, ...] = (
         right="tieringrules classify --data customers=customers.csv",
     ),
     error(
-        "TR008",
-        message=("there is no dataset '{name}' in these rules", "规则中没有“{name}”这个数据集"),
-        help=("{hint}", "{hint}"),
-        why=(
-            "Data is handed over by the name of a dataset that the rules declare.",
-            "交入数据时，要写规则中声明过的数据集名称。",
-        ),
-        wrong="tieringrules classify --data customer=customers.csv",
-        right="tieringrules classify --data customers=customers.csv",
-    ),
-    error(
-        "TR009",
-        message=("dataset '{name}': there is no file '{path}'", "数据集“{name}”：没有“{path}”这个文件"),
-        help=(
-            "check the path, or name the file with --data {name}=FILE",
-            "请检查路径，或用 --data {name}=文件 指定",
-        ),
-        why=(
-            "The file comes from --data, or from data: in tieringrules.yaml, where paths start at the workspace.",
-            "文件来自 --data，或来自 tieringrules.yaml 的 data: 一节（其中的路径从工作区算起）。",
-        ),
-        wrong="tieringrules classify --data orders=oders.csv",
-        right="tieringrules classify --data orders=orders.csv",
-    ),
-    error(
         "TR010",
         message=("'{path}' cannot be written: {reason}", "无法写入“{path}”：{reason}"),
         help=("choose another place for {option}", "请为 {option} 换一个位置"),

@@ -1,0 +1,94 @@
+"""The help texts in Chinese, by their English words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CHINESE: dict[str, str] = {
+    "Customer tiers, and the messages each tier receives, from rules in YAML.": (
+        "用 YAML 规则给客户分级，并为各等级生成消息。"
+    ),
+    "Exit codes: 0 done; 1 findings, or rules or data refused; 2 command line or environment.": (
+        "退出码：0 完成；1 发现问题，或规则、数据被拒绝；2 命令行或运行环境有误。"
+    ),
+    "Check rules and templates: every mistake at its line and column. No data is read.": (
+        "检查规则和模板：每个错误都指出行和列。不读取数据。"
+    ),
+    "Run the scenario tests: do the rules give the tiers that the cases expect?": (
+        "运行测试用例：规则给出的等级是否符合预期？"
+    ),
+    "Give every customer a tier in every standard. Without --out only the summary is printed.": (
+        "按每个分类标准给每位客户分级。不写 --out 时只显示汇总。"
+    ),
+    "Show why a customer has their tiers: each condition true, false or unknown, with the values it saw.": (
+        "说明一位客户为何得到这些等级：每个条件成立、不成立还是无法判断，以及当时的取值。"
+    ),
+    "Show who is contacted on the day, by which channel, and why the others are not.": (
+        "显示当天触达哪些客户、通过哪个渠道，以及其余客户为何不触达。"
+    ),
+    "Write one finished message per contact of the day into a new folder.": (
+        "为当天的每次触达生成一条消息，写入一个新文件夹。"
+    ),
+    "Check, classify, plan and render in one go: everything but delivery.": (
+        "一次完成检查、分级、计划和生成消息：除投递外的全部步骤。"
+    ),
+    "Explain a code such as TR204: what it means, why, and a wrong and a right example.": (
+        "解释 TR204 这样的代码：含义、原因，以及错误和正确的例子。"
+    ),
+    "Print the JSON Schema of one kind of rule file, for editors.": (
+        "输出某一种规则文件的 JSON Schema，供编辑器使用。"
+    ),
+    "Language of messages. Default: TIERINGRULES_LANG, the locale, then the workspace's locale.": (
+        "提示信息的语言。默认依次取 TIERINGRULES_LANG、系统语言、工作区的 locale。"
+    ),
+    "Text for people, JSON for programs, or GitHub workflow commands.": (
+        "text 供人阅读，json 供程序使用，github 为工作流命令。"
+    ),
+    "Print results and findings only: no summaries, no progress.": "只输出结果和问题，不显示汇总和进度。",
+    "Print the version.": "显示版本。",
+    "Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.": (
+        "工作区文件夹，或其中的 tieringrules.yaml。默认从当前文件夹向上查找。"
+    ),
+    "Warnings, too, give exit code 1.": "有警告时退出码也为 1。",
+    "Read a dataset from this file instead of the workspace's; may be repeated.": (
+        "从这个文件读取数据集，代替工作区中的文件；可以写多次。"
+    ),
+    "The day asked about, to its end. Default: today in the workspace's time zone.": (
+        "统计日，截至当天结束。默认为工作区时区的今天。"
+    ),
+    "polars is fast; reference is plain Python and says what is right.": (
+        "polars 速度快；reference 是纯 Python 的标准答案。"
+    ),
+    "Write tiers here: .csv, .xlsx, .parquet or .jsonl.": (
+        "分级结果写到这里：.csv、.xlsx、.parquet 或 .jsonl。"
+    ),
+    "Add this metric to the output; may be repeated.": "把这个指标加入输出；可以写多次。",
+    "Write the summary here as JSON.": "把汇总以 JSON 写到这里。",
+    "Write the rows that were refused here, as .csv.": "把被拒收的行以 .csv 写到这里。",
+    "The customer's key, as it stands in the data.": "客户编号，与数据中的写法一致。",
+    "Write the batch here; the folder must be new.": "批次写到这里；文件夹必须是新的。",
+    "One .eml file per e-mail instead of one mbox.": "每封邮件一个 .eml 文件，而不是一个 mbox。",
+    "Such as TR204.": "例如 TR204。",
+    "Install completion for the current shell.": "为当前 shell 安装命令补全。",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "显示当前 shell 的补全脚本，供复制或自行安装。"
+    ),
+}
+
+
+def translate(command: Any) -> None:
+    """Put the help of a command, its options and the commands inside it into Chinese.
+
+    Args:
+        command: a command as Typer builds it.
+    """
+    for name in ("help", "short_help", "epilog"):
+        text = getattr(command, name, None)
+        if text:
+            setattr(command, name, CHINESE.get(" ".join(text.split()), text))
+    for parameter in command.params:
+        text = getattr(parameter, "help", None)
+        if text:
+            parameter.help = CHINESE.get(" ".join(text.split()), text)
+    for inner in getattr(command, "commands", {}).values():
+        translate(inner)
