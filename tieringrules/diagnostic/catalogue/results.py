@@ -2,6 +2,149 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.code import Code
+from tieringrules.diagnostic.code import Code, error, warning
 
-ENTRIES: tuple[Code, ...] = ()
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR601",
+        message=(
+            "the exact numbers of '{name}' can grow beyond what can be computed (38 digits)",
+            "“{name}”的精确数值可能超出可计算的范围（38 位）",
+        ),
+        help=(
+            "multiply fewer columns with each other, give the decimal columns a smaller scale, or declare one "
+            "of them as `type: number`",
+            "请减少相乘的列、缩小小数列的 scale，或把其中一列声明为 `type: number`",
+        ),
+        why=(
+            "Integers and decimals are never rounded. Products add their digits, and sums grow with the number of "
+            "rows. Before anything is computed, the greatest value that the data allow is worked out; where it does "
+            "not fit, the run stops, because a wrong tier is worse than none.",
+            "整数和小数从不舍入：相乘时位数相加，求和时随行数增长。计算之前会先按数据推算可能的最大值；放不下时停止运行，因为错误的等级比没有等级更糟。",
+        ),
+        wrong="value: amount ** 1 * amount * amount * amount * amount    # amount has 12 digits",
+        right="value: amount * rate",
+    ),
+    warning(
+        "TR602",
+        message=(
+            "'{name}' divides by zero for {count} of the {rows}; the result is missing there",
+            "“{name}”在 {count} 个{rows}上除数为零，这些结果记为缺失",
+        ),
+        help=(
+            "give the metric a `default`, or write what holds then: `if b = 0 then 0 else a / b`",
+            "请给指标加 `default`，或写明这种情况的取值：`if b = 0 then 0 else a / b`",
+        ),
+        why=(
+            "A division by zero has no result, so it counts as missing: conditions on it are unknown and give no "
+            "tier. That is often not meant.",
+            "除以零没有结果，按缺失处理：依赖它的条件既非真也非假，不会给出等级。这往往不是本意。",
+        ),
+        wrong="average_order: monetary_12m / frequency_12m",
+        right="average_order: {value: monetary_12m / frequency_12m, default: 0}",
+    ),
+    warning(
+        "TR603",
+        message=(
+            "'{name}' gives no finite number for {count} of the {rows}; the result is missing there",
+            "“{name}”在 {count} 个{rows}上得不到有限的数，这些结果记为缺失",
+        ),
+        help=(
+            "check the formula: such results come from very large numbers, from powers, and from roots or "
+            "logarithms of negative numbers",
+            "请检查公式：这类结果来自过大的数、乘方，或负数的开方与对数",
+        ),
+        why=(
+            "Infinity and “not a number” never enter a result: compared with anything they would give a tier that "
+            "nobody can explain. They count as missing.",
+            "无穷大和“非数”不会进入结果：拿它们比较会得出无法解释的等级，因此按缺失处理。",
+        ),
+        wrong="growth: (1 + rate) ** 10000",
+        right="growth: (1 + rate) ** 12",
+    ),
+    warning(
+        "TR604",
+        message=(
+            "standard '{name}' takes effect on {effective}; on {as_of} it gives no tier",
+            "分类标准“{name}”自 {effective} 起生效；{as_of} 时不给出等级",
+        ),
+        help=(
+            "classify for a later day with --as-of, or change `effective`",
+            "请用 --as-of 指定更晚的日期，或修改 `effective`",
+        ),
+        why=(
+            "Before its `effective` day a standard places nobody, so that rules can be prepared ahead. For standards "
+            "that build on it, its tier is missing.",
+            "在 `effective` 日期之前，标准不给任何客户定级，便于提前准备规则。引用它的其他标准会把它视为缺失。",
+        ),
+        wrong="effective: 2027-01-01    # classified as of 2026-06-30",
+        right="effective: 2026-01-01",
+    ),
+    warning(
+        "TR605",
+        message=(
+            "{count} of {customers} customers have no tier in standard '{name}'",
+            "{customers} 个客户中有 {count} 个在分类标准“{name}”中没有等级",
+        ),
+        help=(
+            "add a last tier with `otherwise: true`, or see in the summary which fields are missing",
+            "请在最后加一个 `otherwise: true` 的等级，或在汇总中查看缺少哪些字段",
+        ),
+        why=(
+            "A tier is given only where its condition is true. Customers who meet no condition, or of whom a field "
+            "is missing, stay without a tier when no tier takes everyone else.",
+            "只有条件为真才会给出等级。没有等级兜底时，不满足任何条件或缺少字段的客户就没有等级。",
+        ),
+        wrong="tiers:\n  - {name: gold, when: monetary_12m >= 20000}",
+        right="tiers:\n  - {name: gold, when: monetary_12m >= 20000}\n  - {name: standard, otherwise: true}",
+    ),
+    warning(
+        "TR606",
+        message=("there are no customers to classify", "没有可分级的客户"),
+        help=(
+            "check that the customer data has rows and that they were not all refused or left out",
+            "请检查客户数据是否有行，以及是否全部被拒收或排除",
+        ),
+        why=(
+            "The result is empty. Most often the wrong file was given, or every row was refused.",
+            "结果为空。通常是给错了文件，或所有行都被拒收。",
+        ),
+        wrong="customer_id,region",
+        right="customer_id,region\nC001,华东",
+    ),
+    error(
+        "TR607",
+        message=(
+            "the result has {rows} rows and {columns} columns, and an .xlsx sheet holds at most 1,048,576 rows and "
+            "16,384 columns",
+            "结果有 {rows} 行、{columns} 列，而 .xlsx 工作表最多容纳 1,048,576 行、16,384 列",
+        ),
+        help=(
+            "write .csv or .parquet instead: `--out tiers.csv`",
+            "请改用 .csv 或 .parquet：`--out tiers.csv`",
+        ),
+        why=(
+            "The limit is the file format's own. A sheet that silently lost customers would be worse than none.",
+            "这是文件格式自身的限制。悄悄丢失客户的表格比没有表格更糟。",
+        ),
+        wrong="tieringrules classify --out tiers.xlsx    # two million customers",
+        right="tieringrules classify --out tiers.csv",
+    ),
+    error(
+        "TR608",
+        message=(
+            "the text of column '{name}' in row {row} has more than the 32,767 characters that an .xlsx cell holds",
+            "第 {row} 行“{name}”列的文本超过 .xlsx 单元格最多容纳的 32,767 个字符",
+        ),
+        help=(
+            "write .csv, .parquet or .jsonl instead: `--out tiers.csv`",
+            "请改用 .csv、.parquet 或 .jsonl：`--out tiers.csv`",
+        ),
+        why=(
+            "The limit is the file format's own; a text cut off there would look complete.",
+            "这是文件格式自身的限制；被截断的文本看起来却像完整的。",
+        ),
+        wrong="tieringrules classify --metric remarks --out tiers.xlsx",
+        right="tieringrules classify --metric remarks --out tiers.csv",
+    ),
+)

@@ -1,0 +1,66 @@
+"""Polars gives what the reference interpreter gives, bit for bit."""
+
+from __future__ import annotations
+
+import struct
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.engine.kernels import World, worlds
+from tieringrules.engine.assignments import Assignments
+from tieringrules.engine.classification import classify
+
+CALM = (
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.large_base_example,
+    HealthCheck.filter_too_much,
+)
+
+
+def bits(value: object) -> object:
+    """A value so that only the same bits are equal."""
+    return struct.pack("<d", value) if isinstance(value, float) else value
+
+
+def content(frame: pl.DataFrame) -> dict[str, list[object]]:
+    return {name: [bits(value) for value in frame[name].to_list()] for name in sorted(frame.columns)}
+
+
+def agree(world: World) -> None:
+    found = classify(world.kernel, world.tables(), world.as_of)
+    if found.value is None:
+        # Refused rather than wrong: numbers that could leave 38 digits.
+        assert [finding.code for finding in found.diagnostics] == ["TR601"]
+        return
+    expected = classify(world.kernel, world.tables(), world.as_of, engine="reference").value
+    assert expected is not None
+    same(found.value, expected)
+
+
+def same(found: Assignments, expected: Assignments) -> None:
+    assert content(found.frame) == content(expected.frame)
+    assert (
+        found.frame.select(sorted(found.frame.columns)).schema
+        == expected.frame.select(sorted(expected.frame.columns)).schema
+    )
+    assert found.standards == expected.standards
+    assert found.left_out == expected.left_out
+    assert found.warnings == expected.warnings
+    assert list(found.standards) == list(expected.standards)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=CALM)
+@given(worlds())
+def test_polars_agrees_with_the_reference(world: World) -> None:
+    agree(world)
+
+
+@pytest.mark.slow
+@settings(max_examples=5000, deadline=None, suppress_health_check=CALM)
+@given(worlds())
+def test_polars_agrees_with_the_reference_at_length(world: World) -> None:
+    agree(world)

@@ -1,0 +1,62 @@
+"""What an engine found, as assignments with summaries and warnings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import polars as pl
+
+from tieringrules.diagnostic import Diagnostic, in_order, report
+from tieringrules.engine.assignments import Assignments, StandardSummary, UnknownCount
+from tieringrules.engine.outcome import Outcome
+from tieringrules.rulebook.kernel import Decision, Kernel
+
+
+def rule_column(standard: str) -> str:
+    """The column that names the rule which decided in a standard."""
+    return f"{standard}_rule"
+
+
+def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
+    """The assignments of an outcome."""
+    columns = dict(outcome.columns)
+    standards: dict[str, StandardSummary] = {}
+    for decision in kernel.decisions:
+        branch = outcome.branches[decision.name]
+        names = [decision.type.tiers[each.rank] for each in decision.branches]
+        rules = [each.rule for each in decision.branches]
+        tiers = _named(names, branch)
+        columns[decision.name] = tiers
+        columns[rule_column(decision.name)] = _named(rules, branch)
+        standards[decision.name] = _summary(decision, tiers, outcome.unknown[decision.name])
+    frame = pl.DataFrame([series.alias(name) for name, series in columns.items()])
+    found = [*_warnings(kernel, standards, frame.height, as_of)]
+    found += [incident.worded() for incident in outcome.incidents if incident.count]
+    return Assignments(frame, kernel.key, as_of, standards, dict(outcome.left_out), in_order(found))
+
+
+def _named(names: list[str], branch: pl.Series) -> pl.Series:
+    return pl.Series(names, dtype=pl.String).gather(branch)
+
+
+def _summary(decision: Decision, tiers: pl.Series, unknown: tuple[UnknownCount, ...]) -> StandardSummary:
+    counts = dict(tiers.drop_nulls().value_counts(name="customers").iter_rows())
+    return StandardSummary(
+        {tier: counts.get(tier, 0) for tier in decision.type.tiers}, tiers.null_count(), unknown
+    )
+
+
+def _warnings(
+    kernel: Kernel, standards: dict[str, StandardSummary], customers: int, as_of: dt.date
+) -> Iterator[Diagnostic]:
+    if not customers:
+        yield report("TR606")
+    for decision in kernel.decisions:
+        none = standards[decision.name].none
+        if decision.effective is not None and as_of < decision.effective:
+            yield report(
+                "TR604", decision.span, name=decision.name, effective=decision.effective, as_of=as_of
+            )
+        elif none:
+            yield report("TR605", decision.span, name=decision.name, count=none, customers=customers)

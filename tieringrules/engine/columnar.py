@@ -1,0 +1,163 @@
+"""A kernel applied to polars frames, column by column."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from tieringrules.engine.aggregation import PARENT, VALUE, ZERO_OF_NONE, aggregate
+from tieringrules.engine.assignments import LeftOut, UnknownCount
+from tieringrules.engine.computing import computing, incidents_of, values_of_expression
+from tieringrules.engine.deciding import decide
+from tieringrules.engine.outcome import Incident, Outcome
+from tieringrules.engine.scope import Scope
+from tieringrules.engine.storage import to_stored
+from tieringrules.engine.visibility import counted, opened, placed
+from tieringrules.intake.table import Table
+from tieringrules.language.types import FloatType, Type
+from tieringrules.language.values import Value
+from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Kernel, RowDefinition, SourceTable
+
+ReportProgress = Callable[[str, int, int | None], None]
+
+
+def classified(
+    kernel: Kernel, tables: Mapping[str, Table], as_of: dt.date, report_progress: ReportProgress
+) -> Outcome:
+    """Every customer's values.
+
+    Raises:
+        RefusedError: exact numbers could leave 128 bits.
+    """
+    return _Classification(kernel, tables, as_of, report_progress).outcome()
+
+
+class _Classification:
+    def __init__(
+        self, kernel: Kernel, tables: Mapping[str, Table], as_of: dt.date, report_progress: ReportProgress
+    ) -> None:
+        self.kernel = kernel
+        self.tables = tables
+        self.as_of = as_of
+        self.report_progress = report_progress
+        self.incidents: list[Incident] = []
+        self.left_out: dict[str, LeftOut] = {}
+        self.branches: dict[str, pl.Series] = {}
+        self.unknown: dict[str, tuple[UnknownCount, ...]] = {}
+        self.customers = Scope(pl.DataFrame(), {}, as_of)
+        self.rows: dict[str, Scope] = {}
+
+    def outcome(self) -> Outcome:
+        self._open_tables()
+        steps = len(self.kernel.definitions)
+        for done, definition in enumerate(self.kernel.definitions):
+            self.report_progress("classify", done, steps)
+            with computing(definition.name, definition.span):
+                match definition:
+                    case RowDefinition():
+                        self._row(definition)
+                    case AggregateDefinition():
+                        self._aggregate(definition)
+                    case Decision():
+                        self._decision(definition)
+        self.report_progress("classify", steps, steps)
+        scope = self.customers
+        names = [name for name in scope.types if not name.startswith("\0") and name not in self.branches]
+        columns = {name: scope.frame[name] for name in names}
+        return Outcome(columns, self.branches, self.unknown, self.left_out, tuple(self.incidents))
+
+    def _open_tables(self) -> None:
+        kernel = self.kernel
+        if kernel.customers_from is None:
+            self.customers = self._visible(kernel.customers)
+            self._sort_customers()
+        for source in kernel.children:
+            self.rows[source.name] = self._visible(source)
+        if kernel.customers_from is not None:
+            named = self.rows[kernel.customers_from.dataset]
+            keys = named.frame[kernel.customers_from.column].drop_nulls().unique().alias(kernel.key)
+            self.customers.frame = keys.to_frame()
+            self.customers.types[kernel.key] = named.types[kernel.customers_from.column]
+            self._sort_customers()
+        keys = self.customers.frame[kernel.key]
+        for source in kernel.children:
+            self._place(source, keys)
+
+    def _visible(self, source: SourceTable) -> Scope:
+        scope, found = opened(self.tables[source.name], source, self.as_of)
+        self.incidents += found
+        scope, left_out, found = counted(scope, source)
+        self.incidents += found
+        if source.parent_column is not None or left_out != LeftOut():
+            self.left_out[source.name] = left_out
+        return scope
+
+    def _place(self, source: SourceTable, keys: pl.Series) -> None:
+        column = source.parent_column
+        if column is None:
+            return
+        scope, no_parent = placed(self.rows[source.name], column, keys)
+        self.rows[source.name] = scope
+        self.left_out[source.name] = replace(self.left_out[source.name], no_parent=no_parent)
+
+    def _sort_customers(self) -> None:
+        # Texts sort by code point: their bytes in UTF-8 have the same order.
+        self.customers.frame = self.customers.frame.sort(self.kernel.key)
+
+    def _row(self, definition: RowDefinition) -> None:
+        scope = self.customers
+        values = values_of_expression(definition.expression, definition.type, scope)
+        self.incidents += incidents_of(definition.name, definition.expression, scope, span=definition.span)
+        self._add(definition.name, values, definition.type, definition.default)
+
+    def _aggregate(self, definition: AggregateDefinition) -> None:
+        source = next(child for child in self.kernel.children if child.name == definition.table)
+        rows = self.rows[definition.table]
+        if definition.where is not None:
+            self.incidents += incidents_of(
+                definition.name, definition.where, rows, definition.table, definition.span
+            )
+        found = aggregate(definition, rows, source)
+        if isinstance(definition.type, FloatType):
+            lost = found[VALUE].null_count()
+            self.incidents.append(Incident("TR603", definition.name, lost, span=definition.span))
+        places = pl.int_range(self.customers.frame.height, dtype=pl.UInt32, eager=True).alias(PARENT)
+        values = places.to_frame().join(found, on=PARENT, how="left", maintain_order="left")[VALUE]
+        if definition.function in ZERO_OF_NONE:
+            # No rows give 0; a sum that is not finite stays missing.
+            zeros = pl.repeat(0, values.len(), dtype=values.dtype, eager=True)
+            values = values.zip_with(places.is_in(found[PARENT].implode()), zeros)
+        self._add(definition.name, values, definition.type, definition.default)
+
+    def _add(self, name: str, values: pl.Series, type_: Type, default: Value) -> None:
+        stored = to_stored(default, type_)
+        if stored is not None:
+            values = _filled(values, stored)
+        self.customers.add(name, values, type_)
+
+    def _decision(self, decision: Decision) -> None:
+        scope = self.customers
+        if decision.effective is not None and self.as_of < decision.effective:
+            branch = pl.repeat(None, scope.frame.height, dtype=pl.UInt32, eager=True)
+            self.unknown[decision.name] = ()
+        else:
+            decided = decide(decision, scope)
+            branch = decided.branch
+            self.unknown[decision.name] = decided.unknown
+            self.incidents += (
+                Incident("TR602", decision.name, decided.divided, span=decision.span),
+                Incident("TR603", decision.name, decided.infinite, span=decision.span),
+            )
+        self.branches[decision.name] = branch
+        ranks = pl.Series([branch.rank for branch in decision.branches], dtype=pl.Int32)
+        scope.add(decision.name, ranks.gather(branch), decision.type)
+
+
+def _filled(values: pl.Series, stored: object) -> pl.Series:
+    filling = pl.Series([stored], dtype=pl.Int128 if values.dtype.is_integer() else values.dtype)
+    if filling.dtype == pl.Int128:
+        values = values.cast(pl.Int128)
+    return values.fill_null(filling.item())

@@ -1,0 +1,333 @@
+"""The reference engine: the same classification in plain Python, one row after the other.
+
+It says which answer is right; it shares no arithmetic with the column-wise engine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+import polars as pl
+
+from tieringrules.diagnostic import Span, report
+from tieringrules.engine.assignments import LeftOut, UnknownCount
+from tieringrules.engine.fitting import fit
+from tieringrules.engine.floats import decimal_total, nearest_double
+from tieringrules.engine.incidents import division_by_zero, not_finite
+from tieringrules.engine.lowered import MagnitudeError
+from tieringrules.engine.outcome import Incident, IncidentCode, Outcome, RefusedError
+from tieringrules.engine.storage import to_series, to_values
+from tieringrules.engine.window import first_day
+from tieringrules.intake.table import Table
+from tieringrules.language.calendar import day_of
+from tieringrules.language.fields import names_in
+from tieringrules.language.interpreter import evaluate
+from tieringrules.language.syntax import Expr
+from tieringrules.language.trace import blamed_fields
+from tieringrules.language.types import Type
+from tieringrules.language.values import TierValue, Value
+from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Kernel, RowDefinition, SourceTable
+from tieringrules.rulebook.model import AggregateFunction
+
+Row: TypeAlias = dict[str, Value]
+
+# More digits than any exact number has.
+_UNROUNDED = Context(prec=200)
+
+
+def classified(
+    kernel: Kernel,
+    tables: Mapping[str, Table],
+    as_of: dt.date,
+    report_progress: Callable[[str, int, int | None], None],
+) -> Outcome:
+    """Every customer's values.
+
+    Raises:
+        RefusedError: an exact number does not fit 128 bits.
+    """
+    return _Classification(kernel, tables, as_of, report_progress).outcome()
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows of one table and the types of their columns."""
+
+    rows: list[Row]
+    types: dict[str, Type]
+
+
+class _Classification:
+    def __init__(
+        self,
+        kernel: Kernel,
+        tables: Mapping[str, Table],
+        as_of: dt.date,
+        report_progress: Callable[[str, int, int | None], None],
+    ) -> None:
+        self.kernel = kernel
+        self.tables = tables
+        self.as_of = as_of
+        self.report_progress = report_progress
+        self.incidents: list[Incident] = []
+        self.left_out: dict[str, LeftOut] = {}
+        self.branches: dict[str, list[int | None]] = {}
+        self.unknown: dict[str, tuple[UnknownCount, ...]] = {}
+
+    def outcome(self) -> Outcome:
+        self.children = {source.name: self._visible(source) for source in self.kernel.children}
+        self.customers = self._customers()
+        self.by_parent = {source.name: self._placed(source) for source in self.kernel.children}
+        steps = len(self.kernel.definitions)
+        for done, definition in enumerate(self.kernel.definitions):
+            self.report_progress("classify", done, steps)
+            match definition:
+                case RowDefinition():
+                    self._row(definition)
+                case AggregateDefinition():
+                    self._aggregate(definition)
+                case Decision():
+                    self._decision(definition)
+        self.report_progress("classify", steps, steps)
+        spans = {definition.name: definition.span for definition in self.kernel.definitions}
+        columns = {
+            name: _series(name, [row[name] for row in self.customers.rows], type_, spans.get(name))
+            for name, type_ in self.customers.types.items()
+            if name not in self.branches
+        }
+        branches = {name: pl.Series(found, dtype=pl.UInt32) for name, found in self.branches.items()}
+        return Outcome(columns, branches, self.unknown, self.left_out, tuple(self.incidents))
+
+    def _customers(self) -> _Rows:
+        kernel = self.kernel
+        if kernel.customers_from is None:
+            found = self._visible(kernel.customers)
+        else:
+            named = self.children[kernel.customers_from.dataset]
+            column = kernel.customers_from.column
+            keys = dict.fromkeys(row[column] for row in named.rows if row[column] is not None)
+            found = _Rows([{kernel.key: key} for key in keys], {kernel.key: named.types[column]})
+        found.rows.sort(key=lambda row: row[kernel.key])  # type: ignore[arg-type,return-value]
+        return found
+
+    def _visible(self, source: SourceTable) -> _Rows:
+        """The rows that count, derived columns included, whoever their parent is."""
+        table = self.tables[source.name]
+        types = {name: type_ for name, type_ in source.columns if name in table.frame.columns}
+        values = [to_values(table.frame[name], type_) for name, type_ in types.items()]
+        rows = [dict(zip(types, cells, strict=True)) for cells in zip(*values, strict=True)]
+        for derived in source.derived:
+            if names_in(derived.expression) <= types.keys():
+                self._count(derived.name, derived.expression, rows, source.name)
+                for row in rows:
+                    row[derived.name] = fit(evaluate(derived.expression, row, self.as_of), derived.type)
+                types[derived.name] = derived.type
+        happened = [row for row in rows if self._has_happened(row, source)]
+        kept = happened
+        if source.keep is not None:
+            self._count(f"{source.name}.keep", source.keep, happened, source.name)
+            kept = [row for row in happened if evaluate(source.keep, row, self.as_of) is True]
+        left_out = LeftOut(len(rows) - len(happened), len(happened) - len(kept))
+        if source.parent_column is not None or left_out != LeftOut():
+            self.left_out[source.name] = left_out
+        return _Rows(kept, types)
+
+    def _has_happened(self, row: Row, source: SourceTable) -> bool:
+        if source.happened_at is None:
+            return True
+        moment = row[source.happened_at]
+        return isinstance(moment, dt.date) and day_of(moment) <= self.as_of
+
+    def _placed(self, source: SourceTable) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {str(row[self.kernel.key]): [] for row in self.customers.rows}
+        no_parent = 0
+        column = source.parent_column
+        for row in self.children[source.name].rows if column is not None else ():
+            parent = row[column] if column is not None else None
+            if parent is None or str(parent) not in found:
+                no_parent += 1
+            else:
+                found[str(parent)].append(row)
+        if source.name in self.left_out:
+            self.left_out[source.name] = replace(self.left_out[source.name], no_parent=no_parent)
+        return found
+
+    def _row(self, definition: RowDefinition) -> None:
+        self._count(definition.name, definition.expression, self.customers.rows, span=definition.span)
+        for row in self.customers.rows:
+            value = fit(evaluate(definition.expression, row, self.as_of), definition.type)
+            row[definition.name] = fit(definition.default, definition.type) if value is None else value
+        self.customers.types[definition.name] = definition.type
+
+    def _aggregate(self, definition: AggregateDefinition) -> None:
+        source = next(child for child in self.kernel.children if child.name == definition.table)
+        children = self.by_parent[definition.table]
+        if definition.where is not None:
+            everything = [row for rows in children.values() for row in rows]
+            self._count(definition.name, definition.where, everything, definition.table, definition.span)
+        lost = 0
+        for customer in self.customers.rows:
+            rows = [
+                row
+                for row in children[str(customer[self.kernel.key])]
+                if self._counts(row, definition, source)
+            ]
+            if definition.argument is None:
+                arguments: list[Value] = [True for _ in rows]
+            else:
+                arguments = [row[definition.argument] for row in rows if row[definition.argument] is not None]
+            value = AGGREGATES[definition.function](arguments)
+            lost += value is None and bool(arguments)
+            value = fit(definition.default if value is None else value, definition.type)
+            customer[definition.name] = value
+        self.customers.types[definition.name] = definition.type
+        self.incidents.append(Incident("TR603", definition.name, lost, span=definition.span))
+
+    def _counts(self, row: Row, definition: AggregateDefinition, source: SourceTable) -> bool:
+        if definition.where is not None and evaluate(definition.where, row, self.as_of) is not True:
+            return False
+        at = definition.at or source.happened_at
+        if definition.within is None or at is None:
+            return True
+        moment = row[at]
+        start = first_day(self.as_of, definition.within)
+        return isinstance(moment, dt.date) and (start or dt.date.min) <= day_of(moment) <= self.as_of
+
+    def _decision(self, decision: Decision) -> None:
+        effective = decision.effective is None or decision.effective <= self.as_of
+        counts: dict[tuple[int, str], int] = {}
+        asked: list[list[Row]] = [[] for _ in decision.branches]
+        branches = []
+        for row in self.customers.rows:
+            branch = self._first_true(decision, row, asked, counts) if effective else None
+            branches.append(branch)
+        incidents: dict[IncidentCode, set[int]] = {"TR602": set(), "TR603": set()}
+        for each, rows in zip(decision.branches, asked, strict=True):
+            if each.condition is not None:
+                for code, condition in _incidents(each.condition):
+                    incidents[code] |= {
+                        id(row) for row in rows if evaluate(condition, row, self.as_of) is True
+                    }
+        for code, found in incidents.items():
+            self.incidents.append(Incident(code, decision.name, len(found), span=decision.span))
+        for row, index in zip(self.customers.rows, branches, strict=True):
+            row[decision.name] = None if index is None else _tier(decision, index)
+        self.customers.types[decision.name] = decision.type
+        self.branches[decision.name] = branches
+        self.unknown[decision.name] = tuple(
+            UnknownCount(decision.branches[index].rule, name, customers)
+            for (index, name), customers in sorted(counts.items())
+        )
+
+    def _first_true(
+        self, decision: Decision, row: Row, asked: list[list[Row]], counts: dict[tuple[int, str], int]
+    ) -> int | None:
+        for index, branch in enumerate(decision.branches):
+            if branch.condition is None:
+                return index
+            asked[index].append(row)
+            truth = evaluate(branch.condition, row, self.as_of)
+            if truth is True:
+                return index
+            if truth is None:
+                for name in blamed_fields(branch.condition, row, self.as_of):
+                    counts[index, name] = counts.get((index, name), 0) + 1
+        return None
+
+    def _count(
+        self,
+        name: str,
+        expression: Expr,
+        rows: Sequence[Row],
+        table: str | None = None,
+        span: Span | None = None,
+    ) -> None:
+        for code, condition in _incidents(expression):
+            count = sum(evaluate(condition, row, self.as_of) is True for row in rows)
+            self.incidents.append(Incident(code, name, count, table, span))
+
+
+def _incidents(expression: Expr) -> list[tuple[IncidentCode, Expr]]:
+    conditions: tuple[tuple[IncidentCode, Expr | None], ...] = (
+        ("TR602", division_by_zero(expression)),
+        ("TR603", not_finite(expression)),
+    )
+    return [(code, condition) for code, condition in conditions if condition is not None]
+
+
+def _tier(decision: Decision, index: int) -> TierValue:
+    rank = decision.branches[index].rank
+    return TierValue(decision.type.standard, rank, decision.type.tiers[rank])
+
+
+def _series(name: str, values: list[Value], type_: Type, span: Span | None) -> pl.Series:
+    try:
+        return to_series(name, values, type_)
+    except MagnitudeError:
+        raise RefusedError(report("TR601", span, name=name)) from None
+
+
+def _fractions(values: Sequence[Value]) -> list[Fraction]:
+    return [
+        decimal_total([value]) if isinstance(value, float) else Fraction(value)  # type: ignore[arg-type]
+        for value in values
+    ]
+
+
+def _count_of(values: Sequence[Value]) -> Value:
+    return Decimal(len(values))
+
+
+def _count_distinct(values: Sequence[Value]) -> Value:
+    return Decimal(len(set(values)))
+
+
+def _sum(values: Sequence[Value]) -> Value:
+    if any(isinstance(value, float) for value in values):
+        return nearest_double(sum(_fractions(values), Fraction(0)))
+    total = sum(_fractions(values), Fraction(0))
+    # Exact: the total of decimals has no more digits after the point than they have.
+    scale = max((_digits(value) for value in values), default=0)
+    return Decimal(int(total * 10**scale)).scaleb(-scale, _UNROUNDED)
+
+
+def _digits(value: Value) -> int:
+    assert isinstance(value, Decimal)
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return max(0, -exponent)
+
+
+def _mean(values: Sequence[Value]) -> Value:
+    return nearest_double(sum(_fractions(values), Fraction(0)) / len(values)) if values else None
+
+
+def _minimum(values: Sequence[Value]) -> Value:
+    return min(values, default=None)  # type: ignore[type-var]
+
+
+def _maximum(values: Sequence[Value]) -> Value:
+    return max(values, default=None)  # type: ignore[type-var]
+
+
+def _median(values: Sequence[Value]) -> Value:
+    if not values:
+        return None
+    ordered = sorted(_fractions(values))
+    return nearest_double((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+
+
+AGGREGATES: Mapping[AggregateFunction, Callable[[Sequence[Value]], Value]] = {
+    "count": _count_of,
+    "count_distinct": _count_distinct,
+    "sum": _sum,
+    "mean": _mean,
+    "min": _minimum,
+    "max": _maximum,
+    "median": _median,
+}
