@@ -14,7 +14,7 @@ class Cells:
     Attributes:
         headers: one per column, as found.
         frame: the cells; its columns are called `0`, `1`, … in the order of `headers`. From text all are
-            String, with null for an empty cell.
+            String, an empty cell null or an empty text.
         rows: for each row its number as a spreadsheet counts, the header being row 1 (UInt32).
     """
 

@@ -21,12 +21,11 @@ def as_utf8(file: DataFile, data: bytes, declared: str | None) -> Checked[bytes 
         declared: name of the encoding; None for UTF-8.
     """
     name = declared or _UTF8
+    unknown: Checked[bytes | None] = Checked(None, (file.finding("TR530", encoding=name),))
     try:
-        # Rejects what is not an encoding of text, such as rot13 or base64.
-        b"".decode(name)
         codec = codecs.lookup(name).name
-    except (LookupError, ValueError, OverflowError):
-        return Checked(None, (file.finding("TR530", encoding=name),))
+    except (LookupError, ValueError):
+        return unknown
     if data.startswith(codecs.BOM_UTF8):
         codec, data = _UTF8, data[len(codecs.BOM_UTF8) :]
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not codec.startswith("utf-32"):
@@ -34,6 +33,9 @@ def as_utf8(file: DataFile, data: bytes, declared: str | None) -> Checked[bytes 
     try:
         text = data.decode(codec)
         utf8 = data if codec == _UTF8 else text.removeprefix("\ufeff").encode(_UTF8)
+    except LookupError:
+        # Codecs that do not make text, such as rot13 or base64.
+        return unknown
     except UnicodeDecodeError as failure:
         # What stands before the first bad byte is valid, so its lines can be counted.
         line = data[: failure.start].decode(codec, "replace").count("\n") + 1

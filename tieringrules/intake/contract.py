@@ -9,6 +9,7 @@ import polars as pl
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
 from tieringrules.intake.bounds import above_maximum, below_minimum, filled
 from tieringrules.intake.cells import Cells
+from tieringrules.intake.columns import nothing, where
 from tieringrules.intake.conversion import (
     MISSING_KEY,
     NOT_A_CHOICE,
@@ -17,8 +18,6 @@ from tieringrules.intake.conversion import (
     TOO_MANY_PLACES,
     Converted,
     expected,
-    nothing,
-    where,
 )
 from tieringrules.intake.headers import Matched, match_headers
 from tieringrules.intake.refused import Fault, RefusedRows, showable

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tieringrules.diagnostic import Localized
+from tieringrules.intake.columns import spread
 from tieringrules.intake.date_format import date_format
 from tieringrules.rulebook.model import Column
 
@@ -61,23 +62,6 @@ def unless_quick(cells: pl.Series, quick: pl.Series, careful: Conversion) -> Con
     if found.not_finite is not None and found.not_finite.any():
         not_finite = spread(positions.filter(found.not_finite), len(cells))
     return Converted(values, faults, not_finite)
-
-
-def spread(positions: pl.Series, length: int) -> pl.Series:
-    """The mask (Boolean) that is true at some positions."""
-    mask = pl.repeat(False, length, eager=True)
-    return mask.scatter(positions, True) if len(positions) else mask
-
-
-def where(mask: pl.Series, values: pl.Series) -> pl.Series:
-    """The values where the mask is true, null elsewhere."""
-    frame = pl.DataFrame([mask.alias("mask"), values.alias("values")])
-    return frame.select(pl.when("mask").then("values").alias(values.name)).to_series()
-
-
-def nothing(cells: pl.Series, dtype: pl.DataType) -> pl.Series:
-    """As many missing values of a type."""
-    return pl.Series(cells.name, [None], dtype=dtype).new_from_index(0, len(cells))
 
 
 def unsettled(cells: pl.Series, values: pl.Series, *settled: pl.Series) -> pl.Series:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from tieringrules.intake.columns import nothing
+
 # directive → (what it matches, where its digits are counted, polars' spelling)
 _NUMBERED = {
     "m": "0?[1-9]|1[0-2]",
@@ -71,6 +73,9 @@ class DateFormat:
 
     def parse(self, cells: pl.Series, as_date: bool) -> pl.Series:
         """Dates, or local datetimes (UTC where `zoned`), of texts in this form; null for all others."""
+        if not self._names_a_day():
+            # Polars would take the first day of the year 1 for what is not said.
+            return nothing(cells, pl.Date() if as_date else pl.Datetime("us"))
         if self.shape is not None:
             frame = pl.DataFrame({"cell": cells})
             cells = frame.select(
@@ -83,10 +88,16 @@ class DateFormat:
                 return cells.str.to_date(self.strptime, strict=False)
             return cells.str.to_datetime(self.strptime, strict=False, time_unit="us")
         except pl.exceptions.PolarsError:
-            # A pattern without a day or a year: no text is a date in it.
-            return pl.Series(
-                cells.name, [None], dtype=pl.Date if as_date else pl.Datetime("us")
-            ).new_from_index(0, len(cells))
+            # A directive that polars does not know.
+            return nothing(cells, pl.Date() if as_date else pl.Datetime("us"))
+
+    def _names_a_day(self) -> bool:
+        letters = set(_DIRECTIVE.findall(_spelled_out(self.pattern)))
+        if self.shape is None:
+            return True
+        return bool(letters & set("Yy")) and (
+            "j" in letters or ("d" in letters and bool(letters & set("mbB")))
+        )
 
 
 def date_format(pattern: str) -> DateFormat:

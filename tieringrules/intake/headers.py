@@ -10,7 +10,7 @@ from typing import Any
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
 from tieringrules.rulebook.model import Column, Dataset
-from tieringrules.rulebook.nearest import nearest
+from tieringrules.language.suggestion import nearest
 
 _MOST_NAMES = 8
 _MOST_COMPARED = 200

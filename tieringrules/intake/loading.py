@@ -15,7 +15,7 @@ from tieringrules.intake.headers import recognised
 from tieringrules.intake.parquet import read_parquet
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.model import CustomersFrom, Dataset, Rulebook
-from tieringrules.rulebook.nearest import nearest
+from tieringrules.language.suggestion import nearest
 
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}
 PARQUET = ".parquet"

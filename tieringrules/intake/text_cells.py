@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tieringrules.intake.columns import nothing, where
 from tieringrules.intake.conversion import (
     EXACT_LIMIT,
     NOT_A_CHOICE,
@@ -11,10 +12,8 @@ from tieringrules.intake.conversion import (
     TOO_MANY_DIGITS,
     TOO_MANY_PLACES,
     Converted,
-    nothing,
     unless_quick,
     unsettled,
-    where,
 )
 from tieringrules.intake.date_format import DateFormat, date_format
 from tieringrules.language.types import ChoiceType
@@ -26,6 +25,9 @@ _INTEGER = r"^[+-]?[0-9]+(?:\.0*)?$"
 _DECIMAL = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 _NOT_FINITE = r"^[+-]?(?i:nan|inf|infinity)$"
+_FAITHFUL_DIGITS = 15
+# The largest power of ten that a double holds exactly.
+_EXACT_POWERS = 22
 _BOOLEANS = {
     "true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "是": True, "否": False,
 }  # fmt: skip
@@ -50,11 +52,8 @@ def convert_text(cells: pl.Series, column: Column, zone: str) -> Converted:
         case "integer":
             return _integers(cells)
         case "decimal":
-            return unless_quick(
-                cells,
-                nothing(cells, pl.Int64()),
-                lambda hard: _decimals(tidied(hard), column.scale),
-            )
+            quick = _short_decimals(cells, column.scale)
+            return unless_quick(cells, quick, lambda hard: _decimals(tidied(hard), column.scale))
         case "number":
             return _numbers(cells)
         case "boolean":
@@ -99,7 +98,30 @@ def _integers(cells: pl.Series) -> Converted:
         long = unsettled(numbers, values)
         return Converted(values, ((TOO_MANY_DIGITS, long), (NOT_CONVERTED, unsettled(hard, values, long))))
 
-    return unless_quick(cells, _small(cells.cast(pl.Int64, strict=False)), careful)
+    def with_point(hard: pl.Series) -> Converted:
+        # Exports write integers as 6.0 where a column has missing cells.
+        return unless_quick(hard, _small(hard.str.strip_suffix(".0").cast(pl.Int64, strict=False)), careful)
+
+    return unless_quick(cells, _small(cells.cast(pl.Int64, strict=False)), with_point)
+
+
+def _short_decimals(cells: pl.Series, scale: int) -> pl.Series:
+    """Decimals of few digits by way of doubles, times 10**scale; null where that is not proven exact.
+
+    Numbers of up to 15 significant digits have different nearest doubles (IEEE 754: DBL_DIG), so when the
+    candidate divided by 10**scale is the double of the text, the two numbers are the same.
+    """
+    if scale > _EXACT_POWERS:
+        return nothing(cells, pl.Int64())
+    frame = pl.DataFrame({"cell": cells}).select(
+        pl.when((pl.col("cell").str.len_bytes() <= _FAITHFUL_DIGITS) & ~pl.col("cell").str.contains("[eE]"))
+        .then(pl.col("cell"))
+        .cast(pl.Float64, strict=False)
+        .alias("double")
+    )
+    units = (frame["double"] * 10.0**scale).round()
+    same = (units / 10.0**scale == frame["double"]) & (units.abs() < 10.0**_FAITHFUL_DIGITS)
+    return where(same, units).cast(pl.Int64)
 
 
 def _decimals(cells: pl.Series, scale: int) -> Converted:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from tieringrules.intake.columns import nothing, where
 from tieringrules.intake.conversion import (
     EXACT_LIMIT,
     NOT_CONVERTED,
     TOO_MANY_DIGITS,
     TOO_MANY_PLACES,
     Converted,
-    nothing,
     unsettled,
-    where,
 )
 from tieringrules.intake.text_cells import convert_text, finite, in_calendar, to_local
 from tieringrules.rulebook.model import Column
