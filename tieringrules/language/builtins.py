@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 
 
 def substring(text: str, start: Decimal, length: Decimal | None = None) -> str | None:
-    """Characters from `start` (1 is the first, -1 the last), all or `length` of them; none for a start of 0."""
+    """Characters from `start` (1 is the first, -1 the last), all or `length`; none for 0."""
     first = int(start)
     if first == 0 or first != start:
         return None

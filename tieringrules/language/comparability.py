@@ -51,7 +51,7 @@ def fitted(expr: Expr, type_: Type, findings: Findings) -> Expr:
             if value in tiers:
                 return replace(expr, value=TierValue(standard, tiers.index(value), value), type=type_)
             near = _quoted(suggestion.nearest(value, tiers))
-            hint = _named(value, tiers)
+            hint = named_values(value, tiers)
             findings.report("TR333", expr.span, fix=near, written=value, standard=standard, hint=hint)
             return replace(expr, type=UNKNOWN)
         case TierType(standard, tiers) if isinstance(value, TierValue) and isinstance(expr.type, UnknownType):
@@ -60,7 +60,7 @@ def fitted(expr: Expr, type_: Type, findings: Findings) -> Expr:
             if value in values:
                 return replace(expr, type=type_)
             near = _quoted(suggestion.nearest(value, values))
-            findings.report("TR332", expr.span, fix=near, written=value, hint=_named(value, values))
+            findings.report("TR332", expr.span, fix=near, written=value, hint=named_values(value, values))
             return replace(expr, type=UNKNOWN)
         case _:
             return expr
@@ -70,7 +70,7 @@ def _quoted(near: str | None) -> str | None:
     return f'"{near}"' if near is not None else None
 
 
-def _named(value: str, known: tuple[str, ...]) -> Localized:
+def named_values(value: str, known: tuple[str, ...]) -> Localized:
     """Which values there are, the nearest one first of all."""
     near = suggestion.nearest(value, known)
     listed = suggestion.listing(known)

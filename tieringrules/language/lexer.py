@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from typing import NamedTuple
 
 from tieringrules.diagnostic import Diagnostic, Span, report
 
@@ -27,8 +27,7 @@ class TokenKind(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of an expression.
 
     Attributes:
@@ -70,6 +69,9 @@ _UNITS = {
     "亿": 8,
     "億": 8,
 }
+
+# The usual case, so that most names need no look at Unicode.
+_ENDS_NAME = frozenset(" \n()[],.<>=!+-*/")
 
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
@@ -130,7 +132,9 @@ class _Lexer:
                 yield Token(TokenKind.SYMBOL, match[0], start, position)
             elif kind == "name":
                 position = self._with_marks(position)
-                name = unicodedata.normalize("NFC", text[start:position])
+                name = text[start:position]
+                if not name.isascii():
+                    name = unicodedata.normalize("NFC", name)
                 yield self._named(name, start, position)
             elif kind == "number":
                 position = self._with_word(position)
@@ -144,6 +148,8 @@ class _Lexer:
     def _with_marks(self, position: int) -> int:
         """Past combining marks, which belong to the letters before them, and the letters after those."""
         text = self.text
+        if position == len(text) or text[position] in _ENDS_NAME:
+            return position
         while position < len(text) and (text[position].isalnum() or _continues_name(text[position])):
             position += 1
         return position
