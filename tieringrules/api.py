@@ -188,11 +188,12 @@ class Rules:
         return wanted
 
     def _assignments(self, given: Mapping[str, Any], as_of: dt.date, engine: str) -> Assignments:
-        from tieringrules.engine.classification import classify
+        from tieringrules.engine.classification import ENGINES, classify
 
-        if engine not in ("polars", "reference"):
-            raise ValueError(f"{engine!r} is not an engine; engines: polars, reference")
-        checked = classify(self.kernel, self._tables(given), as_of, engine=engine)
+        known = next((name for name in ENGINES if name == engine), None)
+        if known is None:
+            raise ValueError(f"{engine!r} is not an engine; engines: {', '.join(ENGINES)}")
+        checked = classify(self.kernel, self._tables(given), as_of, engine=known)
         if checked.value is None or not checked.ok:
             raise DataRefused(checked.diagnostics)
         return checked.value

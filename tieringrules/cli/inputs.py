@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tieringrules.cli.nearest import hint
-from tieringrules.cli.options import ENGINES
+from tieringrules.cli.options import ENGINES, EngineName
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import Diagnostic, report
 
@@ -67,7 +67,7 @@ def files_of(pairs: Iterable[str] | None) -> Mapping[str, Path]:
     return files
 
 
-def engine_of(text: str | None) -> str:
+def engine_of(text: str | None) -> EngineName:
     """The engine after --engine.
 
     Raises:
@@ -75,9 +75,10 @@ def engine_of(text: str | None) -> str:
     """
     if text is None:
         return ENGINES[0]
-    if text not in ENGINES:
+    engine = next((engine for engine in ENGINES if engine == text), None)
+    if engine is None:
         raise Stop(ExitCode.USAGE, report("TR013", option="--engine", text=text, hint=hint(text, ENGINES)))
-    return text
+    return engine
 
 
 def data_files(rulebook: Rulebook, overrides: Mapping[str, Path], root: Path) -> Mapping[str, Path]:

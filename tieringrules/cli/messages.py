@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tieringrules.cli.counts import counted
 from tieringrules.cli.outputs import Output
 from tieringrules.cli.pipeline import Classified
-from tieringrules.cli.progress import progress
+from tieringrules.cli.progress import ReportProgress, progress
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.widths import left, right, width
@@ -94,7 +93,7 @@ def rendered(
     digests = {name: table.digest for name, table in result.tables.items() if table.digest is not None}
     with progress(session, "render") as watched:
         # A batch says how far it is, not with what.
-        report_progress = partial(watched, "") if watched is not None else None
+        report_progress = _without_words(watched) if watched is not None else None
         checked = render_batch(
             opened.rulebook,
             plan,
@@ -112,6 +111,13 @@ def rendered(
         code = ExitCode.USAGE if about_folder else ExitCode.FINDINGS
         raise Stop(code, *checked.diagnostics, sources=opened.rulebook.sources)
     return checked.value
+
+
+def _without_words(report_progress: ReportProgress) -> Callable[[int, int], None]:
+    def report_contacts(done: int, total: int) -> None:
+        report_progress("", done, total)
+
+    return report_contacts
 
 
 def print_batch(

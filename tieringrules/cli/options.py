@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 import typer
 
 from tieringrules.cli.session import FORMATS, Session
 from tieringrules.diagnostic import LANGUAGES
 
-ENGINES = ("polars", "reference")
+EngineName: TypeAlias = Literal["polars", "reference"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 
 def _words(*words: str) -> list[str]:

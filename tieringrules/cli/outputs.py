@@ -128,7 +128,11 @@ def write_output(output: Output, write: Callable[[], object]) -> None:
     except BrokenPipeError:
         raise
     except OSError as problem:
-        raise Stop(ExitCode.USAGE, _cannot_write(output.option, output.path, problem)) from problem
+        # A writer that knows better than the operating system what is wrong brings its own finding.
+        finding = getattr(problem, "diagnostic", None)
+        if not isinstance(finding, Diagnostic):
+            finding = _cannot_write(output.option, output.path, problem)
+        raise Stop(ExitCode.USAGE, finding) from problem
 
 
 def rule_files_of(root: Path, sources: Mapping[str, str]) -> list[Path]:

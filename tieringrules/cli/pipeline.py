@@ -15,11 +15,13 @@ from tieringrules.cli.inputs import (
     files_of,
     today_in,
 )
+from tieringrules.cli.options import EngineName
 from tieringrules.cli.outputs import Output, check_outputs, rule_files_of, write_output
 from tieringrules.cli.progress import progress
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened
+from tieringrules.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments
@@ -45,7 +47,7 @@ class Request:
 
     overrides: Mapping[str, Path] = field(default_factory=dict)
     day: dt.date | None = None
-    engine: str = "polars"
+    engine: EngineName = "polars"
     quarantine: Output | None = None
     outputs: tuple[Output, ...] = ()
 
@@ -77,7 +79,12 @@ def request_of(
 
 
 def classified(
-    session: Session, opened: Opened, request: Request, also: frozenset[str] = frozenset()
+    session: Session,
+    opened: Opened,
+    request: Request,
+    also: frozenset[str] = frozenset(),
+    *,
+    warnings: bool = True,
 ) -> Classified:
     """Read the data and classify every customer.
 
@@ -86,6 +93,7 @@ def classified(
         opened: the workspace.
         request: what to classify.
         also: columns of the customers' file that are needed besides those that the rules read.
+        warnings: whether to print what was found about data and results as a whole.
 
     Raises:
         Stop: a file is missing, the data is refused, or an output cannot be written.
@@ -100,7 +108,7 @@ def classified(
     needed[customers] = needed.get(customers, frozenset()) | also
     files = data_files(rulebook, request.overrides, opened.root)
     check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files.values())
-    tables = _loaded(session, opened, request, needed)
+    tables, found = _loaded(session, opened, request, needed)
 
     from tieringrules.engine.classification import classify
 
@@ -108,15 +116,14 @@ def classified(
         checked = classify(kernel, tables, day, engine=request.engine, report_progress=report_progress)
     if checked.value is None or not checked.ok:
         raise Stop(ExitCode.FINDINGS, *checked.diagnostics, sources=rulebook.sources)
-    found = dict.fromkeys((*checked.diagnostics, *checked.value.warnings))
-    if not session.quiet:
-        session.print_aside(found, rulebook.sources)
+    if warnings and not session.quiet:
+        session.print_aside(dict.fromkeys((*found, *checked.diagnostics)), rulebook.sources)
     return Classified(kernel, tables, checked.value, day)
 
 
 def _loaded(
     session: Session, opened: Opened, request: Request, needed: Mapping[str, frozenset[str]]
-) -> Mapping[str, Table]:
+) -> tuple[Mapping[str, Table], tuple[Diagnostic, ...]]:
     from tieringrules.intake.loading import load_tables
     from tieringrules.intake.refusals import write_refused
 
@@ -129,6 +136,4 @@ def _loaded(
         unusable = all(finding.code in UNUSABLE_FILE for finding in checked.errors)
         code = ExitCode.USAGE if unusable else ExitCode.FINDINGS
         raise Stop(code, *checked.diagnostics, sources=opened.rulebook.sources)
-    if not session.quiet:
-        session.print_aside(checked.diagnostics, opened.rulebook.sources)
-    return checked.value
+    return checked.value, checked.diagnostics

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieringrules.cli.counts import counted
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, in_order, report
@@ -99,8 +100,13 @@ def texts_for(root: Path, diagnostics: Iterable[Diagnostic], known: Mapping[str,
     return texts
 
 
-def open_workspace(path: str | None, session: Session) -> Opened:
+def open_workspace(path: str | None, session: Session, *, warnings: bool = True) -> Opened:
     """The workspace with its rules, which must be right.
+
+    Args:
+        path: folder, or its workspace file; None looks upwards from here.
+        session: how to speak.
+        warnings: whether to say how many there are.
 
     Raises:
         Stop: there is no workspace, or its rules have errors.
@@ -111,12 +117,12 @@ def open_workspace(path: str | None, session: Session) -> Opened:
         known = checked.value.sources if checked.value is not None else {}
         texts = texts_for(root, checked.diagnostics, known)
         raise Stop(ExitCode.FINDINGS, *checked.diagnostics, sources=texts)
-    warnings = len(checked.diagnostics)
-    if warnings:
+    if warnings and checked.diagnostics:
+        number = counted(len(checked.diagnostics), "warning", "条警告")
         session.remark(
             Localized(
-                f"{warnings} warning{'s' if warnings > 1 else ''} about the rules: see `tieringrules check`",
-                f"规则有 {warnings} 条警告，用 tieringrules check 查看",
+                f"{number.en} about the rules: see `tieringrules check`",
+                f"规则有 {number.zh}，用 tieringrules check 查看",
             )
         )
     return Opened(root, checked.value)

@@ -30,8 +30,8 @@ def explain(
     """Show why a customer has their tiers: each condition true, false or unknown, with the values it saw."""
     session = session_of(ctx, lang, format_, quiet)
     request = request_of(data, as_of, engine)
-    opened = open_workspace(path, session)
-    result = classified(session, opened, request)
+    opened = open_workspace(path, session, warnings=False)
+    result = classified(session, opened, request, warnings=False)
 
     from tieringrules.cli.explanation_text import explanation_json, explanation_lines
     from tieringrules.engine import explanation
