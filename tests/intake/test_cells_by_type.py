@@ -23,7 +23,7 @@ ENDLESS = object()
 Make = Callable[..., Column]
 # The `column` fixture makes immutable values, so sharing it between examples is harmless.
 relaxed = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -84,7 +84,7 @@ def bare(text: str) -> str:
     return "".join(letter for letter in text if letter not in ',"\n\r\t;') or "x"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     table=st.integers(1, 4).flatmap(tables),
     separator=st.sampled_from([",", ";", "\t", "，"]),
@@ -102,7 +102,7 @@ def test_well_formed_text(table: list[list[str]], separator: str, ending: str, l
         assert content(found) == expected
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=st.text('ab,"\n\r ', min_size=1, max_size=30))
 def test_any_text_at_all(text: str) -> None:
     expected = reference(text, ",")

@@ -481,7 +481,7 @@ row = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(row, min_size=1, max_size=12), order=st.randoms(use_true_random=False))
 def test_shuffling_rows_only_permutes(
     load: Load, column: Make, rows: list[tuple[str, str, str]], order: Any

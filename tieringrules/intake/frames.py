@@ -29,32 +29,15 @@ def from_frame(
     """
     import narwhals as nw
 
-    origin = Origin(dataset.name)
-    try:
-        known: Any = nw.from_native(frame)
-    except TypeError:
-        return Checked(None, (report("TR531", dataset=dataset.name),))
-    if isinstance(known, nw.LazyFrame):
-        known = known.collect()
-    native: Any = known.to_native()
-    # narwhals refuses equal column names, and pandas allows other labels than text.
-    labels = list(native.columns) if known.implementation.is_pandas_like() else list(known.columns)
-    headers = tuple(str(label) for label in labels)
-    height = len(known)
-    columns = []
-    for position in sorted(recognised(dataset, headers)):
-        if known.implementation.is_pandas_like():
-            column = _from_pandas(native.iloc[:, position])
-        else:
-            column = _to_polars(known, position)
-        columns.append(column.alias(str(position)))
-    return meet_contract(
-        dataset,
-        Cells(headers, pl.DataFrame(columns), numbered_from(1, height)),
-        origin,
-        workspace.time_zone,
-        needed,
-    )
+    if nw.dependencies.is_pandas_dataframe(frame):
+        cells = _pandas_cells(dataset, frame)
+    else:
+        try:
+            known: Any = nw.from_native(frame)
+        except TypeError:
+            return Checked(None, (report("TR531", dataset=dataset.name),))
+        cells = _cells(dataset, known.collect() if isinstance(known, nw.LazyFrame) else known)
+    return meet_contract(dataset, cells, Origin(dataset.name), workspace.time_zone, needed)
 
 
 def to_kind_of(frame: pl.DataFrame, like: object) -> object:
@@ -72,9 +55,24 @@ def to_kind_of(frame: pl.DataFrame, like: object) -> object:
     return frame
 
 
-def _to_polars(frame: Any, position: int) -> pl.Series:
-    series = frame[:, position].to_native()
-    return series if isinstance(series, pl.Series) else pl.Series(pl.from_arrow(series))
+def _cells(dataset: Dataset, frame: Any) -> Cells:
+    headers = tuple(frame.columns)
+    columns = []
+    for position in sorted(recognised(dataset, headers)):
+        native = frame[:, position].to_native()
+        column = native if isinstance(native, pl.Series) else pl.Series(pl.from_arrow(native))
+        columns.append(column.alias(str(position)))
+    return Cells(headers, pl.DataFrame(columns), numbered_from(1, len(frame)))
+
+
+def _pandas_cells(dataset: Dataset, frame: Any) -> Cells:
+    # Straight from pandas: its labels need not be text, and may stand twice, which the contract will tell.
+    headers = tuple(str(label) for label in frame.columns)
+    columns = [
+        _from_pandas(frame.iloc[:, position]).alias(str(position))
+        for position in sorted(recognised(dataset, headers))
+    ]
+    return Cells(headers, pl.DataFrame(columns), numbered_from(1, len(frame)))
 
 
 def _from_pandas(series: Any) -> pl.Series:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
-from tieringrules.rulebook.model import Column, Dataset
 from tieringrules.language.suggestion import nearest
+from tieringrules.rulebook.model import Column, Dataset
 
 _MOST_NAMES = 8
 _MOST_COMPARED = 200

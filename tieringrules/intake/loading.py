@@ -14,8 +14,8 @@ from tieringrules.intake.files import Content, DataFile, ReportProgress, named_f
 from tieringrules.intake.headers import recognised
 from tieringrules.intake.parquet import read_parquet
 from tieringrules.intake.table import Table
-from tieringrules.rulebook.model import CustomersFrom, Dataset, Rulebook
 from tieringrules.language.suggestion import nearest
+from tieringrules.rulebook.model import CustomersFrom, Dataset, Rulebook
 
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}
 PARQUET = ".parquet"

@@ -90,7 +90,8 @@ class RefusedRows(Sequence[RefusedRow]):
     def __getitem__(self, index: int | slice) -> RefusedRow | tuple[RefusedRow, ...]:
         if isinstance(index, slice):
             return tuple(self._worded(self.cells[index]))
-        return self._entry(*self.cells.row(index))
+        # A range knows what an index past the end means, and a negative one.
+        return self._entry(*self.cells.row(range(len(self))[index]))
 
     def __iter__(self) -> Iterator[RefusedRow]:
         return self._worded(self.cells)
