@@ -2,6 +2,7 @@
 
 from tieringrules.diagnostic.checked import Checked
 from tieringrules.diagnostic.diagnostic import Diagnostic, Label, Severity, in_order
+from tieringrules.diagnostic.findings import Findings
 from tieringrules.diagnostic.localized import LANGUAGES, Language, Localized
 from tieringrules.diagnostic.report import report
 from tieringrules.diagnostic.span import Span
@@ -10,6 +11,7 @@ __all__ = [
     "LANGUAGES",
     "Checked",
     "Diagnostic",
+    "Findings",
     "Label",
     "Language",
     "Localized",

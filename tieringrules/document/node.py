@@ -75,6 +75,9 @@ class MappingNode:
         """The key and value of a key, or None where the key is absent."""
         return next((entry for entry in self.entries if entry.key.text == key), None)
 
+    def __contains__(self, key: object) -> bool:
+        return any(entry.key.text == key for entry in self.entries)
+
     def keys(self) -> tuple[str, ...]:
         """The keys as written."""
         return tuple(entry.key.text for entry in self.entries)

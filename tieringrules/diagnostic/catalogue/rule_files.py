@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tieringrules.diagnostic.catalogue import contracts, rule_names, rule_structure
 from tieringrules.diagnostic.code import Code
 
-ENTRIES: tuple[Code, ...] = ()
+ENTRIES: tuple[Code, ...] = (*rule_structure.ENTRIES, *rule_names.ENTRIES, *contracts.ENTRIES)

@@ -1,0 +1,38 @@
+"""Lengths of calendar time as people write them: `12 months`, `5 days`, `30 天`."""
+
+from __future__ import annotations
+
+import re
+
+from tieringrules.diagnostic import Checked, report
+from tieringrules.document.node import ScalarNode
+from tieringrules.rulebook.model import CalendarSpan
+
+_WRITTEN = re.compile(r"(?P<count>\d{1,5})\s*(?P<unit>[a-z]+|个月|[天日周年月])", re.ASCII)
+_UNITS = {
+    "day": CalendarSpan(days=1),
+    "week": CalendarSpan(days=7),
+    "month": CalendarSpan(months=1),
+    "quarter": CalendarSpan(months=3),
+    "year": CalendarSpan(months=12),
+    "天": CalendarSpan(days=1),
+    "日": CalendarSpan(days=1),
+    "周": CalendarSpan(days=7),
+    "月": CalendarSpan(months=1),
+    "个月": CalendarSpan(months=1),
+    "年": CalendarSpan(months=12),
+}
+
+
+def read_calendar_span(node: ScalarNode) -> Checked[CalendarSpan | None]:
+    """A length of time: a whole number above 0 and days, weeks, months, quarters or years."""
+    found = _WRITTEN.fullmatch(node.text.strip().lower())
+    unit = _UNITS.get(_singular(found["unit"])) if found else None
+    count = int(found["count"]) if found else 0
+    if unit is None or count == 0:
+        return Checked(None, (report("TR227", node.span, written=node.text),))
+    return Checked(CalendarSpan(unit.months * count, unit.days * count))
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")

@@ -1,0 +1,122 @@
+"""A rulebook becomes its kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tieringrules.language.fields import names_in
+from tieringrules.language.types import TierType
+from tieringrules.rulebook.kernel import (
+    AggregateDefinition,
+    Branch,
+    Decision,
+    Definition,
+    Derivation,
+    Kernel,
+    RowDefinition,
+    SourceTable,
+)
+from tieringrules.rulebook.linking.definitions import needs_of
+from tieringrules.rulebook.linking.order import in_order_of_need
+from tieringrules.rulebook.model import (
+    AggregateMetric,
+    CustomersFrom,
+    Dataset,
+    Metric,
+    Rulebook,
+    Standard,
+)
+
+
+def to_kernel(rulebook: Rulebook) -> Kernel:
+    """The kernel of a rulebook without errors."""
+    found: dict[str, Definition] = {metric.name: _metric(metric) for metric in rulebook.metrics}
+    found |= {standard.name: _standard(standard) for standard in rulebook.standards}
+    order, _ = in_order_of_need(needs_of(rulebook.metrics, rulebook.standards))
+    source = rulebook.workspace.customers
+    return Kernel(
+        customers=_table(rulebook.customers),
+        children=tuple(_table(child) for child in rulebook.children if child.belongs_to is not None),
+        definitions=tuple(found[name] for name in order),
+        customers_from=source if isinstance(source, CustomersFrom) else None,
+        time_zone=rulebook.workspace.time_zone,
+    )
+
+
+def _table(dataset: Dataset) -> SourceTable:
+    derived = {column.name: column for column in dataset.columns if column.value is not None}
+    return SourceTable(
+        name=dataset.name,
+        columns=tuple((column.name, column.type) for column in dataset.columns if column.value is None),
+        derived=tuple(
+            Derivation(name, value, derived[name].type)
+            for name in dataset.derivation_order
+            if (value := derived[name].value) is not None
+        ),
+        key=dataset.key,
+        parent_column=dataset.belongs_to.column if dataset.belongs_to else None,
+        happened_at=dataset.happened_at,
+        keep=dataset.keep,
+    )
+
+
+def _metric(metric: Metric) -> Definition:
+    definition = metric.definition
+    if isinstance(definition, AggregateMetric):
+        return AggregateDefinition(
+            name=metric.name,
+            function=definition.function,
+            table=definition.dataset,
+            type=metric.type,
+            argument=definition.argument,
+            where=definition.where,
+            within=definition.within,
+            at=definition.at,
+            default=metric.default,
+            span=metric.span,
+        )
+    return RowDefinition(metric.name, definition.expression, metric.type, metric.default, metric.span)
+
+
+def _standard(standard: Standard) -> Decision:
+    return Decision(
+        name=standard.name,
+        type=TierType(standard.name, tuple(tier.name for tier in standard.tiers)),
+        branches=tuple(
+            Branch(rank, tier.name, tier.when, tier.span) for rank, tier in enumerate(standard.tiers)
+        ),
+        effective=standard.effective,
+        span=standard.span,
+    )
+
+
+def used_columns(kernel: Kernel) -> Mapping[str, frozenset[str]]:
+    """Dataset → the columns of its file that a classification reads."""
+    used = {table.name: _needed_by_table(table) for table in (kernel.customers, *kernel.children)}
+    for definition in kernel.definitions:
+        if isinstance(definition, AggregateDefinition):
+            used[definition.table] |= {definition.argument, definition.at} - {None}
+            if definition.where is not None:
+                used[definition.table] |= names_in(definition.where)
+        elif isinstance(definition, RowDefinition):
+            used[kernel.customers.name] |= names_in(definition.expression)
+        else:
+            for branch in definition.branches:
+                if branch.condition is not None:
+                    used[kernel.customers.name] |= names_in(branch.condition)
+    tables = {table.name: table for table in (kernel.customers, *kernel.children)}
+    return {name: _file_columns(tables[name], names) for name, names in used.items()}
+
+
+def _needed_by_table(table: SourceTable) -> set[str | None]:
+    """What the table itself needs to say which rows count, and whose they are."""
+    needed: set[str | None] = {table.key, table.parent_column, table.happened_at} - {None}
+    return needed | (names_in(table.keep) if table.keep is not None else set())
+
+
+def _file_columns(table: SourceTable, names: set[str | None]) -> frozenset[str]:
+    """Names replaced by the file columns they come from; derived columns by what they use."""
+    for derivation in reversed(table.derived):
+        if derivation.name in names:
+            names = names | names_in(derivation.expression)
+    return frozenset(name for name, _ in table.columns if name in names)

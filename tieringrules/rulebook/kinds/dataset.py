@@ -1,0 +1,94 @@
+"""`kind: dataset`: a table and its contract."""
+
+from __future__ import annotations
+
+from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
+from tieringrules.rulebook.shapes import (
+    BooleanPlace,
+    ChoicePlace,
+    ConditionPlace,
+    ExpressionPlace,
+    Field,
+    IntegerPlace,
+    ListOf,
+    MapOf,
+    NamePlace,
+    Record,
+    ScalarPlace,
+    TextPlace,
+)
+
+COLUMN_KINDS = (
+    "text",
+    "integer",
+    "number",
+    "decimal",
+    "boolean",
+    "date",
+    "datetime",
+    "choice",
+    "email",
+    "phone",
+)
+MOST_DECIMAL_PLACES = 15
+
+COLUMN = Record(
+    {
+        "type": Field(ChoicePlace(COLUMN_KINDS), ("what the cells hold", "单元格内容的类型"), required=True),
+        "title": TITLE,
+        "aliases": Field(
+            ListOf(TextPlace()), ("other headers under which files bring it", "文件中可能使用的其他列名")
+        ),
+        "personal": Field(
+            BooleanPlace(), ("tells about a person: masked in reports", "个人信息：报告中将打码")
+        ),
+        "values": Field(
+            ListOf(TextPlace(), at_least=1), ("the values a choice may have", "可选值清单（choice 类型）")
+        ),
+        "scale": Field(
+            IntegerPlace(0, MOST_DECIMAL_PLACES),
+            ("digits after the point of a decimal; 2 if not written", "小数位数（decimal 类型），默认 2"),
+        ),
+        "format": Field(
+            TextPlace(), ("pattern of dates, such as %Y-%m-%d or %Y%m%d", "日期格式，例如 %Y-%m-%d 或 %Y%m%d")
+        ),
+        "min": Field(ScalarPlace(), ("smallest allowed value", "允许的最小值")),
+        "max": Field(ScalarPlace(), ("largest allowed value", "允许的最大值")),
+        "default": Field(ScalarPlace(), ("taken where the cell is missing", "单元格为空时采用的值")),
+        "null_values": Field(
+            ListOf(TextPlace()), ("spellings that mean missing, such as NA", "表示缺失的写法，例如 NA")
+        ),
+        "region": Field(
+            TextPlace(),
+            ("country of phone numbers without a code, such as CN", "无国家码电话的国家，例如 CN"),
+        ),
+        "value": Field(
+            ExpressionPlace(), ("the column is computed by this expression", "该列由此表达式计算得出")
+        ),
+    }
+)
+SHAPE = Record(
+    {
+        "kind": kind_field("dataset"),
+        "name": NAME,
+        "title": TITLE,
+        "key": Field(NamePlace(), ("the column that names a row", "唯一标识一行的列")),
+        "belongs_to": Field(
+            MapOf(NamePlace(), at_least=1),
+            ("customers dataset: our column that names the customer", "所属客户数据集：本表中标识客户的列"),
+        ),
+        "happened_at": Field(
+            NamePlace(),
+            ("date column; rows after the day asked about are invisible", "发生日期列；统计日之后的行不计"),
+        ),
+        "keep": Field(ConditionPlace(), ("rows that count", "计入统计的行须满足的条件")),
+        "separator": Field(
+            TextPlace(),
+            ("character between cells of a text file, or `whitespace`", "文本文件的分隔符，或 whitespace"),
+        ),
+        "encoding": Field(
+            TextPlace(), ("character encoding of text files, such as gb18030", "文本文件的编码，例如 gb18030")
+        ),
+        "columns": Field(MapOf(COLUMN, at_least=1), ("the columns", "列定义"), required=True),
+    }
+)

@@ -1,0 +1,89 @@
+"""`kind: policy`: what each tier of a standard receives."""
+
+from __future__ import annotations
+
+from tieringrules.rulebook.kinds.fields import CALENDAR_SPAN, NAME, TITLE, kind_field
+from tieringrules.rulebook.shapes import (
+    Anything,
+    ChoicePlace,
+    Field,
+    IntegerPlace,
+    ListOf,
+    MapOf,
+    NamePlace,
+    Record,
+    TextPlace,
+    TimePlace,
+)
+
+PERIODS = ("day", "week", "month", "quarter", "year")
+PURPOSES = ("marketing", "service")
+
+CAP = Record(
+    {
+        "at_most": Field(
+            IntegerPlace(0),
+            ("most contacts in the period; 0 means never", "期内最多触达次数；0 表示从不"),
+            required=True,
+        ),
+        "per": Field(ChoicePlace(PERIODS), ("the period", "周期"), required=True),
+        "gap": Field(CALENDAR_SPAN, ("shortest time between two contacts", "两次触达的最短间隔")),
+    }
+)
+SERVICE = Record(
+    {
+        "owner": Field(TextPlace(), ("who looks after the customer", "负责人或团队")),
+        "respond_within": Field(
+            TextPlace(), ("how soon they answer, such as 2 hours", "响应时限，例如 2 hours")
+        ),
+    }
+)
+TIER = Record(
+    {
+        "channels": Field(
+            ListOf(NamePlace(), at_least=1),
+            ("channels; the first that is reachable and consented", "渠道；取第一个可达且已同意的"),
+            required=True,
+        ),
+        "message": Field(NamePlace(), ("the regular message, by its template's name", "定期消息的模板名")),
+        "every": Field(ChoicePlace(PERIODS), ("how often the regular message goes", "定期消息的频率")),
+        "cap": Field(CAP, ("limit over everything this policy causes", "本策略全部触达的上限")),
+        "offers": Field(ListOf(NamePlace()), ("offers by name", "优惠名称")),
+        "service": Field(SERVICE, ("service level", "服务级别")),
+    }
+)
+TRIGGER = Record(
+    {
+        "name": Field(NamePlace(), ("the trigger's name", "触发名称"), required=True),
+        "on": Field(MapOf(Anything(), at_least=1), ("the occasion", "触发时机"), required=True),
+        "message": Field(NamePlace(), ("the message, by its template's name", "消息模板名"), required=True),
+        "offers": Field(ListOf(NamePlace()), ("offers by name", "优惠名称")),
+    }
+)
+SHAPE = Record(
+    {
+        "kind": kind_field("policy"),
+        "name": NAME,
+        "title": TITLE,
+        "standard": Field(
+            NamePlace(), ("the standard whose tiers it serves", "所依据的分类标准"), required=True
+        ),
+        "purpose": Field(
+            ChoicePlace(PURPOSES),
+            ("marketing needs consent; service does not", "marketing 需客户同意，service 不需"),
+        ),
+        "quiet_hours": Field(
+            Record(
+                {
+                    "from": Field(TimePlace(), ("start, such as 21:00", "开始，例如 21:00"), required=True),
+                    "to": Field(TimePlace(), ("end, such as 08:00", "结束，例如 08:00"), required=True),
+                }
+            ),
+            ("no contact between these times", "免打扰时段"),
+        ),
+        "tiers": Field(
+            MapOf(TIER, at_least=1), ("tier → what it receives", "等级 → 沟通方式"), required=True
+        ),
+        "triggers": Field(ListOf(TRIGGER), ("occasions for further messages", "其他触发消息的时机")),
+    }
+)

@@ -1,0 +1,27 @@
+"""`kind: standard`: an ordered set of tiers, and the method that assigns them."""
+
+from __future__ import annotations
+
+from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
+from tieringrules.rulebook.methods import METHODS
+from tieringrules.rulebook.shapes import ChoicePlace, DatePlace, Field, Record, Switch
+
+DEFAULT_METHOD = "rules"
+
+_SHARED = Record(
+    {
+        "kind": kind_field("standard"),
+        "name": NAME,
+        "title": TITLE,
+        "method": Field(
+            ChoicePlace(tuple(method.name for method in METHODS)),
+            ("how it decides; rules if not written", "分级方法；默认 rules"),
+        ),
+        "effective": Field(DatePlace(), ("first day on which it gives tiers", "生效日期；此前不给出等级")),
+    }
+)
+SHAPE = Switch(
+    key="method",
+    records={method.name: _SHARED.with_fields(method.fields) for method in METHODS},
+    default=DEFAULT_METHOD,
+)

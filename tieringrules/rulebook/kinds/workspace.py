@@ -1,0 +1,103 @@
+"""`kind: workspace`: who we are, where the data lies, through which channels we speak."""
+
+from __future__ import annotations
+
+from tieringrules.document.node import Document, Entry, MappingNode, Node
+from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
+from tieringrules.rulebook.model import Channel, CustomersFrom, Workspace
+from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at, text_at
+from tieringrules.rulebook.shapes import ChoicePlace, Either, Field, MapOf, NamePlace, Record, TextPlace
+
+CHANNEL = Record(
+    {
+        "address": Field(
+            NamePlace(), ("customers column with the address", "存放联系地址的客户列"), required=True
+        ),
+        "consent": Field(
+            NamePlace(), ("customers column that is true where marketing is allowed", "是否同意营销的客户列")
+        ),
+        "from": Field(TextPlace(), ("sender of e-mails, `Name <address>`", "邮件发件人，`名称 <地址>`")),
+        "unsubscribe_url": Field(TextPlace(), ("where people unsubscribe", "退订网址")),
+        "signature": Field(TextPlace(), ("signature in front of text messages", "短信签名")),
+    }
+)
+SHAPE = Record(
+    {
+        "kind": kind_field("workspace"),
+        "name": NAME,
+        "title": TITLE,
+        "time_zone": Field(TextPlace(), ("IANA time zone, e.g. Asia/Shanghai", "时区，例如 Asia/Shanghai")),
+        "locale": Field(ChoicePlace(("en", "zh")), ("language of messages and reports", "消息与报告的语言")),
+        "currency": Field(TextPlace(), ("ISO 4217 currency code", "ISO 4217 货币代码")),
+        "customers": Field(
+            Either(
+                NamePlace(),
+                Record(
+                    {
+                        "from": Field(
+                            TextPlace(),
+                            ("dataset.column that names customers", "由哪个数据集的哪一列得出客户"),
+                            required=True,
+                        )
+                    }
+                ),
+            ),
+            ("the dataset with one row per customer", "每位客户一行的数据集"),
+        ),
+        "data": Field(MapOf(TextPlace()), ("dataset → file inside the workspace", "数据集 → 工作区内的文件")),
+        "channels": Field(MapOf(CHANNEL), ("channel → how it reaches people", "渠道 → 如何送达")),
+        "brand": Field(
+            MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
+        ),
+    }
+)
+
+
+def build(document: Document) -> Workspace:
+    """The workspace as written; what does not fit its shape is left at its default."""
+    root = document.root
+    name = scalar_at(root, "name")
+    text = name.text if name is not None else ""
+    brand = {
+        entry.key.text: value.text for entry in entries_at(root, "brand") if (value := scalar(entry.value))
+    }
+    return Workspace(
+        name=text,
+        time_zone=text_at(root, "time_zone") or "UTC",
+        locale=text_at(root, "locale") or "en",
+        currency=text_at(root, "currency"),
+        customers=_customers(root),
+        data={
+            normalized(entry.key.text): value.text
+            for entry in entries_at(root, "data")
+            if (value := scalar(entry.value))
+        },
+        channels=tuple(
+            _channel(entry) for entry in entries_at(root, "channels") if isinstance(entry.value, MappingNode)
+        ),
+        brand={"name": text, **brand},
+        span=name.span if name is not None else root.span,
+    )
+
+
+def _customers(root: Node) -> str | CustomersFrom:
+    node = child(root, "customers")
+    named = text_at(node, "from")
+    if named is not None:
+        dataset, _, column = normalized(named).partition(".")
+        return CustomersFrom(dataset, column)
+    written = scalar(node)
+    return normalized(written.text) if written is not None else "customers"
+
+
+def _channel(entry: Entry) -> Channel:
+    node = entry.value
+    return Channel(
+        name=normalized(entry.key.text),
+        address=normalized(text_at(node, "address") or ""),
+        consent=normalized(consent) if (consent := text_at(node, "consent")) else None,
+        sender=text_at(node, "from"),
+        unsubscribe_url=text_at(node, "unsubscribe_url"),
+        signature=text_at(node, "signature"),
+        span=entry.key.span,
+    )

@@ -1,0 +1,112 @@
+"""Metrics and standards together: one name space, one order of need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
+from tieringrules.document.node import Document
+from tieringrules.language.fields import names_in
+from tieringrules.language.scope import Scope
+from tieringrules.language.types import UNKNOWN, Type
+from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
+from tieringrules.rulebook.linking.doubt import Doubt
+from tieringrules.rulebook.linking.metrics import WrittenMetric, type_value_metric, uses
+from tieringrules.rulebook.linking.order import in_order_of_need
+from tieringrules.rulebook.linking.standards import link_standard, tier_type
+from tieringrules.rulebook.model import AggregateMetric, Dataset, Metric, Standard, ValueMetric
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Metrics and standards, linked, and the types of everything rules may name."""
+
+    metrics: tuple[Metric, ...]
+    standards: tuple[Standard, ...]
+    types: Mapping[str, Type]
+
+
+def link_definitions(
+    customers: Dataset, written: Sequence[WrittenMetric], documents: Sequence[Document], doubt: Doubt
+) -> Checked[Definitions]:
+    """Types value metrics in order of need, then standards, and finds circles over both.
+
+    Args:
+        customers: the customers dataset.
+        written: metrics as written.
+        documents: the files of standards.
+        doubt: what broken files leave open.
+    """
+    noun = Localized(f"a metric or a column of {customers.name}", f"指标，也不是 {customers.name} 的列")
+    types: dict[str, Type] = {column.name: column.type for column in customers.columns}
+    # A name given twice has no one type.
+    clashing: set[str] = set()
+    for document in documents:
+        tiers = tier_type(document)
+        in_doubt = not tiers.tiers or doubt.about_tiers(tiers.standard)
+        clashing |= {tiers.standard} & types.keys()
+        types[tiers.standard] = UNKNOWN if in_doubt else tiers
+    for item in written:
+        clashing |= {item.metric.name} & types.keys()
+        types[item.metric.name] = item.metric.type
+    types |= dict.fromkeys(clashing, UNKNOWN)
+    types |= dict.fromkeys(doubt.names, UNKNOWN)
+    is_open = doubt.everything or doubt.about_columns(customers.name)
+    always = _never_missing(customers, [item.metric for item in written])
+    diagnostics: list[Diagnostic] = []
+    needs = {item.metric.name: uses(item) for item in written}
+    order, circles = in_order_of_need(needs)
+    circular = {name for circle in circles for name in circle}
+    by_name = {item.metric.name: item for item in written}
+    metrics: dict[str, Metric] = {}
+    for circle in circles:
+        diagnostics.append(report("TR215", by_name[circle[0]].metric.span, names=" → ".join(circle)))
+    for name in order:
+        if name in circular:
+            metrics[name] = by_name[name].metric
+            continue
+        typed = type_value_metric(by_name[name], Scope(types, noun, always, is_open))
+        metrics[name] = typed.value
+        if name not in clashing:
+            types[name] = typed.value.type
+        diagnostics.extend(typed.diagnostics)
+    standards: list[Standard] = []
+    for document in documents:
+        linked = link_standard(document, Scope(types, noun, always, is_open))
+        standards.append(linked.value)
+        diagnostics.extend(linked.diagnostics)
+    ordered = tuple(metrics[item.metric.name] for item in written)
+    diagnostics.extend(_circles(ordered, standards))
+    return Checked(Definitions(ordered, tuple(standards), types), tuple(diagnostics))
+
+
+def _never_missing(customers: Dataset, metrics: Sequence[Metric]) -> frozenset[str]:
+    """Names that have a value for every customer: the key, counts and sums, and whatever has a default."""
+    columns = {item.name for item in customers.columns if item.default is not None}
+    counts = {
+        metric.name
+        for metric in metrics
+        if metric.default is not None
+        or (isinstance(metric.definition, AggregateMetric) and metric.definition.function in NEVER_MISSING)
+    }
+    return frozenset(columns | counts | {customers.key or ""})
+
+
+def _circles(metrics: Sequence[Metric], standards: Sequence[Standard]) -> tuple[Diagnostic, ...]:
+    spans: dict[str, Span] = {metric.name: metric.span for metric in metrics}
+    spans |= {standard.name: standard.span for standard in standards}
+    _, circles = in_order_of_need(needs_of(metrics, standards))
+    return tuple(report("TR215", spans[circle[0]], names=" → ".join(circle)) for circle in circles)
+
+
+def needs_of(metrics: Sequence[Metric], standards: Sequence[Standard]) -> dict[str, frozenset[str]]:
+    """Name → names it uses, for metrics and standards."""
+    needs: dict[str, frozenset[str]] = {}
+    for metric in metrics:
+        value = metric.definition
+        needs[metric.name] = names_in(value.expression) if isinstance(value, ValueMetric) else frozenset()
+    for standard in standards:
+        conditions = (tier.when for tier in standard.tiers if tier.when is not None)
+        needs[standard.name] = frozenset().union(*(names_in(condition) for condition in conditions))
+    return needs

@@ -1,0 +1,141 @@
+"""Policies: tiers, channels and the limits on contacts, all known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Literal, cast
+
+from tieringrules.diagnostic import Checked, Diagnostic, report
+from tieringrules.document.node import Document, Entry, MappingNode, Node
+from tieringrules.document.scalars import read_integer, read_time
+from tieringrules.language.suggestion import hint, nearest
+from tieringrules.rulebook.calendar_span import read_calendar_span
+from tieringrules.rulebook.linking.doubt import Doubt
+from tieringrules.rulebook.linking.names import check_name
+from tieringrules.rulebook.model import (
+    CalendarSpan,
+    Cap,
+    Policy,
+    ServiceLevel,
+    Standard,
+    TierPolicy,
+    Workspace,
+)
+from tieringrules.rulebook.nodes import (
+    child,
+    entries_at,
+    normalized,
+    scalar_at,
+    scalars_at,
+    text_at,
+    texts_at,
+    title_at,
+)
+
+
+def link_policy(
+    document: Document, standards: Mapping[str, Standard], workspace: Workspace, doubt: Doubt
+) -> Checked[Policy]:
+    """One policy with its standard, tiers and channels linked."""
+    root = document.root
+    diagnostics: list[Diagnostic] = []
+    name = scalar_at(root, "name")
+    if name is not None:
+        diagnostics.extend(check_name(name.text, name.span))
+    named = scalar_at(root, "standard")
+    standard = standards.get(normalized(named.text)) if named else None
+    if named is not None and standard is None and not doubt.about(normalized(named.text)):
+        choices = hint(named.text, standards)
+        near = nearest(named.text, standards)
+        diagnostics.append(report("TR221", named.span, fix=near, name=named.text, hint=choices))
+    if standard is not None and (not standard.tiers or doubt.about_tiers(standard.name)):
+        standard = None
+    tiers = [_tier(entry, standard, workspace, diagnostics) for entry in entries_at(root, "tiers")]
+    if standard is not None and child(root, "tiers") is not None and name is not None:
+        served = {tier.tier for tier in tiers}
+        for tier in standard.tiers:
+            if tier.name not in served:
+                diagnostics.append(
+                    report("TR229", name.span, policy=name.text, tier=tier.name, standard=standard.name)
+                )
+    triggers = root.entry("triggers") if isinstance(root, MappingNode) else None
+    if triggers is not None:
+        diagnostics.append(report("TR228", triggers.key.span))
+    return Checked(
+        Policy(
+            name=normalized(name.text) if name else "",
+            standard=normalized(named.text) if named else "",
+            tiers=tuple(tiers),
+            purpose="service" if text_at(root, "purpose") == "service" else "marketing",
+            quiet_from=_time(child(root, "quiet_hours"), "from"),
+            quiet_to=_time(child(root, "quiet_hours"), "to"),
+            title=title_at(root),
+            span=name.span if name else root.span,
+        ),
+        tuple(diagnostics),
+    )
+
+
+def _tier(
+    entry: Entry, standard: Standard | None, workspace: Workspace, diagnostics: list[Diagnostic]
+) -> TierPolicy:
+    node, name = entry.value, entry.key.text
+    if standard is not None:
+        tiers = [tier.name for tier in standard.tiers]
+        if name not in tiers:
+            diagnostics.append(
+                report(
+                    "TR222",
+                    entry.key.span,
+                    fix=nearest(name, tiers),
+                    name=name,
+                    standard=standard.name,
+                    hint=hint(name, tiers),
+                )
+            )
+    _check_channels(node, workspace, diagnostics)
+    message = scalar_at(node, "message")
+    service = child(node, "service")
+    return TierPolicy(
+        tier=name,
+        channels=tuple(normalized(channel) for channel in texts_at(node, "channels")),
+        message=normalized(message.text) if message else None,
+        every=text_at(node, "every"),
+        cap=_cap(child(node, "cap"), diagnostics),
+        offers=texts_at(node, "offers"),
+        service=ServiceLevel(text_at(service, "owner"), text_at(service, "respond_within"))
+        if service is not None
+        else None,
+        span=entry.key.span,
+        message_span=message.span if message else None,
+    )
+
+
+def _check_channels(node: Node, workspace: Workspace, diagnostics: list[Diagnostic]) -> None:
+    known: Sequence[str] = [channel.name for channel in workspace.channels]
+    for written in scalars_at(node, "channels"):
+        if normalized(written.text) not in known:
+            choices = hint(written.text, known)
+            near = nearest(written.text, known)
+            diagnostics.append(report("TR230", written.span, fix=near, name=written.text, hint=choices))
+
+
+def _cap(node: Node | None, diagnostics: list[Diagnostic]) -> Cap | None:
+    at_most, per = scalar_at(node, "at_most"), text_at(node, "per")
+    number = read_integer(at_most).value if at_most is not None else None
+    if number is None or per is None:
+        return None
+    gap_node = scalar_at(node, "gap")
+    gap: CalendarSpan | None = None
+    if gap_node is not None:
+        read = read_calendar_span(gap_node)
+        diagnostics.extend(read.diagnostics)
+        gap = read.value
+    period = cast(Literal["day", "week", "month", "quarter", "year"], per)
+    return Cap(int(number), period, gap)
+
+
+def _time(node: Node | None, key: str) -> dt.time | None:
+    written = scalar_at(node, key)
+    return read_time(written).value if written is not None else None

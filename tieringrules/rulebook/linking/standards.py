@@ -1,0 +1,94 @@
+"""Standards: tiers in order, and whatever makes one of them pointless."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, report
+from tieringrules.document.node import Document, MappingNode, ScalarNode
+from tieringrules.document.scalars import read_boolean, read_date
+from tieringrules.language.scope import Scope
+from tieringrules.language.syntax import Expr
+from tieringrules.language.types import TierType
+from tieringrules.rulebook.kinds.standard import DEFAULT_METHOD
+from tieringrules.rulebook.linking.names import Named, check_name, twice
+from tieringrules.rulebook.methods import METHODS, Method, WrittenTier
+from tieringrules.rulebook.model import Standard, Tier
+from tieringrules.rulebook.nodes import items_at, normalized, scalar_at, text_at, title_at
+
+
+def standard_name(document: Document) -> Named | None:
+    """The name of a standard's file."""
+    name = scalar_at(document.root, "name")
+    return Named(normalized(name.text), name.span) if name is not None else None
+
+
+def written_tiers(document: Document) -> tuple[WrittenTier, ...]:
+    """The tiers that have a name, in order."""
+    found: list[WrittenTier] = []
+    for node in items_at(document.root, "tiers"):
+        name = scalar_at(node, "name")
+        if name is not None and isinstance(node, MappingNode):
+            found.append(WrittenTier(name.text, title_at(node), node, name.span))
+    return tuple(found)
+
+
+def tier_type(document: Document) -> TierType:
+    """The type that the standard has where other rules use it as a field."""
+    name = standard_name(document)
+    tiers = dict.fromkeys(tier.name for tier in written_tiers(document))
+    return TierType(name.name if name else "", tuple(tiers))
+
+
+def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
+    """One standard with its tiers' conditions typed."""
+    root = document.root
+    name = standard_name(document)
+    method = _method(root) if isinstance(root, MappingNode) else None
+    tiers = written_tiers(document)
+    diagnostics: list[Diagnostic] = []
+    if name is not None:
+        written = scalar_at(root, "name")
+        diagnostics.extend(check_name(written.text if written else name.name, name.span))
+    diagnostics.extend(_about_tiers(tiers, name))
+    conditions: tuple[Expr | None, ...] = ()
+    if method is not None and isinstance(root, MappingNode):
+        read = method.conditions(root, tiers, scope)
+        conditions = read.value
+        diagnostics.extend(read.diagnostics)
+    effective = scalar_at(root, "effective")
+    standard = Standard(
+        name=name.name if name else "",
+        method=method.name if method else DEFAULT_METHOD,
+        tiers=tuple(
+            Tier(tier.name, condition, tier.title, tier.span)
+            for tier, condition in zip(tiers, conditions, strict=False)
+        ),
+        title=title_at(root),
+        effective=read_date(effective).value if effective else None,
+        span=name.span if name else root.span,
+    )
+    return Checked(standard, tuple(diagnostics))
+
+
+def _method(root: MappingNode) -> Method | None:
+    named = text_at(root, "method") or DEFAULT_METHOD
+    return next((method for method in METHODS if method.name == named), None)
+
+
+def _about_tiers(tiers: tuple[WrittenTier, ...], name: Named | None) -> tuple[Diagnostic, ...]:
+    diagnostics = list(twice((Named(tier.name, tier.span) for tier in tiers), Localized("tier", "等级")))
+    for tier in tiers:
+        if "\n" in tier.name or not tier.name.strip():
+            diagnostics.append(report("TR241", tier.span))
+        otherwise = tier.node.get("otherwise")
+        if isinstance(otherwise, ScalarNode) and read_boolean(otherwise).value is False:
+            diagnostics.append(report("TR223", otherwise.span, fix="true"))
+    closing = next((tier for tier in tiers if tier.takes_everyone_else), None)
+    if closing is not None:
+        label = Label(closing.span, Localized("takes everyone else", "已包含其余所有客户"))
+        for tier in tiers[tiers.index(closing) + 1 :]:
+            diagnostics.append(
+                report("TR220", tier.span, related=[label], tier=tier.name, closing=closing.name)
+            )
+    elif tiers and name is not None:
+        diagnostics.append(report("TR217", name.span, standard=name.name))
+    return tuple(diagnostics)

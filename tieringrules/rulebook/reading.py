@@ -1,0 +1,183 @@
+"""A workspace folder becomes a rulebook, with everything that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, Span, in_order, report
+from tieringrules.document.node import Document
+from tieringrules.language.suggestion import hint, nearest
+from tieringrules.rulebook.kinds import KINDS, Kind, kind_named
+from tieringrules.rulebook.kinds import workspace as workspace_kind
+from tieringrules.rulebook.linking.cases import link_cases
+from tieringrules.rulebook.linking.datasets import link_dataset
+from tieringrules.rulebook.linking.definitions import link_definitions
+from tieringrules.rulebook.linking.doubt import Doubt, doubt_from
+from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
+from tieringrules.rulebook.linking.names import Named, clashes, twice
+from tieringrules.rulebook.linking.policies import link_policy
+from tieringrules.rulebook.linking.standards import standard_name
+from tieringrules.rulebook.linking.workspace import (
+    NO_CUSTOMERS,
+    check_workspace,
+    find_customers,
+    link_children,
+)
+from tieringrules.rulebook.model import Dataset, Policy, Rulebook
+from tieringrules.rulebook.nodes import normalized, scalar_at
+from tieringrules.rulebook.structure import check_structure
+from tieringrules.rulebook.workspace_files import WORKSPACE_FILE, read_documents
+
+
+def read_workspace(folder: Path) -> Checked[Rulebook | None]:
+    """All rule files of a workspace, linked, and every finding about them in order of place.
+
+    Args:
+        folder: the folder with `tieringrules.yaml`.
+
+    Returns:
+        The rulebook, as complete as the findings allow; None where the workspace file itself cannot be
+        read. It may be used only where there is no error.
+    """
+    read = read_documents(folder)
+    linked = link_documents(str(folder), read.value, complete=not read.diagnostics)
+    return Checked(linked.value, in_order((*read.diagnostics, *linked.diagnostics)))
+
+
+def link_documents(
+    root: str, documents: Sequence[Document], complete: bool = True
+) -> Checked[Rulebook | None]:
+    """Links rule files that are already read.
+
+    Args:
+        root: the workspace folder.
+        documents: the workspace file and the rule files.
+        complete: whether no other file of the workspace failed to be read.
+    """
+    findings = Findings()
+    sorted_in = findings.keep(_by_kind(documents))
+    files, doubt = sorted_in.files, doubt_from(sorted_in.broken, complete)
+    home = next((document for document in files["workspace"] if document.file == WORKSPACE_FILE), None)
+    if home is None:
+        return Checked(None, findings.all())
+    findings.extend(
+        report("TR249", Span.whole_file(other.file)) for other in files["workspace"] if other is not home
+    )
+    workspace = workspace_kind.build(home)
+    linked = [findings.keep(link_dataset(document, doubt)) for document in files["dataset"]]
+    findings.extend(_twice(linked, Localized("dataset", "数据集")))
+    datasets = {dataset.name: dataset for dataset in linked}
+    owners = {dataset.name: document for dataset, document in zip(linked, files["dataset"], strict=True)}
+    customers = findings.keep(find_customers(workspace, home, datasets, owners, doubt))
+    children = findings.keep(link_children(customers, workspace, datasets.values(), owners))
+    findings.extend(check_workspace(home.root, customers, datasets, doubt))
+    metrics = _metrics(files["metrics"], customers, children, doubt, findings)
+    if customers is NO_CUSTOMERS:
+        doubt = replace(doubt, everything=True)
+    definitions = findings.keep(link_definitions(customers, metrics, files["standard"], doubt))
+    findings.extend(_shared_names(customers, metrics, files["standard"]))
+    standards = {standard.name: standard for standard in definitions.standards}
+    policies = [findings.keep(link_policy(item, standards, workspace, doubt)) for item in files["policy"]]
+    findings.extend(_twice(policies, Localized("policy", "沟通策略")))
+    expected = {
+        name: definitions.types[name]
+        for name in (*standards, *(metric.name for metric in definitions.metrics), *doubt.names)
+    }
+    cases = [
+        findings.keep(link_cases(item, definitions.types, expected, doubt.everything))
+        for item in files["tests"]
+    ]
+    rulebook = Rulebook(
+        root=root,
+        workspace=workspace,
+        customers=customers,
+        children=children,
+        metrics=definitions.metrics,
+        standards=definitions.standards,
+        policies=tuple(policies),
+        cases=tuple(case for group in cases for case in group),
+        digests={document.file: document.digest for document in documents},
+        sources={document.file: document.text for document in documents},
+    )
+    return Checked(rulebook, in_order(findings.all()))
+
+
+@dataclass(frozen=True, slots=True)
+class _SortedIn:
+    """The files of each kind, and those with findings about their structure."""
+
+    files: Mapping[str, Sequence[Document]]
+    broken: Sequence[tuple[Document, str | None]]
+
+
+def _by_kind(documents: Sequence[Document]) -> Checked[_SortedIn]:
+    findings = Findings()
+    files: dict[str, list[Document]] = {kind.name: [] for kind in KINDS}
+    broken: list[tuple[Document, str | None]] = []
+    for document in documents:
+        kind = findings.keep(_kind_of(document))
+        found = check_structure(document, kind.shape) if kind is not None else ()
+        findings.extend(found)
+        if kind is not None:
+            files[kind.name].append(document)
+        if kind is None or found:
+            broken.append((document, kind.name if kind is not None else None))
+    return Checked(_SortedIn(files, broken), findings.all())
+
+
+def _kind_of(document: Document) -> Checked[Kind | None]:
+    names = [kind.name for kind in KINDS]
+    written = scalar_at(document.root, "kind")
+    if written is None:
+        place = Span(document.file, 1, 1, 1, 1)
+        return Checked(None, (report("TR201", place, kinds=", ".join(names)),))
+    kind = kind_named(written.text)
+    if kind is not None:
+        return Checked(kind)
+    fix, choices = nearest(written.text, names), hint(written.text, names)
+    return Checked(None, (report("TR206", written.span, fix=fix, written=written.text, hint=choices),))
+
+
+def _metrics(
+    documents: Iterable[Document],
+    customers: Dataset,
+    children: Iterable[Dataset],
+    doubt: Doubt,
+    findings: Findings,
+) -> tuple[WrittenMetric, ...]:
+    by_name = {child.name: child for child in children}
+    found: list[WrittenMetric] = []
+    for document in documents:
+        dataset = scalar_at(document.root, "dataset")
+        known = customers is not NO_CUSTOMERS
+        if dataset is not None and known and normalized(dataset.text) != customers.name:
+            fix = customers.name
+            findings.add(report("TR244", dataset.span, fix=fix, name=dataset.text, customers=fix))
+        metrics = findings.keep(read_metrics(document, by_name, doubt))
+        found.extend(metrics)
+    return tuple(found)
+
+
+def _twice(things: Iterable[Dataset | Policy], what: Localized) -> tuple[Diagnostic, ...]:
+    return twice((Named(thing.name, thing.span) for thing in things if thing.name), what)
+
+
+def _shared_names(
+    customers: Dataset, metrics: Sequence[WrittenMetric], standards: Sequence[Document]
+) -> tuple[Diagnostic, ...]:
+    """Findings about the one name space of columns, metrics and standards."""
+    named_metrics = [Named(item.metric.name, item.metric.span) for item in metrics]
+    named_standards = [name for item in standards if (name := standard_name(item)) is not None]
+    return (
+        *twice(named_metrics, Localized("metric", "指标")),
+        *twice(named_standards, Localized("standard", "分类标准")),
+        *clashes(
+            {
+                "column": [Named(column.name, column.span) for column in customers.columns],
+                "metric": named_metrics,
+                "standard": named_standards,
+            }
+        ),
+    )
