@@ -194,3 +194,20 @@ def test_completion_offers_commands() -> None:
         check=False,
     )
     assert done.stdout.decode().split() == ["classify"]
+
+
+def test_no_heavy_library_is_loaded_to_read_a_command_line() -> None:
+    program = (
+        "import sys; from tieringrules.cli.app import exit_code_of; "
+        "exit_code_of(['classify', '--data', 'a=1', '--as-of', 'x']); exit_code_of(['check', 'nowhere']); "
+        "heavy = {'pydantic', 'polars', 'pandas', 'numpy', 'pyarrow', 'narwhals', 'rich.console'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stdout.strip() == "[]"

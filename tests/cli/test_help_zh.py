@@ -6,16 +6,14 @@ from typer.main import get_command
 from tieringrules.cli import app
 from tieringrules.cli.commands.schema import KINDS
 from tieringrules.cli.help_zh import CHINESE, translate
+from tieringrules.cli.parameters import commands_in, parameters_of
 
 
 def texts(command: Any) -> list[str]:
-    found = [
-        command.help,
-        command.epilog,
-        *(getattr(parameter, "help", None) for parameter in command.params),
-    ]
-    for inner in getattr(command, "commands", {}).values():
-        found += texts(inner)
+    found = []
+    for each in commands_in(command):
+        found += [each.help, each.epilog]
+        found += [getattr(parameter, "help", None) for parameter in parameters_of(each)]
     return [" ".join(text.split()) for text in found if text]
 
 

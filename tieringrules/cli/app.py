@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from tieringrules.cli import parameters
 from tieringrules.cli.nearest import hint
 from tieringrules.cli.options import Format, Lang, Quiet, session_of
 from tieringrules.cli.session import Session, first_session
@@ -61,7 +62,7 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
         rich_markup_mode=None,
         help="Customer tiers, and the messages each tier receives, from rules in YAML.",
         epilog=EPILOG,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings=parameters.SETTINGS,
     )
     app.callback(invoke_without_command=True)(common)
     word = _command_word(arguments)
@@ -141,6 +142,7 @@ def _run(arguments: list[str], session: Session) -> int:
         get_command(build()).main(arguments, prog_name=PROGRAM, standalone_mode=False, obj=session)
         return ExitCode.DONE
     command = get_command(build(arguments))
+    parameters.keep_texts(command)
     if session.language == "zh":
         from tieringrules.cli.help_zh import translate
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tieringrules.cli.parameters import commands_in, parameters_of
+
 CHINESE: dict[str, str] = {
     "Customer tiers, and the messages each tier receives, from rules in YAML.": (
         "用 YAML 规则给客户分级，并为各等级生成消息。"
@@ -69,6 +71,7 @@ CHINESE: dict[str, str] = {
     "Write the batch here; the folder must be new.": "批次写到这里；文件夹必须是新的。",
     "One .eml file per e-mail instead of one mbox.": "每封邮件一个 .eml 文件，而不是一个 mbox。",
     "Such as TR204.": "例如 TR204。",
+    "Show this message and exit.": "显示本说明。",
     "Install completion for the current shell.": "为当前 shell 安装命令补全。",
     "Show completion for the current shell, to copy it or customize the installation.": (
         "显示当前 shell 的补全脚本，供复制或自行安装。"
@@ -80,15 +83,14 @@ def translate(command: Any) -> None:
     """Put the help of a command, its options and the commands inside it into Chinese.
 
     Args:
-        command: a command as Typer builds it.
+        command: as Typer builds it.
     """
-    for name in ("help", "short_help", "epilog"):
-        text = getattr(command, name, None)
-        if text:
-            setattr(command, name, CHINESE.get(" ".join(text.split()), text))
-    for parameter in command.params:
-        text = getattr(parameter, "help", None)
-        if text:
-            parameter.help = CHINESE.get(" ".join(text.split()), text)
-    for inner in getattr(command, "commands", {}).values():
-        translate(inner)
+    for each in commands_in(command):
+        for name in ("help", "short_help", "epilog"):
+            text = getattr(each, name, None)
+            if text:
+                setattr(each, name, CHINESE.get(" ".join(text.split()), text))
+        for parameter in parameters_of(each):
+            text = getattr(parameter, "help", None)
+            if text:
+                parameter.help = CHINESE.get(" ".join(text.split()), text)

@@ -102,9 +102,7 @@ def rendered(
             workspace=opened.root,
             data_digests=digests,
             eml=eml,
-            report_progress=(lambda done, total: report_progress("", done, total))
-            if report_progress
-            else None,
+            report_progress=report_progress,
         )
     if checked.value is None or not checked.ok:
         about_folder = any(finding.code in FOLDER_CODES for finding in checked.diagnostics)
