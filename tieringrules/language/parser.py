@@ -6,22 +6,20 @@ one level group from the left, and the arithmetic minus binds tighter than `**`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.language.group_reader import GroupReader
 from tieringrules.language.lexer import Locate, Token, TokenKind, tokenize
 from tieringrules.language.syntax import (
     Arithmetic,
     ArithmeticOperator,
     Between,
-    Call,
     Comparison,
     ComparisonOperator,
     Expr,
     If,
     In,
-    ListOf,
     Literal,
     Logical,
     LogicalOperator,
@@ -29,19 +27,17 @@ from tieringrules.language.syntax import (
     Negate,
     Not,
     Property,
-    Range,
-    UnaryTest,
 )
 from tieringrules.language.temporal import parse_temporal
 from tieringrules.language.token_reader import (
     AND,
     COMPARE,
+    COMPARISONS,
     KEYWORDS,
     MAX_DEPTH,
     POWERS,
     WORD_SLIPS,
     StopParsing,
-    TokenReader,
 )
 from tieringrules.language.traversal import depth_exceeds
 
@@ -49,9 +45,9 @@ MAX_LENGTH = 20_000
 # Grouping nested to the limit, with room for the operators around each group.
 _MAX_CALLS = 150
 
-_COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 # Findings after which a literal has no value that a type check could go on with.
 _WITHOUT_VALUE = frozenset({"TR320", "TR321", "TR322"})
+_TEMPORAL = Localized("date, time or duration", "日期、时间或时长")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 _VALUE = Localized("a value, a name or a parenthesis", "一个值、名称或括号")
@@ -86,7 +82,7 @@ def parse_expression(text: str, locate: Locate) -> Checked[Expr | None]:
     return Checked(tree if usable else None, tuple(found))
 
 
-class _Parser(TokenReader):
+class _Parser(GroupReader):
     def __init__(self, text: str, tokens: list[Token], locate: Locate, found: list[Diagnostic]) -> None:
         super().__init__(text, tokens, locate, found)
         self.calls = 0
@@ -133,9 +129,9 @@ class _Parser(TokenReader):
             between = Between(left, low, high, span=self.span(start))
             return self._negated(between, negated, start)
         if operator == "in":
-            tests = self._tests()
+            tests = self.tests()
             return self._negated(In(left, tests, span=self.span(start)), negated, start)
-        if operator in _COMPARISONS:
+        if operator in COMPARISONS:
             compared = cast(ComparisonOperator, operator)
             middle, right_start = self.last_compared, self.token.start
             right = self.expression(COMPARE)
@@ -221,18 +217,18 @@ class _Parser(TokenReader):
         if token.text == "(":
             return self._group(start)
         if token.text == "[":
-            return self._list_or_range(start)
+            return self.list_or_range(start)
         if token.text == "]":
             self.advance()
-            low = self._nested()
-            return self._range(low, False, start)
+            low = self.nested()
+            return self.range(low, False, start)
         if token.text == "@":
             return self._at_literal(start)
         if token.text == "!":
             self.found.append(report("TR307", self.span_of(token), written="!", right="not( … )"))
             self.advance()
             return Not(self._nested_operand(), span=self.span(start))
-        if token.text in _COMPARISONS:
+        if token.text in COMPARISONS:
             self.found.append(report("TR325", self.span_of(token), operator=token.text))
             raise StopParsing
         return self.stop(_VALUE)
@@ -255,7 +251,7 @@ class _Parser(TokenReader):
         words = self._function_words()
         if words:
             self.index += len(words)
-            return self._call(" ".join(words), start)
+            return self.call(" ".join(words), start)
         self.advance()
         return Name(word, span=self.span(start))
 
@@ -278,26 +274,26 @@ class _Parser(TokenReader):
     def _not(self, start: int) -> Expr:
         self.advance()
         if not self.at_symbol("("):
-            inner = self._nested(AND)
+            inner = self.nested(AND)
             span = self.span(start)
             written = self.text[start : self.tokens[self.index - 1].end]
             fix = f"not({written[3:].strip()})"
             self.found.append(report("TR313", span, fix=fix, right=fix))
             return Not(inner, span=span)
         self.advance()
-        inner = self._nested()
+        inner = self.nested()
         self.expect(")")
         return Not(inner, span=self.span(start))
 
     def _conditional(self, start: int) -> Expr:
         self.advance()
-        condition = self._nested()
+        condition = self.nested()
         for word in ("then", "else"):
             if not self.at_word(word):
                 self.found.append(report("TR324", self.locate(start, start + 2), word=word))
                 raise StopParsing
             self.advance()
-            branch = self._nested()
+            branch = self.nested()
             if word == "then":
                 then = branch
         return If(condition, then, branch, span=self.span(start))
@@ -305,7 +301,7 @@ class _Parser(TokenReader):
     def _negative(self, start: int) -> Expr:
         self.advance()
         if self.token.kind is TokenKind.NUMBER and not self._property_follows():
-            return Literal(-self.number(), span=self.span(start))
+            return Literal(self.number().copy_negate(), span=self.span(start))
         inner = self._nested_operand()
         return Negate(inner, span=self.span(start))
 
@@ -325,13 +321,6 @@ class _Parser(TokenReader):
 
     # Groups
 
-    def _nested(self, power: int = 0, *, commas: bool = False) -> Expr:
-        """An expression inside a parenthesis, a bracket or after a prefix: one level deeper."""
-        outside = self.enter(commas)
-        tree = self.expression(power)
-        self.leave(outside)
-        return tree
-
     def _nested_operand(self) -> Expr:
         outside = self.enter(False)
         tree = self.operand()
@@ -340,97 +329,8 @@ class _Parser(TokenReader):
 
     def _group(self, start: int) -> Expr:
         self.advance()
-        inner = self._nested()
+        inner = self.nested()
         if self.at_symbol(".."):
-            return self._range(inner, False, start)
+            return self.range(inner, False, start)
         self.expect(")")
         return inner
-
-    def _range(self, low: Expr, low_included: bool, start: int) -> Expr:
-        self.expect("..")
-        high = self._nested()
-        closing = self.expect("]", ")", "[")
-        return Range(low, high, low_included, closing.text == "]", span=self.span(start))
-
-    def _list_or_range(self, start: int) -> Expr:
-        self.advance()
-        if self.at_symbol("]"):
-            self.advance()
-            return ListOf((), span=self.span(start))
-        first_index = self.index
-        first = self._nested(commas=True)
-        if self.at_symbol(".."):
-            return self._range(first, True, start)
-        items = [first, *self._more_items("]")]
-        self.check_commas(first_index)
-        return ListOf(tuple(items), span=self.span(start))
-
-    def _more_items(self, closing: str) -> Iterator[Expr]:
-        while self.at_symbol(","):
-            self.advance()
-            yield self._nested(commas=True)
-        self.expect(closing)
-
-    def _tests(self) -> tuple[Expr, ...]:
-        """What follows `in`: one test, or several in parentheses."""
-        start = self.token.start
-        if not self.at_symbol("("):
-            return (self._test(COMPARE),)
-        self.advance()
-        first_index = self.index
-        tests = [self._test()]
-        if self.at_symbol(".."):
-            return (self._range(tests[0], False, start),)
-        while self.at_symbol(","):
-            self.advance()
-            tests.append(self._test())
-        self.expect(")")
-        self.check_commas(first_index)
-        return tuple(tests)
-
-    def _test(self, power: int = 0) -> Expr:
-        token = self.token
-        commas = power == 0
-        if token.kind is TokenKind.SYMBOL and token.text in _COMPARISONS:
-            self.advance()
-            operand = self._nested(COMPARE, commas=commas)
-            operator = cast(ComparisonOperator, token.text)
-            return UnaryTest(operator, operand, span=self.span(token.start))
-        return self._nested(power, commas=commas)
-
-    def _call(self, function: str, start: int) -> Expr:
-        self.expect("(")
-        first_index = self.index
-        names: list[str] = []
-        arguments: list[Expr] = []
-        while not self.at_symbol(")"):
-            if arguments:
-                self.expect(",")
-            name = self._argument_name()
-            if name is not None:
-                names.append(name)
-            elif names:
-                self.stop(Localized("a parameter name and ':'", "参数名和“:”"))
-            arguments.append(self._nested(commas=True))
-            if name is not None and len(names) != len(arguments):
-                self.stop(
-                    Localized("names for all arguments or for none", "要么全部参数都写名称，要么都不写")
-                )
-        self.advance()
-        self.check_commas(first_index)
-        return Call(function, tuple(arguments), tuple(names) or None, span=self.span(start))
-
-    def _argument_name(self) -> str | None:
-        """Past `start position:`, the name of the argument that follows, if one is written."""
-        index = self.index
-        words: list[str] = []
-        while (token := self.tokens[index]).kind is TokenKind.NAME and len(words) < 4:
-            words.append(token.text)
-            index += 1
-        if not words or token.kind is not TokenKind.SYMBOL or token.text != ":":
-            return None
-        self.index = index + 1
-        return " ".join(words)
-
-
-_TEMPORAL = Localized("date, time or duration", "日期、时间或时长")

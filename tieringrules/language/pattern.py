@@ -1,13 +1,166 @@
-"""stub"""
+"""Regular expressions that mean the same in every engine and run in time linear in the text.
 
-from tieringrules.diagnostic import Checked
+A pattern is read once and written again in a dialect that RE2 and Rust's regex crate both take literally:
+no shorthand, no lookaround, no backreference.
+"""
 
+from __future__ import annotations
 
-def portable_pattern(pattern: str, flags: str = "") -> Checked[str | None]:
-    return Checked(pattern)
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from tieringrules.diagnostic import Checked, Localized, report
+from tieringrules.language.pattern_parser import PatternError, parse_pattern, unsupported
+from tieringrules.language.pattern_syntax import (
+    WORD,
+    Alternatives,
+    Anchor,
+    Boundary,
+    Characters,
+    Part,
+    Repeat,
+    Sequence,
+    ends,
+)
 
-def compiled(pattern: str, flags: str = ""):
+if TYPE_CHECKING:
     import re2
 
-    return re2.compile(pattern)
+_FLAGS = frozenset("imsx")
+# What engines compile: characters, each class of Unicode counting as many.
+_MOST = 10_000
+_NEVER = r"[^\x{0}-\x{10ffff}]"
+_BOUNDARY = Localized("\\b between these parts", "此处的 \\b")
+_BOUNDARY_HINT = Localized(
+    "\\b may stand at either end of the pattern, beside a letter, digit or sign",
+    "\\b 只能放在模式的开头或结尾，且紧邻确定的字母、数字或符号",
+)
+_TOO_LARGE = Localized("it is too large", "模式过大")
+
+
+@lru_cache(maxsize=1024)
+def portable_pattern(pattern: str, flags: str = "") -> Checked[str | None]:
+    r"""The pattern in the dialect that all engines share, flags included, for finding anywhere in a text.
+
+    Args:
+        pattern: as written; `\w \d \s \b` are Unicode's, `$` is the very end of the text.
+        flags: `i` ignores case, `s` lets the point match line ends, `m` lets `^` and `$` match at lines,
+            `x` ignores blanks in the pattern (XPath and XQuery Functions 3.1, 5.6.1).
+
+    Returns:
+        The portable pattern, or None with findings that have no place yet.
+    """
+    try:
+        unknown = sorted(set(flags) - _FLAGS)
+        if unknown:
+            raise unsupported(
+                Localized(f"the flag '{unknown[0]}'", f"标志“{unknown[0]}”"),
+                Localized("the flags are i, s, m and x", "可用的标志为 i、s、m、x"),
+            )
+        tree = parse_pattern(pattern, flags)
+        if _cost(tree) > _MOST:
+            raise PatternError("TR355", problem=_TOO_LARGE, position=str(len(pattern)))
+        written = _alternatives(tree, at_start=True, at_end=True)
+    except PatternError as error:
+        return Checked(None, (report(error.code, None, related=(), fix=None, **error.arguments),))
+    kept = "".join(flag for flag in "ims" if flag in flags)
+    return Checked(f"(?{kept}){written}" if kept else written)
+
+
+@lru_cache(maxsize=1024)
+def compiled(pattern: str, flags: str = "") -> re2._Regexp | None:
+    """The pattern ready to search with, or None where it cannot be read."""
+    import re2
+
+    translated = portable_pattern(pattern, flags).value
+    if translated is None:
+        return None
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    return re2.compile(translated, options)
+
+
+def _cost(part: Part | Sequence) -> int:
+    match part:
+        case Characters(items=items):
+            return 1 + sum(100 if "\\p" in item.lower() else 2 for item in items)
+        case Repeat(inner, _, _, copies):
+            return _cost(inner) * max(copies, 1)
+        case Sequence(parts):
+            return sum(_cost(inner) for inner in parts)
+        case Alternatives(branches):
+            return 1 + sum(_cost(branch) for branch in branches)
+        case _:
+            return 1
+
+
+def _alternatives(tree: Alternatives, *, at_start: bool, at_end: bool) -> str:
+    return "|".join(_sequence(branch, at_start=at_start, at_end=at_end) for branch in tree.branches)
+
+
+def _sequence(sequence: Sequence, *, at_start: bool, at_end: bool) -> str:
+    parts = sequence.parts
+    last = len(parts) - 1
+    written = []
+    for index, part in enumerate(parts):
+        opens, closes = at_start and index == 0, at_end and index == last
+        if isinstance(part, Boundary):
+            before = parts[index - 1] if index else None
+            after = parts[index + 1] if index < last else None
+            written.append(_boundary(before, after, opens=opens, closes=closes))
+        else:
+            written.append(_part(part, at_start=opens, at_end=closes))
+    return "".join(written)
+
+
+def _boundary(before: Part | None, after: Part | None, *, opens: bool, closes: bool) -> str:
+    r"""`\b` in terms of the characters beside it: engines differ in which are letters.
+
+    At an end of the pattern the neighbour is matched along; that changes nothing about whether it is found.
+    """
+    left = False if isinstance(before, Anchor) and before.at_start else _end(before, first=False)
+    right = False if isinstance(after, Anchor) and not after.at_start else _end(after, first=True)
+    if before is None and opens and right is not None:
+        return rf"(?:\A|[^{WORD}])" if right else f"[{WORD}]"
+    if after is None and closes and left is not None:
+        return rf"(?:[^{WORD}]|\z)" if left else f"[{WORD}]"
+    if left is None or right is None:
+        raise unsupported(_BOUNDARY, _BOUNDARY_HINT)
+    return "" if left != right else _NEVER
+
+
+def _end(part: Part | None, *, first: bool) -> bool | None:
+    return None if part is None else ends(part, first=first)
+
+
+def _part(part: Part, *, at_start: bool, at_end: bool) -> str:
+    match part:
+        case Characters():
+            return _characters(part)
+        case Anchor(portable):
+            return portable
+        case Repeat(inner, suffix, _, _):
+            return _grouped(inner) + suffix
+        case Alternatives():
+            return f"(?:{_alternatives(part, at_start=at_start, at_end=at_end)})"
+        case Boundary():
+            raise unsupported(_BOUNDARY, _BOUNDARY_HINT)
+
+
+def _grouped(part: Part) -> str:
+    text = _part(part, at_start=False, at_end=False)
+    return text if isinstance(part, Characters | Alternatives) and not _is_pair(part) else f"(?:{text})"
+
+
+def _is_pair(part: Part) -> bool:
+    return isinstance(part, Characters) and part.no_word
+
+
+def _characters(part: Characters) -> str:
+    if part.any_character:
+        return "."
+    members = "".join(part.items)
+    if part.no_word:
+        return rf"(?:[{members}]|[^{WORD}])" if members else f"[^{WORD}]"
+    return f"[{'^' if part.negated else ''}{members}]"

@@ -17,6 +17,7 @@ POWERS = {
     "=": COMPARE, "!=": COMPARE, "<": COMPARE, "<=": COMPARE, ">": COMPARE, ">=": COMPARE,
     "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER,
 }  # fmt: skip
+COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 WORD_SLIPS = {"且": "and", "并且": "and", "而且": "and", "或": "or", "或者": "or", "is": "="}
 
 
@@ -39,9 +40,11 @@ class TokenReader:
 
     @property
     def token(self) -> Token:
+        """What comes next."""
         return self.tokens[self.index]
 
     def advance(self) -> Token:
+        """Past what comes next."""
         token = self.tokens[self.index]
         self.index += 1
         return token
@@ -51,6 +54,7 @@ class TokenReader:
         return self.token.kind is TokenKind.END
 
     def at_symbol(self, *symbols: str) -> bool:
+        """Whether one of these signs comes next."""
         token = self.token
         return token.kind is TokenKind.SYMBOL and token.text in symbols
 
@@ -70,9 +74,11 @@ class TokenReader:
         return self.locate(start, max(start, self.tokens[self.index - 1].end if self.index else start))
 
     def span_of(self, token: Token) -> Span:
+        """The place of one token."""
         return self.locate(token.start, token.end)
 
     def stop(self, expected: Localized) -> NoReturn:
+        """Report that what comes next is not what was expected, and read no further."""
         token = self.token
         if token.kind is TokenKind.END:
             end = len(self.text.rstrip())
@@ -83,22 +89,26 @@ class TokenReader:
         raise StopParsing
 
     def expect(self, *symbols: str) -> Token:
+        """Past one of these signs, which must come next."""
         if not self.at_symbol(*symbols):
             self.stop(Localized.same(" ".join(f"'{symbol}'" for symbol in symbols)))
         return self.advance()
 
     def expect_word(self, word: str) -> None:
+        """Past this keyword, which must come next."""
         if not self.at_word(word):
             self.stop(Localized.same(f"'{word}'"))
         self.advance()
 
     def word_slip(self, token: Token, right: str) -> None:
+        """Report a keyword in another spelling."""
         written = self.text[token.start : token.end]
         self.found.append(report("TR309", self.span_of(token), fix=right, written=written, right=right))
 
     # Nesting
 
     def enter(self, commas: bool) -> bool:
+        """Go one level deeper, where commas separate values or not; what held outside is for `leave`."""
         self.groups += 1
         if self.groups > MAX_DEPTH:
             self.too_deep(self.span_of(self.token))
@@ -106,10 +116,12 @@ class TokenReader:
         return outside
 
     def leave(self, outside: bool) -> None:
+        """Come back from a level."""
         self.commas_allowed = outside
         self.groups -= 1
 
     def too_deep(self, span: Span | None) -> NoReturn:
+        """Report that the nesting is beyond the limit, and read no further."""
         self.found.append(report("TR316", span, limit=MAX_DEPTH))
         raise StopParsing
 

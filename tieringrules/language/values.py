@@ -24,10 +24,10 @@ class TierValue:
     name: str
 
 
-# Exact numbers are Decimal (also integers), binary ones float; None is missing. A days duration is a timedelta.
+# Exact numbers are Decimal (also integers), binary ones float; None is missing.
+# A days duration is a timedelta.
 Value: TypeAlias = (
-    None
-    | bool
+    bool
     | Decimal
     | float
     | str
@@ -38,4 +38,5 @@ Value: TypeAlias = (
     | MonthsDuration
     | TierValue
     | list["Value"]
+    | None
 )

@@ -76,7 +76,10 @@ ENTRIES: tuple[Code, ...] = (
     ),
     error(
         "TR334",
-        message=("{type} has no order, so '{operator}' says nothing", "{type}没有大小顺序，不能用“{operator}”"),
+        message=(
+            "{type} has no order, so '{operator}' says nothing",
+            "{type}没有大小顺序，不能用“{operator}”",
+        ),
         help=("compare with = or in", "请用 = 或 in 比较"),
         why=_SILENT,
         wrong='region > "华东"',
@@ -85,7 +88,10 @@ ENTRIES: tuple[Code, ...] = (
     error(
         "TR335",
         message=("a condition must be true or false, this is {found}", "条件必须为真或假，而这里是{found}"),
-        help=("compare it with something, such as: monetary_12m > 0", "请与某个值比较，例如：monetary_12m > 0"),
+        help=(
+            "compare it with something, such as: monetary_12m > 0",
+            "请与某个值比较，例如：monetary_12m > 0",
+        ),
         why=(
             "Numbers and texts are neither true nor false.",
             "数字和文本本身没有真假之分。",
@@ -95,7 +101,10 @@ ENTRIES: tuple[Code, ...] = (
     ),
     error(
         "TR336",
-        message=("'{operator}' does not work between {left} and {right}", "“{operator}”不能用于{left}和{right}"),
+        message=(
+            "'{operator}' does not work between {left} and {right}",
+            "“{operator}”不能用于{left}和{right}",
+        ),
         help=("{hint}", "{hint}"),
         why=_KINDS,
         wrong="last_order + 30",
@@ -158,7 +167,10 @@ ENTRIES: tuple[Code, ...] = (
     ),
     error(
         "TR342",
-        message=("compared with null in this way, the answer is always unknown", "这样与 null 比较，结果永远未知"),
+        message=(
+            "compared with null in this way, the answer is always unknown",
+            "这样与 null 比较，结果永远未知",
+        ),
         help=("to ask whether a value is missing write: x = null", "判断是否缺失请写：x = null"),
         why=(
             "Nothing is smaller or greater than a missing value.",
@@ -177,7 +189,10 @@ ENTRIES: tuple[Code, ...] = (
     ),
     error(
         "TR344",
-        message=("nothing lies in this interval: its low end is above its high end", "区间为空：下限大于上限"),
+        message=(
+            "nothing lies in this interval: its low end is above its high end",
+            "区间为空：下限大于上限",
+        ),
         help=("put the smaller value first", "请把较小的值写在前面"),
         why=_SILENT,
         wrong="satisfaction in [5..4]",
@@ -197,7 +212,10 @@ ENTRIES: tuple[Code, ...] = (
             "the result can have more digits after the point than the {scale} that the place allows",
             "结果的小数位数可能超过此处允许的 {scale} 位",
         ),
-        help=("write how it is rounded: round half up( … , {scale})", "请写明如何取整：round half up( … , {scale})"),
+        help=(
+            "write how it is rounded: round half up( … , {scale})",
+            "请写明如何取整：round half up( … , {scale})",
+        ),
         why=(
             "Money is kept exactly; where digits must go, the rule says how.",
             "金额按精确值保存；需要舍去小数位时，规则要写明方式。",
@@ -273,7 +291,10 @@ ENTRIES: tuple[Code, ...] = (
     ),
     error(
         "TR354",
-        message=("'{parameter}' of '{name}' cannot be this number", "“{name}”的参数 {parameter} 不能是这个数"),
+        message=(
+            "'{parameter}' of '{name}' cannot be this number",
+            "“{name}”的参数 {parameter} 不能是这个数",
+        ),
         help=(
             "positions are whole numbers from 1, or from -1 at the end; lengths at least 1; digits -18 to 18",
             "位置为从 1 开始的整数，从末尾数为 -1；长度至少为 1；小数位数在 -18 到 18 之间",
@@ -295,7 +316,7 @@ ENTRIES: tuple[Code, ...] = (
     ),
     error(
         "TR356",
-        message=("patterns here have no {feature}", "此处的正则表达式不支持{feature}"),
+        message=("patterns here cannot use {feature}", "此处的正则表达式不支持{feature}"),
         help=("{hint}", "{hint}"),
         why=(
             "Patterns run in time proportional to the text and mean the same on every engine; some features of "

@@ -1,0 +1,329 @@
+"""From the text of a regular expression to its tree; what engines do not share is refused."""
+
+from __future__ import annotations
+
+import re
+
+from tieringrules.diagnostic import Localized
+from tieringrules.language.pattern_syntax import (
+    WORD,
+    Alternatives,
+    Anchor,
+    Boundary,
+    Characters,
+    Part,
+    Repeat,
+    Sequence,
+    is_word,
+    quoted,
+    range_is_word,
+    spaces,
+    span_of,
+)
+
+_MAX_DEPTH = 50
+_MAX_REPEAT = 1000
+_QUANTIFIER = re.compile(r"([*+?])|\{([0-9]{1,5})(,([0-9]{0,5}))?\}")
+_CODE = re.compile(r"x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})")
+_PROPERTY = re.compile(r"([pP])(?:\{(\^?)([A-Za-z_]+)\}|([A-Z]))")
+_CONTROL = {"n": 10, "r": 13, "t": 9, "f": 12, "v": 11}
+_PROPERTIES = frozenset(
+    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp Cc Cf Co "
+    "Han Latin Greek Cyrillic Hebrew Arabic Devanagari Thai Hangul Hiragana Katakana Bopomofo".split()
+)
+_WORD_PROPERTIES = frozenset("L Lu Ll Lt Lm Lo M Mn Mc Me Nd Nl Pc".split())
+
+_GROUPS = {
+    "?=": "lookahead", "?!": "lookahead", "?<=": "lookbehind", "?<!": "lookbehind", "?>": "atomic groups",
+    "?(": "conditions",
+}  # fmt: skip
+_CHINESE = {
+    "lookahead": "先行断言", "lookbehind": "后行断言", "atomic groups": "原子组", "conditions": "条件分组",
+    "backreferences": "反向引用", "possessive quantifiers": "占有量词", "flags inside": "内嵌标志",
+}  # fmt: skip
+_SPLIT = Localized("join several conditions with and, or and not( … )", "请用 and、or、not( … ) 组合多个条件")
+_ESCAPE_IT = Localized("to find the sign itself, put \\ before it", "若要匹配该符号本身，请在前面加 \\")
+
+
+class PatternError(Exception):
+    """Why a pattern cannot be read: the code of a finding and its arguments."""
+
+    def __init__(self, code: str, **arguments: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.arguments = arguments
+
+
+def unsupported(feature: Localized | str, hint: Localized = _SPLIT) -> PatternError:
+    """The finding that a feature is not shared by all engines."""
+    words = Localized(feature, _CHINESE.get(feature, feature)) if isinstance(feature, str) else feature
+    return PatternError("TR356", feature=words, hint=hint)
+
+
+def parse_pattern(pattern: str, flags: str) -> Alternatives:
+    """The tree of a pattern.
+
+    Raises:
+        PatternError: it cannot be read.
+    """
+    parser = _PatternParser(pattern, flags)
+    tree = parser.alternatives(0)
+    if parser.position < len(pattern):
+        raise parser.problem("a parenthesis is closed that was never opened", "右括号没有对应的左括号")
+    return tree
+
+
+class _PatternParser:
+    def __init__(self, pattern: str, flags: str) -> None:
+        self.pattern = pattern
+        self.position = 0
+        self.lines = "m" in flags
+        self.blanks = "x" in flags
+
+    def problem(self, en: str, zh: str) -> PatternError:
+        return PatternError("TR355", problem=Localized(en, zh), position=str(self.position + 1))
+
+    def ahead(self, length: int = 1) -> str:
+        return self.pattern[self.position : self.position + length]
+
+    def take(self) -> str:
+        character = self.ahead()
+        self.position += 1
+        return character
+
+    def alternatives(self, depth: int) -> Alternatives:
+        if depth > _MAX_DEPTH:
+            raise self.problem("it is nested too deep", "嵌套过深")
+        branches = [self._sequence(depth)]
+        while self.ahead() == "|":
+            self.take()
+            branches.append(self._sequence(depth))
+        return Alternatives(tuple(branches))
+
+    def _sequence(self, depth: int) -> Sequence:
+        parts: list[Part] = []
+        while (character := self.ahead()) and character not in "|)":
+            if self.blanks and character.isspace():
+                self.take()
+                continue
+            parts.append(self._repeated(self._part(depth)))
+        return Sequence(tuple(parts))
+
+    def _part(self, depth: int) -> Part:
+        character = self.take()
+        match character:
+            case "(":
+                return self._group(depth)
+            case "[":
+                return self._set()
+            case ".":
+                return Characters(any_character=True)
+            case "^":
+                return Anchor("^" if self.lines else r"\A", at_start=True)
+            case "$":
+                return Anchor("$" if self.lines else r"\z", at_start=False)
+            case "\\":
+                return self._escaped()
+            case "*" | "+" | "?" | "{" | "}" | "]":
+                self.position -= 1
+                raise self.problem(
+                    f"'{character}' has nothing to repeat or close; for the sign itself write \\{character}",
+                    f"“{character}”前面没有可重复或对应的内容；若要匹配该符号请写 \\{character}",
+                )
+            case _:
+                return _single(ord(character))
+
+    def _group(self, depth: int) -> Part:
+        if self.ahead() == "?":
+            self._group_kind()
+        inner = self.alternatives(depth + 1)
+        if self.take() != ")":
+            raise self.problem("a parenthesis is not closed", "括号没有闭合")
+        return inner
+
+    def _group_kind(self) -> None:
+        if self.ahead(2) == "?:":
+            self.position += 2
+            return
+        named = re.compile(r"\?P?<[A-Za-z_]\w*>").match(self.pattern, self.position)
+        if named is not None:
+            self.position = named.end()
+            return
+        kind = next((words for mark, words in _GROUPS.items() if self.ahead(len(mark)) == mark), None)
+        hint = Localized('use the third argument: matches(x, p, "i")', '请使用第三个参数：matches(x, p, "i")')
+        raise unsupported(kind) if kind is not None else unsupported("flags inside", hint)
+
+    def _repeated(self, part: Part) -> Part:
+        found = _QUANTIFIER.match(self.pattern, self.position)
+        if found is None:
+            return part
+        if isinstance(part, Anchor | Boundary):
+            raise self.problem("a position cannot be repeated", "位置标记不能重复")
+        self.position = found.end()
+        lazy = "?" if self.ahead() == "?" else ""
+        self.position += len(lazy)
+        if self.ahead() == "+":
+            raise unsupported("possessive quantifiers")
+        if _QUANTIFIER.match(self.pattern, self.position):
+            raise self.problem("two quantifiers follow each other", "两个量词连续出现")
+        if found[1]:
+            return Repeat(part, found[1] + lazy, int(found[1] == "+"), 1)
+        least = int(found[2])
+        most = least if found[3] is None else int(found[4]) if found[4] else None
+        if max(least, most or 0) > _MAX_REPEAT or (most is not None and most < least):
+            raise self.problem(
+                f"counts go from small to great, up to {_MAX_REPEAT}",
+                f"重复次数须从小到大，且不超过 {_MAX_REPEAT}",
+            )
+        copies = most if most is not None else least + 1
+        if _repeats(part) * copies > _MAX_REPEAT:
+            raise self.problem("it repeats too much", "重复次数过多")
+        return Repeat(part, found[0] + lazy, least, copies)
+
+    def _escaped(self) -> Part:
+        start = self.position
+        character = self.take()
+        match character:
+            case "b":
+                return Boundary()
+            case "A" | "z":
+                return Anchor(f"\\{character}", at_start=character == "A")
+            case "B" | "Z" | "G" | "K" | "R" | "X" | "Q" | "E" | "C":
+                raise unsupported(f"\\{character}")
+            case "k":
+                raise unsupported("backreferences")
+            case _ if character.isdigit():
+                raise unsupported("backreferences")
+            case _:
+                self.position = start
+                return self._member()
+
+    def _member(self) -> Characters:
+        """What an escape means, in a set and outside alike; the backslash is read already."""
+        if (found := _PROPERTY.match(self.pattern, self.position)) is not None:
+            self.position = found.end()
+            return self._property(found)
+        if (code := self._code()) is not None:
+            return _single(code)
+        character = self.take()
+        match character:
+            case "d":
+                return Characters((r"\p{Nd}",), word=True)
+            case "D":
+                return Characters((r"\P{Nd}",))
+            case "w":
+                return Characters((WORD,), word=True)
+            case "W":
+                return Characters(no_word=True, word=False)
+            case "s" | "S":
+                return Characters(spaces(others=character == "S"), word=False if character == "s" else None)
+            case "":
+                raise self.problem("it ends with a backslash", "以反斜杠结尾")
+            case _ if character.isalnum():
+                raise unsupported(f"\\{character}", _ESCAPE_IT)
+            case _:
+                return _single(ord(character))
+
+    def _property(self, found: re.Match[str]) -> Characters:
+        name = found[3] or found[4]
+        if name not in _PROPERTIES:
+            listed = Localized(
+                "use a general category such as \\p{L} or a script such as \\p{Han}",
+                "请使用通用类别（如 \\p{L}）或文字（如 \\p{Han}）",
+            )
+            raise unsupported(found[0], listed)
+        other = (found[1] == "P") != (found[2] == "^")
+        word = True if name in _WORD_PROPERTIES and not other else None
+        return Characters((f"\\{'P' if other else 'p'}{{{name}}}",), word=word)
+
+    def _code(self) -> int | None:
+        character = self.ahead()
+        if character in _CONTROL:
+            self.take()
+            return _CONTROL[character]
+        found = _CODE.match(self.pattern, self.position)
+        if found is None:
+            return None
+        self.position = found.end()
+        code = int(found[1] or found[2] or found[3], 16)
+        if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+            raise self.problem("there is no such character", "没有这个字符")
+        return code
+
+    # Sets
+
+    def _set(self) -> Characters:
+        negated = self.ahead() == "^"
+        self.position += negated
+        items: list[str] = []
+        words: set[bool | None] = set()
+        no_word = False
+        first = True
+        while (character := self.ahead()) != "]":
+            if not character:
+                raise self.problem("a bracket is not closed", "方括号没有闭合")
+            member, code = self._set_member(character, first=first)
+            first = False
+            if code is not None:
+                high = self._range_end(code)
+                items.append(span_of(code, high))
+                words.add(range_is_word(code, high))
+            else:
+                items.extend(member.items)
+                words.add(member.word)
+                no_word = no_word or member.no_word
+        self.take()
+        if not items and not no_word:
+            raise self.problem("a set has no members", "字符集为空")
+        if no_word and negated:
+            letters = Localized("name what may stand there, such as \\p{L}", "请写出允许的字符，如 \\p{L}")
+            raise unsupported("[^\\W]", letters)
+        word = words.pop() if len(words) == 1 and not negated else None
+        return Characters(tuple(items), negated, word, no_word)
+
+    def _set_member(self, character: str, *, first: bool) -> tuple[Characters, int | None]:
+        """A member of a set; its code where it is a single character, which may begin a range."""
+        if character == "[":
+            raise unsupported("[[", Localized("write \\[ for the bracket itself", "若要匹配方括号请写 \\["))
+        if character == "-" and not first and self.ahead(2) != "-]":
+            raise self.problem("write \\- for a hyphen inside a set", "字符集中的连字符请写 \\-")
+        self.take()
+        if character != "\\":
+            return Characters(), ord(character)
+        before = self.position
+        member = self._member()
+        written = self.pattern[before : self.position]
+        single = len(member.items) == 1 and written[0] not in "dDsSpPwW"
+        return member, (self._code_at(before) if single else None)
+
+    def _code_at(self, position: int) -> int:
+        after, self.position = self.position, position
+        code = self._code()
+        self.position = after
+        return ord(self.pattern[position]) if code is None else code
+
+    def _range_end(self, low: int) -> int:
+        if self.ahead() != "-" or self.ahead(2) == "-]":
+            return low
+        self.take()
+        _, high = self._set_member(self.ahead() if self.ahead() != "-" else "\0", first=True)
+        if high is None or high < low:
+            raise self.problem("a range goes from a character to a later one", "范围须由小到大")
+        return high
+
+
+def _single(code: int) -> Characters:
+    return Characters((quoted(code),), word=is_word(code))
+
+
+def _repeats(part: Part | Sequence) -> int:
+    """The greatest number of copies that counts inside a part make."""
+    match part:
+        case Repeat(inner, _, _, copies):
+            return _repeats(inner) * max(copies, 1)
+        case Sequence(parts):
+            return max((_repeats(inner) for inner in parts), default=1)
+        case Alternatives(branches):
+            return max((_repeats(branch) for branch in branches), default=1)
+        case _:
+            return 1

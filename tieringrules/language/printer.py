@@ -1,0 +1,185 @@
+"""From syntax tree to text: `parse(print(x)) == x` for everything the parser gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tieringrules.language.syntax import (
+    Arithmetic,
+    Between,
+    Call,
+    Comparison,
+    Expr,
+    If,
+    In,
+    ListOf,
+    Literal,
+    Logical,
+    Name,
+    Negate,
+    Not,
+    Property,
+    Range,
+    UnaryTest,
+)
+from tieringrules.language.temporal import format_temporal
+from tieringrules.language.token_reader import AND, COMPARE, OR, POWER, POWERS, SUM
+from tieringrules.language.values import MonthsDuration, TierValue, Value
+
+# What binds tighter than any operator between two operands.
+_SIGNED = POWER + 1
+_ATOM = POWER + 2
+_IF = 0
+_LOOSEST = -1
+
+_ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
+# `date and time(` would be read as one name.
+_ENDS_IN_DATE = re.compile(r"(?:^|\W)date$")
+
+
+def print_expression(expr: Expr) -> str:
+    """The expression as FEEL text, with the parentheses that it needs."""
+    return _print(expr, _LOOSEST)
+
+
+def _print(node: Expr, level: int) -> str:
+    """The text of a node that stands where an operator of a level binds it."""
+    own, text = _PRINTERS[type(node)](node)
+    return text if own > level else f"({text})"
+
+
+def _literal(node: Literal) -> tuple[int, str]:
+    signed = isinstance(node.value, Decimal) and node.value.is_signed()
+    return (_SIGNED if signed else _ATOM), _value(node.value)
+
+
+def _value(value: Value) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return f"{value:f}"
+        case str():
+            return _text(value)
+        case TierValue():
+            return _text(value.name)
+        case dt.date() | dt.time() | dt.timedelta() | MonthsDuration():
+            return f'@"{format_temporal(value)}"'
+        case float():
+            return f"{Decimal(repr(value)):f}"
+        case list():
+            return f"[{', '.join(_value(item) for item in value)}]"
+
+
+def _text(value: str) -> str:
+    return '"' + _TO_ESCAPE.sub(_escape, value) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPED.get(match[0]) or f"\\u{ord(match[0]):04x}"
+
+
+def _name(node: Name) -> tuple[int, str]:
+    return _ATOM, node.name
+
+
+def _property(node: Property) -> tuple[int, str]:
+    return _ATOM, f"{_print(node.base, _SIGNED)}.{node.name}"
+
+
+def _negate(node: Negate) -> tuple[int, str]:
+    # A minus before a number makes a negative literal of it.
+    number = isinstance(node.operand, Literal) and isinstance(node.operand.value, Decimal)
+    return _SIGNED, f"-{_print(node.operand, _ATOM if number else POWER)}"
+
+
+def _arithmetic(node: Arithmetic) -> tuple[int, str]:
+    level = POWERS[node.operator]
+    # Operators of one level group from the left.
+    left, right = _print(node.left, level - 1), _print(node.right, level)
+    return level, f"{left} {node.operator} {right}"
+
+
+def _comparison(node: Comparison) -> tuple[int, str]:
+    return COMPARE, f"{_print(node.left, COMPARE)} {node.operator} {_print(node.right, COMPARE)}"
+
+
+def _logical(node: Logical) -> tuple[int, str]:
+    level = AND if node.operator == "and" else OR
+    text = ""
+    for operand in node.operands:
+        printed = _print(operand, level)
+        if node.operator == "and" and printed.startswith("time(") and _ENDS_IN_DATE.search(text):
+            printed = f"({printed})"
+        text = f"{text} {node.operator} {printed}" if text else printed
+    return level, text
+
+
+def _not(node: Not) -> tuple[int, str]:
+    return _ATOM, f"not({_print(node.operand, _LOOSEST)})"
+
+
+def _between(node: Between) -> tuple[int, str]:
+    operand, low, high = (_print(part, COMPARE) for part in (node.operand, node.low, node.high))
+    return COMPARE, f"{operand} between {low} and {high}"
+
+
+def _in(node: In) -> tuple[int, str]:
+    operand = _print(node.operand, COMPARE)
+    if len(node.tests) == 1 and isinstance(node.tests[0], ListOf | Range):
+        return COMPARE, f"{operand} in {_print(node.tests[0], COMPARE)}"
+    return COMPARE, f"{operand} in ({', '.join(_print(test, _LOOSEST) for test in node.tests)})"
+
+
+def _unary_test(node: UnaryTest) -> tuple[int, str]:
+    return COMPARE, f"{node.operator} {_print(node.operand, COMPARE)}"
+
+
+def _range(node: Range) -> tuple[int, str]:
+    low, high = (_print(side, SUM - 1) if side is not None else "" for side in (node.low, node.high))
+    opening, closing = "[" if node.low_included else "(", "]" if node.high_included else ")"
+    return _ATOM, f"{opening}{low}..{high}{closing}"
+
+
+def _list(node: ListOf) -> tuple[int, str]:
+    return _ATOM, f"[{', '.join(_print(item, _LOOSEST) for item in node.items)}]"
+
+
+def _if(node: If) -> tuple[int, str]:
+    condition, then, otherwise = (
+        _print(part, _LOOSEST) for part in (node.condition, node.then, node.otherwise)
+    )
+    return _IF, f"if {condition} then {then} else {otherwise}"
+
+
+def _call(node: Call) -> tuple[int, str]:
+    arguments = [_print(argument, _LOOSEST) for argument in node.arguments]
+    if node.names is not None:
+        arguments = [f"{name}: {text}" for name, text in zip(node.names, arguments, strict=True)]
+    return _ATOM, f"{node.function}({', '.join(arguments)})"
+
+
+_PRINTERS: Mapping[type, Callable[[Any], tuple[int, str]]] = {
+    Literal: _literal,
+    Name: _name,
+    Property: _property,
+    Negate: _negate,
+    Arithmetic: _arithmetic,
+    Comparison: _comparison,
+    Logical: _logical,
+    Not: _not,
+    Between: _between,
+    In: _in,
+    UnaryTest: _unary_test,
+    Range: _range,
+    ListOf: _list,
+    If: _if,
+    Call: _call,
+}
