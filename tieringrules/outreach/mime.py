@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from email.header import decode_header
 from email.parser import BytesParser
 from email.policy import compat32
-from email.utils import format_datetime, getaddresses, parseaddr
+from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from typing import Any
 
 from tieringrules.outreach.addresses import email_address
@@ -20,6 +21,7 @@ from tieringrules.outreach.plain_text import one_line
 _SHORT_ASCII = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 # A phrase of RFC 5322 atoms needs no quotes.
 _PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_ASCII = bytes(range(127))
 _LINE = 76
 # "=?utf-8?b?" and "?=" leave room for 60 characters of base64 in a line of an encoded subject.
 _WORD_BYTES = 45
@@ -75,7 +77,7 @@ def sender_of(written: str | None) -> Sender | None:
     match = re.fullmatch(r"\s*(.*?)\s*<([^<>]+)>\s*", written)
     name, address = (match[1], match[2]) if match else ("", written)
     plain = email_address(address)
-    if plain is None:
+    if plain is None or "<" in name or ">" in name:
         return None
     return Sender(one_line(name.strip('"')), plain)
 
@@ -100,8 +102,21 @@ def header_text(name: str, text: str) -> str:
     return f"{name}: " + "\n ".join(encoded_words(text))
 
 
+@lru_cache(maxsize=8)
 def sender_header(sender: Sender) -> str:
-    """The From line."""
+    """The From line.
+
+    Raises:
+        Garbled: it does not read back as it was written.
+    """
+    line = _sender_line(sender)
+    name, address = parseaddr(_PARSER.parsebytes(f"{line}\n\n".encode())["From"])
+    if (_decoded(name), address) != (sender.name, sender.address):
+        raise Garbled("from")
+    return line
+
+
+def _sender_line(sender: Sender) -> str:
     if not sender.name:
         return f"From: {sender.address}"
     if _PHRASE.fullmatch(sender.name) and "=?" not in sender.name and len(sender.name) < 40:
@@ -116,7 +131,7 @@ def _body(text: str) -> tuple[str, bytes]:
     data = text.encode()
     # Quoted-printable stays readable and small for mostly Latin text; base64 for the rest, and where a line
     # beginning with "From " would be rewritten by mailboxes.
-    foreign = sum(1 for byte in data if byte > 126)
+    foreign = len(data.translate(None, _ASCII))
     if foreign * 6 <= len(data):
         quoted = binascii.b2a_qp(data, istext=True)
         if not (quoted.startswith(b"From ") or b"\nFrom " in quoted):
@@ -132,7 +147,8 @@ def _part(kind: str, text: str) -> bytes:
 
 def _boundary(email: Email) -> str:
     # "=_" occurs in neither of the two encodings (RFC 2045, 6.7).
-    return f"=_{email.id}"
+    # Only two digits of the name: parsers make a pattern of each boundary and keep some hundreds of them.
+    return f"=_part_{email.id[:2]}"
 
 
 def _head(email: Email) -> list[str]:
@@ -204,10 +220,10 @@ def _read_back(email: Email, data: bytes) -> None:
         raise Garbled("headers")
     if _decoded(message["Subject"]) != email.subject:
         raise Garbled("subject")
-    if getaddresses([message["To"]]) != [("", email.to)]:
+    # A bare ASCII address stands there as it is; the sender's line has been read back by itself.
+    if message["To"] != email.to or not email.to.isascii():
         raise Garbled("to")
-    name, address = parseaddr(message["From"])
-    if (_decoded(name), address) != (email.sender.name, email.sender.address):
+    if f"From: {message['From']}" != sender_header(email.sender):
         raise Garbled("from")
     if email.html is None:
         parts: list[Any] = [message]

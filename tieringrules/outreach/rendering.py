@@ -67,11 +67,11 @@ class Renderer:
             self._body(templates, found.formats.get("txt"), values),
             head,
         )
+        if spec.needs_template and not any(text and text.strip() for text in (texts.html, texts.text)):
+            raise Incomplete("text")
         message = spec.compose(texts, self._channels[contact.channel], contact.locale)
         if "subject" in spec.required_keys and not message.subject:
             raise Incomplete("subject")
-        if not message.text.strip():
-            raise Incomplete("text")
         return message
 
     def _for(self, locale: str) -> Templates:

@@ -17,7 +17,7 @@ from tieringrules.outreach.templates.expressions import spelled
 from tieringrules.outreach.templates.filters import TESTS, Setting, filters_for
 from tieringrules.outreach.templates.formats import is_chinese
 from tieringrules.outreach.templates.library import Piece, Template, TemplateLibrary
-from tieringrules.outreach.templates.missing import Incomplete, Missing, Unknown
+from tieringrules.outreach.templates.missing import Incomplete, Missing, Record, Unknown
 from tieringrules.outreach.templates.parsing import forget_positions
 from tieringrules.outreach.templates.scope import Kind, Scalar
 
@@ -35,7 +35,7 @@ class Templates:
     def __init__(self, library: TemplateLibrary, setting: Setting) -> None:
         self._library = library
         self._compiled: dict[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {}
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Sandbox(
             loader=_Loader(library),
             autoescape=lambda name: bool(name) and str(name).endswith(".html.j2"),
             undefined=StrictUndefined,
@@ -87,6 +87,14 @@ def _runner(template: Compiled) -> Callable[[Mapping[str, Any]], str]:
             raise Incomplete("offers") from problem
 
     return run
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, with a short way to the only objects that templates have attributes of."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The value of a record; anything else takes the sandbox's way."""
+        return obj.value(attribute) if type(obj) is Record else super().getattr(obj, attribute)
 
 
 class _Loader(BaseLoader):

@@ -148,8 +148,10 @@ class ExpressionCheck:
     def _refused(self, node: nodes.Node) -> Shape:
         operator = _OPERATORS.get(type(node))
         if operator is not None:
-            start = offset_of(node)
-            found = self._part.text.find(operator, start)
+            start = start_of(node)
+            # A sign stands right before its right operand, whatever the left one contains.
+            end = start_of(node.right) if isinstance(node, nodes.BinExpr) else len(self._part.text)
+            found = self._part.text.rfind(operator, start, end)
             self._report("TR421", found if found >= 0 else start, len(operator), operator=operator)
         else:
             self._report("TR445", node, what=_WRITTEN.get(type(node), Localized.same(type(node).__name__)))

@@ -237,7 +237,7 @@ def _check_layout(template: Template, templates: Mapping[str, Template], found: 
     known: list[str] = []
     for layout in _layouts(template, templates):
         known.extend(layout.body.findings.blocks)
-    if not known:
+    if not known or any(one.code == "TR446" for one in piece.findings.diagnostics):
         return
     stray = stray_text(piece.tree)
     if stray is not None:

@@ -72,7 +72,12 @@ class Record:
         self._path = path
         self._values = values
 
-    def __getattr__(self, name: str) -> object:
+    def value(self, name: str) -> object:
+        """A value by name.
+
+        Raises:
+            AttributeError: there is no such name.
+        """
         try:
             value = self._values[name]
         except KeyError:

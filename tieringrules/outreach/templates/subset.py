@@ -141,9 +141,8 @@ class _Statements:
             else:
                 inside[name] = item
         else:
-            self._report(
-                "TR445", node.target, what=Localized("several names in one loop", "一个循环里有多个名称")
-            )
+            words = Localized("several names in one loop", "一个循环里有多个名称")
+            self._report("TR445", start_of(node.target), what=words)
         if node.test is not None:
             self.expressions.condition(node.test, inside)
         self.body(node.body, inside | {"loop": LOOP}, depth + 1, loops + 1)
