@@ -10,12 +10,13 @@ import json
 import mailbox
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.outreach.workspace import AS_OF, GOOD, assignments, customer, rulebook, write
+from tests.outreach.workspace import AS_OF, CHANNELS, GOOD, assignments, customer, rulebook, write
 from tieringrules.diagnostic import Checked
 from tieringrules.outreach import batch
 from tieringrules.outreach.batch import BatchSummary, render_batch
@@ -184,6 +185,18 @@ def test_broken_templates_refuse_the_batch(tmp_path: Path) -> None:
     write(tmp_path, {**GOOD, "vip.sms.txt.j2": "{{ 9**9 }}"})
     checked = run(tmp_path, tmp_path / "out")
     assert [one.code for one in checked.errors] == ["TR421"]
+    assert os.listdir(tmp_path) == ["templates"]
+
+
+def test_a_channel_that_cannot_send_refuses_the_batch(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    channels = (
+        replace(CHANNELS[0], sender="nobody", unsubscribe_url="https://示范.example/u"),
+        *CHANNELS[1:],
+    )
+    rules, found = rulebook(tmp_path, channels=channels), assignments(customer())
+    checked = render_batch(rules, plan_contacts(rules, found, AS_OF), found, tmp_path / "out")
+    assert [one.code for one in checked.errors] == ["TR442", "TR443"]
     assert os.listdir(tmp_path) == ["templates"]
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.outreach.checking import HEAD, page, render, sms
+from tests.outreach.workspace import write
 from tieringrules.outreach.html_text import text_of
 from tieringrules.outreach.plain_text import guarded, harmless, one_line
 from tieringrules.outreach.templates.missing import Incomplete
@@ -115,6 +116,22 @@ def test_in_html_too_and_in_the_subject(tmp_path: Path) -> None:
 def test_default_fills_in(tmp_path: Path) -> None:
     text = "{{ customer.site | upper | default('无') }}{{ metric.spent | money | default('—') }}"
     assert sms(tmp_path, text, site=None, spent=None) == "无—"
+
+
+def test_values_that_cannot_be_compared_are_a_reason_and_no_crash(tmp_path: Path) -> None:
+    with pytest.raises(Incomplete) as problem:
+        sms(tmp_path, "{% if customer.satisfaction | default('—') > 3 %}x{% endif %}", satisfaction=None)
+    assert (problem.value.reason, problem.value.path) == ("unsuitable", "templates/vip.sms.txt.j2")
+
+
+def test_odd_file_names(tmp_path: Path) -> None:
+    write(tmp_path, {"vip#subject.email.html.j2": HEAD + "x", "_a b#c.txt.j2": "含"})
+    assert sms(tmp_path, "{% include '_a b#c.txt.j2' %}x") == "含x"
+
+
+def test_texts_of_templates_are_compared_in_one_unicode_form(tmp_path: Path) -> None:
+    text = "{% if customer.name == 'cafe\u0301' %}same{% endif %}"
+    assert sms(tmp_path, text, name="caf\u00e9") == "same"
 
 
 def test_offers_and_loops(tmp_path: Path) -> None:

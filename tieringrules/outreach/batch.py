@@ -21,6 +21,7 @@ from tieringrules.outreach.channels.spec import Exporter, ExportSetting
 from tieringrules.outreach.contact import REASON_BY_CODE, Contact, NoContact, Plan
 from tieringrules.outreach.manifest import data_hash, manifest_bytes, rules_hash, versions_in_use
 from tieringrules.outreach.rendering import Renderer
+from tieringrules.outreach.template_check import check_policies
 from tieringrules.outreach.templates.formats import is_chinese
 from tieringrules.outreach.templates.library import load_library
 from tieringrules.outreach.templates.missing import Incomplete
@@ -99,7 +100,9 @@ def render_batch(
     loaded = load_library(rulebook, workspace if workspace is not None else Path(rulebook.root))
     if not loaded.ok:
         return Checked(None, loaded.diagnostics)
-    warnings = loaded.diagnostics
+    warnings = (*loaded.diagnostics, *check_policies(rulebook, loaded.value))
+    if any(one.is_error for one in warnings):
+        return Checked(None, warnings)
     refused = _refuse_folder(folder)
     if refused is not None:
         return Checked(None, (*warnings, refused))

@@ -77,6 +77,10 @@ REASONS: tuple[ReasonSpec, ...] = (
         "unsafe_link",
         Localized("a link in the data does not begin with https://", "数据中的链接不是以 https:// 开头"),
     ),
+    ReasonSpec(
+        "unsuitable",
+        Localized("the template cannot handle this customer's values", "模板无法处理该客户的值"),
+    ),
 )
 REASON_BY_CODE: Mapping[str, ReasonSpec] = {spec.code: spec for spec in REASONS}
 

@@ -86,7 +86,7 @@ def _link(ends: bool, attributes: str, pieces: list[str], links: list[tuple[str,
 def _tidy(text: str) -> str:
     text = _BREAKS.sub(lambda run: "\n\n" if _PARAGRAPH in run[0] else "\n", text)
     kept: list[str] = []
-    for line in (_BLANKS.sub(" ", line).strip(" ") for line in text.split("\n")):
+    for line in (_BLANKS.sub(" ", line).strip(" \xa0") for line in text.split("\n")):
         if line or (kept and kept[-1]):
             kept.append(line)
     return "\n".join(kept).strip("\n") + "\n"

@@ -20,8 +20,13 @@ from tieringrules.outreach.templates.library import Piece, Template, TemplateLib
 from tieringrules.outreach.templates.missing import Incomplete, Missing, Record, Unknown
 from tieringrules.outreach.templates.parsing import forget_positions
 from tieringrules.outreach.templates.scope import Kind, Scalar
+from tieringrules.outreach.templates.source import FOLDER
 
 _HTTPS = re.compile(r"(?i)https://[^/?#\s\\@<>\"'\x00-\x20]+([/?#][^\s\\<>\"']*)?")
+
+
+# Between a file and a line of its head; no file name contains it, and Jinja sees no `.html.j2` at the end.
+_HEAD = "\0"
 
 
 class Templates:
@@ -69,13 +74,13 @@ class Templates:
     def _function(self, path: str, key: str) -> Callable[[Mapping[str, Any]], str]:
         function = self._compiled.get((path, key))
         if function is None:
-            name = f"{path}#{key}" if key else path
-            function = _runner(self._environment.get_template(name))
+            name = f"{path}{_HEAD}{key}" if key else path
+            function = _runner(self._environment.get_template(name), f"{FOLDER}/{path}")
             self._compiled[path, key] = function
         return function
 
 
-def _runner(template: Compiled) -> Callable[[Mapping[str, Any]], str]:
+def _runner(template: Compiled, file: str) -> Callable[[Mapping[str, Any]], str]:
     root = template.root_render_func
     new_context = template.new_context
 
@@ -85,6 +90,9 @@ def _runner(template: Compiled) -> Callable[[Mapping[str, Any]], str]:
             return "".join(root(new_context(dict(values), shared=True)))
         except UndefinedError as problem:
             raise Incomplete("offers") from problem
+        except (TypeError, ValueError, ArithmeticError) as problem:
+            # Such as a `default` text compared with a number: a matter of this customer's values.
+            raise Incomplete(file, "unsuitable") from problem
 
     return run
 
@@ -106,7 +114,7 @@ class _Loader(BaseLoader):
     def load(
         self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
     ) -> Compiled:
-        path, _, key = name.partition("#")
+        path, _, key = name.partition(_HEAD)
         template = self._library.templates.get(path)
         if template is None:
             raise TemplateNotFound(name)

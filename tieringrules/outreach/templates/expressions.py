@@ -161,6 +161,9 @@ class ExpressionCheck:
 
     def _const(self, node: nodes.Const, names: Scope, depth: int) -> Shape:
         value = node.data if isinstance(node, nodes.TemplateData) else node.value
+        if isinstance(node, nodes.Const) and isinstance(value, str):
+            # Names in the rules are in this form.
+            value = node.value = unicodedata.normalize("NFC", value)
         if isinstance(value, bool):
             return BOOLEAN
         if isinstance(value, str):
