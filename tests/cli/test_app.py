@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tieringrules.cli import app
+from tests.cli.small_workspace import write_workspace
+from tieringrules.cli import program
 from tieringrules.cli.stopping import ExitCode
 from tieringrules.diagnostic.catalogue import CODES
+
+
+def caused(cause: BaseException) -> RuntimeError:
+    problem = RuntimeError("Error calling __set_name__")
+    problem.__cause__ = cause
+    return problem
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +60,7 @@ def neutral_locale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_wrong_command_lines(
     line: str, code: str, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert app.exit_code_of(line.split()) == ExitCode.USAGE
+    assert program.exit_code_of(line.split()) == ExitCode.USAGE
     captured = capsys.readouterr()
     assert captured.out == ""
     assert f"[{code}]" in captured.err
@@ -62,27 +69,27 @@ def test_wrong_command_lines(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("line", ["--help", "-h", *(f"{name} --help" for name in app.COMMANDS)])
+@pytest.mark.parametrize("line", ["--help", "-h", *(f"{name} --help" for name in program.COMMANDS)])
 def test_help_names_exit_codes(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.exit_code_of(line.split()) == ExitCode.DONE
+    assert program.exit_code_of(line.split()) == ExitCode.DONE
     out = capsys.readouterr().out
     assert "Exit codes: 0 done" in out
     assert "Usage: tieringrules" in out
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    app.exit_code_of(["--help", "check"])
+    program.exit_code_of(["--help", "check"])
     out = capsys.readouterr().out
-    assert all(f"\n  {name} " in out for name in app.COMMANDS)
+    assert all(f"\n  {name} " in out for name in program.COMMANDS)
 
 
 def test_no_arguments_show_help_and_are_a_usage_mistake(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.exit_code_of([]) == ExitCode.USAGE
+    assert program.exit_code_of([]) == ExitCode.USAGE
     assert "Commands:" in capsys.readouterr().out
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.exit_code_of(["--version"]) == ExitCode.DONE
+    assert program.exit_code_of(["--version"]) == ExitCode.DONE
     assert capsys.readouterr().out.startswith("tieringrules ")
 
 
@@ -92,12 +99,12 @@ def test_a_bug_tells_kind_and_place_and_no_data(
     def broken(*_: object) -> None:
         raise ValueError("secret zhang@example.com")
 
-    monkeypatch.setattr("tieringrules.cli.app.session_of", broken)
-    assert app.exit_code_of(["check"]) == ExitCode.USAGE
+    monkeypatch.setattr("tieringrules.cli.program.session_of", broken)
+    assert program.exit_code_of(["check"]) == ExitCode.USAGE
     err = capsys.readouterr().err
     assert "[TR049]" in err
     assert "ValueError" in err
-    assert "tieringrules/cli/app.py:" in err
+    assert "tieringrules/cli/program.py:" in err
     assert "zhang" not in err
 
 
@@ -105,16 +112,17 @@ def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ValueError("inside")
 
-    monkeypatch.setattr("tieringrules.cli.app.session_of", broken)
+    monkeypatch.setattr("tieringrules.cli.program.session_of", broken)
     monkeypatch.setenv("TIERINGRULES_DEBUG", "1")
     with pytest.raises(ValueError, match="inside"):
-        app.exit_code_of(["check"])
+        program.exit_code_of(["check"])
 
 
 @pytest.mark.parametrize(
     ("problem", "code", "exit_code"),
     [
         (KeyboardInterrupt(), "interrupted", 130),
+        (caused(KeyboardInterrupt()), "interrupted", 130),
         (BrokenPipeError(32, "Broken pipe"), "", 141),
         (PermissionError(13, "Permission denied", "/root/x.csv"), "[TR020]", 2),
         (ModuleNotFoundError("No module named 'polars'", name="polars"), "[TR019]", 2),
@@ -130,9 +138,9 @@ def test_the_net(
     def fails(*_: object) -> None:
         raise problem
 
-    monkeypatch.setattr("tieringrules.cli.app.session_of", fails)
+    monkeypatch.setattr("tieringrules.cli.program.session_of", fails)
     monkeypatch.setattr("os.dup2", lambda *_: None)
-    assert app.exit_code_of(["check"]) == exit_code
+    assert program.exit_code_of(["check"]) == exit_code
     err = capfd.readouterr().err
     assert code in err
     assert err.count("\n") <= 3
@@ -140,23 +148,23 @@ def test_the_net(
 
 
 def test_code_prints_the_page_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.exit_code_of(["code", "tr001"]) == ExitCode.DONE
+    assert program.exit_code_of(["code", "tr001"]) == ExitCode.DONE
     english = capsys.readouterr().out
     assert CODES["TR001"].why.en.split(".")[0].split()[-1] in english
-    assert app.exit_code_of(["code", "TR001", "--lang", "zh"]) == ExitCode.DONE
+    assert program.exit_code_of(["code", "TR001", "--lang", "zh"]) == ExitCode.DONE
     assert "工作区" in capsys.readouterr().out
-    assert app.exit_code_of(["code", "TR001", "--format", "json"]) == ExitCode.DONE
+    assert program.exit_code_of(["code", "TR001", "--format", "json"]) == ExitCode.DONE
     page = json.loads(capsys.readouterr().out)
     assert page["code"] == "TR001"
     assert page["severity"] == "error"
 
 
 def test_a_closed_pipe_is_quiet() -> None:
-    program = "import sys; from tieringrules.cli.app import main; main(['--help'])"
+    source = "import sys; from tieringrules.cli.app import main; main(['--help'])"
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", source],
         stdout=writer,
         stderr=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
@@ -197,17 +205,38 @@ def test_completion_offers_commands() -> None:
 
 
 def test_no_heavy_library_is_loaded_to_read_a_command_line() -> None:
-    program = (
-        "import sys; from tieringrules.cli.app import exit_code_of; "
+    source = (
+        "import sys; from tieringrules.cli.program import exit_code_of; "
         "exit_code_of(['classify', '--data', 'a=1', '--as-of', 'x']); exit_code_of(['check', 'nowhere']); "
         "heavy = {'pydantic', 'polars', 'pandas', 'numpy', 'pyarrow', 'narwhals', 'rich.console'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", source],
         capture_output=True,
         text=True,
         check=True,
         cwd=Path(__file__).parents[2],
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_an_interrupted_run_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+    folder = write_workspace(tmp_path / "small")
+    # The interruption comes by itself when the batch is being written.
+    source = (
+        "import signal, os; from tieringrules.outreach import rendering; "
+        "rendering.Renderer.render = lambda *_: os.kill(os.getpid(), signal.SIGINT); "
+        "from tieringrules.cli.app import main; main(['run', '--as-of', '2026-06-30', '--out', 'day'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C"},
+    )
+    assert done.returncode == ExitCode.INTERRUPTED
+    assert done.stderr.splitlines()[-1] == "interrupted; nothing was left half written"
+    assert {path.name for path in folder.iterdir()} == {"data", "rules", "templates", "tieringrules.yaml"}

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import pytest
 
 from tests.cli.small_workspace import DAY, FILES, WITHOUT_WARNINGS, write_workspace
-from tieringrules.cli import app
+from tieringrules.cli import program
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ Run: TypeAlias = Callable[[str], tuple[int, str, str]]
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def run_line(line: str) -> tuple[int, str, str]:
-        code = app.exit_code_of(line.split())
+        code = program.exit_code_of(line.split())
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
         return code, captured.out, captured.err

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from tieringrules.cli import app
+from tieringrules.cli import program
 from tieringrules.cli.commands.schema import KINDS
 from tieringrules.cli.help_zh import CHINESE, translate
 from tieringrules.cli.parameters import commands_in, parameters_of
@@ -18,14 +18,14 @@ def texts(command: Any) -> list[str]:
 
 
 def test_every_help_text_is_translated_and_no_translation_is_left_over() -> None:
-    written = set(texts(get_command(app.build())))
+    written = set(texts(get_command(program.build())))
     kinds = ", ".join(KINDS) + "."
     assert written - {kinds} == set(CHINESE)
 
 
 def test_chinese_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert app.exit_code_of(["--lang", "zh", "classify", "--help"]) == 0
+    assert program.exit_code_of(["--lang", "zh", "classify", "--help"]) == 0
     assert "按每个分类标准给每位客户分级" in capsys.readouterr().out
-    command = get_command(app.build())
+    command = get_command(program.build())
     translate(command)
     assert "检查规则和模板" in command.commands["check"].help

@@ -85,6 +85,7 @@ def classified(
     also: frozenset[str] = frozenset(),
     *,
     warnings: bool = True,
+    told: frozenset[str] = frozenset(),
 ) -> Classified:
     """Read the data and classify every customer.
 
@@ -94,6 +95,7 @@ def classified(
         request: what to classify.
         also: columns of the customers' file that are needed besides those that the rules read.
         warnings: whether to print what was found about data and results as a whole.
+        told: codes of findings that the command's own output tells.
 
     Raises:
         Stop: a file is missing, the data is refused, or an output cannot be written.
@@ -117,7 +119,8 @@ def classified(
     if checked.value is None or not checked.ok:
         raise Stop(ExitCode.FINDINGS, *checked.diagnostics, sources=rulebook.sources)
     if warnings and not session.quiet:
-        session.print_aside(dict.fromkeys((*found, *checked.diagnostics)), rulebook.sources)
+        every = dict.fromkeys((*found, *checked.diagnostics))
+        session.print_aside([finding for finding in every if finding.code not in told], rulebook.sources)
     return Classified(kernel, tables, checked.value, day)
 
 

@@ -39,8 +39,7 @@ def progress(session: Session, stage: str) -> Iterator[ReportProgress | None]:
         task = bars.add_task(words, total=None)
 
         def report_progress(what: str, done: int, total: int | None) -> None:
-            bars.update(
-                task, description=f"{words}: {what}" if what else words, completed=done, total=total or None
-            )
+            named = f"{words}: {what}" if what and what != stage else words
+            bars.update(task, description=named, completed=done, total=total or None)
 
         yield report_progress

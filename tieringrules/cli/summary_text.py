@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tieringrules.intake.table import Table
     from tieringrules.rulebook.model import Rulebook, Standard
 
+# Findings that the summary tells in its own way: rows refused, customers without a tier.
+TOLD = frozenset({"TR528", "TR605"})
 BAR_CELLS = 30
 REASONS_SHOWN = 5
 UNKNOWNS_SHOWN = 8
@@ -100,7 +102,8 @@ def _standard_lines(
 
 
 def _unknown_lines(unknown: tuple[UnknownCount, ...], language: Language) -> list[Line]:
-    ordered = sorted(unknown, key=lambda item: (-item.customers, item.rule, item.field))
+    # Equal counts stay in the order of the rules.
+    ordered = sorted(unknown, key=lambda item: -item.customers)
     lines: list[Line] = [
         (
             Piece(

@@ -14,7 +14,7 @@ from tieringrules.cli.outputs import TABLE_SUFFIXES, Output, write_output
 from tieringrules.cli.pipeline import Classified, classified, request_of
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode
-from tieringrules.cli.summary_text import print_lines, summary_lines
+from tieringrules.cli.summary_text import TOLD, print_lines, summary_lines
 from tieringrules.cli.workspace import Opened, open_workspace
 from tieringrules.diagnostic import Localized
 
@@ -55,7 +55,8 @@ def classify(
     request = request_of(data, as_of, engine, outputs, refused)
     opened = open_workspace(path, session)
     metrics = check_metrics(opened.rulebook, metric)
-    result = classified(session, opened, request)
+    told = TOLD if session.format == "text" else frozenset()
+    result = classified(session, opened, request, told=told)
     if table is not None:
         _write_table(session, result, metrics, table)
     if numbers is not None:

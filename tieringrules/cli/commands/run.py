@@ -34,7 +34,7 @@ from tieringrules.cli.outputs import Output, write_output
 from tieringrules.cli.pipeline import Classified, classified, request_of
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode
-from tieringrules.cli.summary_text import print_lines, summary_lines
+from tieringrules.cli.summary_text import TOLD, print_lines, summary_lines
 from tieringrules.cli.workspace import open_workspace
 
 TIERS = "tiers.csv"
@@ -59,7 +59,8 @@ def run(
     request = request_of(data, as_of, engine, outputs=(folder,))
     opened = open_workspace(path, session)
     check_policies(opened)
-    result = classified(session, opened, request, columns_of_messages(opened))
+    told = TOLD if session.format == "text" else frozenset()
+    result = classified(session, opened, request, columns_of_messages(opened), told=told)
     plan = planned(opened, result)
     staging = folder.path.parent / f".{secrets.token_hex(8)}.part"
     try:
