@@ -118,7 +118,7 @@ BLOCK_LINE = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     st.lists(BLOCK_LINE, max_size=6),
     st.sampled_from("|>"),

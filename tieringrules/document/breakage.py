@@ -11,6 +11,7 @@ from tieringrules.diagnostic import Label, Localized, Span, report
 from tieringrules.document.events import MAPPING, MAPPING_END, SCALAR, SEQUENCE_END, Event, Events
 from tieringrules.document.indentation import mis_indented, tab_indented
 from tieringrules.document.slip import (
+    EMPTY_KEY,
     Slip,
     colon_slip,
     comparison,
@@ -87,12 +88,10 @@ def _stop(source: SourceText, error: YAMLError, last: Event) -> Stop:
     words = f"{getattr(error, 'context', None) or ''}: {getattr(error, 'problem', None) or ''}"
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     if line >= len(source.lines):
-        line = len(source.lines) - 1
-        column = len(source.lines[line])
-    if not any(source.lines[line:][0][column:].strip() or rest.strip() for rest in source.lines[line:]):
-        while line > 0 and not source.lines[line].strip():
-            line -= 1
-            column = len(source.lines[line].rstrip())
+        line, column = len(source.lines) - 1, 0
+    if not source.lines[line][column:].strip() and not any(rest.strip() for rest in source.lines[line + 1 :]):
+        line = max((n for n, text in enumerate(source.lines[: line + 1]) if text.strip()), default=0)
+        column = len(source.lines[line].rstrip())
     opened = (context.line, context.column) if context is not None else None
     if opened is not None and opened[0] >= len(source.lines):
         opened = None
@@ -100,7 +99,13 @@ def _stop(source: SourceText, error: YAMLError, last: Event) -> Stop:
 
 
 def _generic(stop: Stop) -> Slip:
+    if _at_bare_colon(stop):
+        return Slip(report("TR112", stop.here(), reason=EMPTY_KEY))
     return Slip(report("TR134", stop.here()))
+
+
+def _at_bare_colon(stop: Stop) -> bool:
+    return stop.text.startswith(":", stop.column) and not stop.text[stop.column + 1 : stop.column + 2].strip()
 
 
 def _swallowed_by_quote(stop: Stop) -> Slip | None:
@@ -345,7 +350,7 @@ def _no_key(stop: Stop) -> Slip | None:
             after = _text_after(stop, last)
             if after is not None:
                 return after
-    if stop.text[: stop.column].strip(" "):
+    if stop.text[: stop.column].strip(" ") or _at_bare_colon(stop):
         return None
     return (
         line_slip(stop.source, stop.line, stop.column)

@@ -16,7 +16,7 @@ from tieringrules.document.misreading import (
     tight_comparison,
 )
 from tieringrules.document.node import Entry, MappingNode, Node, ScalarNode, SequenceNode, Style
-from tieringrules.document.slip import Slip
+from tieringrules.document.slip import EMPTY_KEY, Slip
 from tieringrules.document.source_text import SourceText, forbidden_character
 from tieringrules.document.spelling import places
 
@@ -24,7 +24,6 @@ FIRST_HERE = Localized("first written here", "第一次写在这里")
 _STYLES: dict[str | None, Style] = {
     "": "plain", None: "plain", "'": "single", '"': "double", "|": "literal", ">": "folded",
 }  # fmt: skip
-_EMPTY_KEY = Localized("nothing stands before the ':'", "冒号前面没有内容")
 _COMPLEX_KEY = Localized("a list or a group of keys stands where a key belongs", "键的位置上是列表或一组键值")
 _GROUP = re.compile(r"\d{3}")
 _LEADING_GROUP = re.compile(r"-?[1-9]\d{0,2}(,\d{3})*")
@@ -46,12 +45,16 @@ class Builder:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     slips: list[Slip] = field(default_factory=list)
     _next: int = 0
+    _mended: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._mended = frozenset(self.source.columns)
 
     def root(self) -> Node:
         """The document's top node. Its depth is limited by the events."""
         event = self.events[0]
         node = self._node()
-        if isinstance(node, ScalarNode) and node.is_plain:
+        if isinstance(node, ScalarNode) and node.is_plain and node.text:
             self.slips.extend(own_line_slips(self.source, event, root=True))
         return node
 
@@ -67,8 +70,6 @@ class Builder:
 
     def _span(self, event: Event) -> Span:
         start, end = event.start_mark, event.end_mark
-        if not self.source.columns:
-            return Span(self.source.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         return self.source.span(start.line, start.column, end.line, end.column)
 
     def _scalar(self, event: Event) -> ScalarNode:
@@ -79,9 +80,11 @@ class Builder:
             slip = plain_slip(self.source, event)
             if slip is not None:
                 self.slips.append(slip)
-        if start.line == end.line and start.line not in self.source.columns:
+        line = start.line
+        if text and line == end.line and line not in self._mended:
             if style == "plain":
-                return ScalarNode(text, style, self._span(event))
+                span = Span(self.source.file, line + 1, start.column + 1, line + 1, end.column + 1)
+                return ScalarNode(text, style, span)
             if self.source.lines[start.line][start.column + 1 : end.column - 1] == text and style in (
                 "single",
                 "double",
@@ -92,6 +95,8 @@ class Builder:
     def _far_scalar(self, event: Event, text: str, style: Style) -> ScalarNode:
         """A scalar whose characters do not simply follow each other on one line."""
         start, end = event.start_mark, event.end_mark
+        if style == "plain" and not text:
+            return ScalarNode(text, style, self._span(event))
         found = places(self.source.lines, style, text, (start.line, start.column), (end.line, end.column))
         offsets = tuple(self.source.position(line, column) for line, column in found)
         if style in ("literal", "folded"):
@@ -127,11 +132,10 @@ class Builder:
 
     def _around(self, start: Event, end: Event, last: Span | None) -> Span:
         """The place of a collection; a block collection ends where its last part does."""
+        first = start.start_mark
         if start.flow_style or last is None:
-            return self.source.span(
-                start.start_mark.line, start.start_mark.column, end.end_mark.line, end.end_mark.column
-            )
-        line, column = self.source.position(start.start_mark.line, start.start_mark.column)
+            return self.source.span(first.line, first.column, end.end_mark.line, end.end_mark.column)
+        line, column = self.source.position(first.line, first.column)
         return Span(self.source.file, line, column, last.end_line, last.end_column)
 
     def _mapping(self, start: Event) -> MappingNode:
@@ -147,7 +151,11 @@ class Builder:
             if not isinstance(key, ScalarNode):
                 self.diagnostics.append(report("TR112", key.span, reason=_COMPLEX_KEY))
                 continue
-            if entries and self._is_thousands(entries[-1].value, key_event, value_event):
+            if (
+                entries
+                and key.text.isdigit()
+                and self._is_thousands(entries[-1].value, key_event, value_event)
+            ):
                 entries[-1] = Entry(entries[-1].key, self._joined(entries[-1].value, key))
                 continue
             self._look_at(start, key_event, value_event, value)
@@ -159,20 +167,22 @@ class Builder:
         return MappingNode(tuple(entries), self._around(start, end, last))
 
     def _look_at(self, start: Event, key: Event, value: Event, node: Node) -> None:
-        slip = key_slip(self.source, key, value, flow=start.flow_style)
-        if slip is not None:
-            self.slips.append(slip)
+        if start.flow_style or key.value[:1] == "-" or not key.value.isascii():
+            slip = key_slip(self.source, key, value, flow=start.flow_style)
+            if slip is not None:
+                self.slips.append(slip)
         if (
             not start.flow_style
             and isinstance(node, ScalarNode)
             and node.is_plain
+            and node.text
             and value.start_mark.line > key.start_mark.line
         ):
             self.slips.extend(own_line_slips(self.source, value))
 
     def _refuses(self, key: ScalarNode, seen: dict[str, ScalarNode]) -> bool:
         if key.is_plain and key.text == "":
-            self.diagnostics.append(report("TR112", key.span, reason=_EMPTY_KEY))
+            self.diagnostics.append(report("TR112", key.span, reason=EMPTY_KEY))
             return True
         if key.is_plain and key.text == "<<":
             self.diagnostics.append(report("TR111", key.span))

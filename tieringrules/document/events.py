@@ -11,7 +11,7 @@ from yaml import YAMLError
 from yaml._yaml import CParser
 
 from tieringrules.diagnostic import Diagnostic, report
-from tieringrules.document.source_text import Edit, SourceText
+from tieringrules.document.source_text import SourceText
 
 MAX_DEPTH = 40
 MAX_NODES = 200_000
@@ -44,12 +44,12 @@ class Events:
 
 def without_directives(source: SourceText) -> tuple[SourceText, tuple[Diagnostic, ...]]:
     """The text without `%` lines, which could ask for another YAML or take quadratic time to read."""
-    lines = [number for number, line in enumerate(source.lines) if line.startswith("%")]
-    if not lines:
+    first = next((number for number, line in enumerate(source.lines) if line.startswith("%")), None)
+    if first is None:
         return source, ()
-    first = lines[0]
     span = source.span(first, 0, first, len(source.lines[first].rstrip()))
-    blanked = source.edited(Edit(number, 0, len(source.lines[number]), "") for number in lines)
+    kept = tuple("" if line.startswith("%") else line for line in source.lines)
+    blanked = SourceText(source.file, source.original, kept, source.columns)
     return blanked, (report("TR110", span, text=source.lines[first].split()[0]),)
 
 

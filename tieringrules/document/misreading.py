@@ -18,6 +18,7 @@ from tieringrules.document.slip import (
 )
 from tieringrules.document.source_text import SourceText
 
+_MAX_ITEMS = 400
 _WIDE_EDGE = re.compile(rf"^[{WIDE_OR_INVISIBLE}]+|[{WIDE_OR_INVISIBLE}]+$|[\u200b\u2060]+")
 _DASH_LINE = re.compile(r"\s*-[^\s\d-]")
 _KEY_LINE = re.compile(r"\s*[^\W\d]\w*(：|:\S)")
@@ -26,6 +27,9 @@ _TIGHT_BLOCK = re.compile(r">-?\d+\s*(#.*)?$")
 
 def plain_slip(source: SourceText, event: Event) -> Slip | None:
     """An unquoted text with a wide or invisible blank at its edge."""
+    text: str = event.value
+    if text.strip() == text and not any(c in text for c in "\u200b\u2060"):
+        return None
     found = _WIDE_EDGE.search(event.value)
     if found is None or event.start_mark.line != event.end_mark.line:
         return None
@@ -44,7 +48,8 @@ def own_line_slips(source: SourceText, event: Event, *, root: bool = False) -> l
     A sentence may stand there too, so names with a full-width colon count only where they are plain
     Latin names, or where every line looks like `name：value`.
     """
-    lines = range(event.start_mark.line, event.end_mark.line + 1)
+    last = min(event.end_mark.line, event.start_mark.line + _MAX_ITEMS)
+    lines = range(event.start_mark.line, last + 1)
     texts = [source.lines[number] for number in lines]
     texts[0] = texts[0][event.start_mark.column :]
     if len(texts) > 1 and all(_DASH_LINE.match(text) for text in texts):
@@ -81,11 +86,15 @@ def key_slip(source: SourceText, key: Event, value: Event, *, flow: bool) -> Sli
 def item_slips(source: SourceText, start: Event, items: list[Event], end: Event) -> list[Slip]:
     """Slips among the items of a list."""
     plain = [item for item in items if type(item) is SCALAR and not item.style and item.value]
+    if not plain:
+        return []
     if start.flow_style:
         return _flow_item_slips(source, start, [item for item in plain if not item.value.isascii()], end)
     with_mappings = any(type(item) is MAPPING for item in items)
     found: list[Slip] = []
-    for item in plain:
+    for item in (
+        plain[:_MAX_ITEMS] if with_mappings else [it for it in plain[:_MAX_ITEMS] if "：" in it.value]
+    ):
         line, column = item.start_mark.line, item.start_mark.column
         slip = colon_slip(source, line, column, prose=not with_mappings)
         if slip is not None and (with_mappings or slip.diagnostic.code == "TR122"):
@@ -95,8 +104,8 @@ def item_slips(source: SourceText, start: Event, items: list[Event], end: Event)
 
 def _flow_item_slips(source: SourceText, start: Event, items: list[Event], end: Event) -> list[Slip]:
     found: list[Slip] = []
-    for item in items:
-        if item.start_mark.line == item.end_mark.line:
+    for item in items[:_MAX_ITEMS]:
+        if item.value[0] in "“”‘’＂＇「" and item.start_mark.line == item.end_mark.line:
             quotes = curly_quotes(source, item.start_mark.line, item.start_mark.column, item.end_mark.column)
             if quotes is not None:
                 found.append(quotes)
@@ -110,7 +119,7 @@ def _flow_item_slips(source: SourceText, start: Event, items: list[Event], end: 
         return [full_width_commas(source, line, start.start_mark.column, end.end_mark.column)]
     return [
         full_width_commas(source, item.start_mark.line, item.start_mark.column, item.end_mark.column)
-        for item in lists
+        for item in lists[:_MAX_ITEMS]
         if item.start_mark.line == item.end_mark.line
     ]
 

@@ -13,6 +13,7 @@ from tieringrules.document.slip import Slip
 from tieringrules.document.source_text import MAX_BYTES, Edit, SourceText, decode
 
 _MAX_ROUNDS = 25
+_MAX_FINDINGS = 500
 
 # Findings that the characters of a line prove by themselves, whatever was guessed about other lines.
 _SURE = frozenset(("TR120", "TR121", "TR122", "TR123", "TR125", "TR126", "TR127", "TR129", "TR130"))
@@ -35,12 +36,12 @@ def read_document(file: str, data: bytes) -> Checked[Document | None]:
     source, directives = without_directives(decoded.value)
     found: list[Diagnostic] = [*decoded.diagnostics, *directives]
     document = _read(source, found, hashlib.sha256(data).hexdigest())
-    return Checked(document, in_order(found))
+    return Checked(document, in_order(found)[:_MAX_FINDINGS])
 
 
 def _read(source: SourceText, found: list[Diagnostic], digest: str) -> Document | None:
     """Reads, mends slips and reads again; adds what it finds to `found`."""
-    rounds = min(_MAX_ROUNDS, 2 + 4 * MAX_BYTES // (len(source.original) + 1))
+    rounds = min(_MAX_ROUNDS, 2 + MAX_BYTES // (len(source.original) + 1))
     mended: set[int] = set()
     rough = False
     for _ in range(rounds):
@@ -75,6 +76,8 @@ def _read(source: SourceText, found: list[Diagnostic], digest: str) -> Document 
                     return None
                 return Document(source.file, root, source.original, digest)
             found.extend(slip.diagnostic for slip in slips)
+            if len(found) > _MAX_FINDINGS:
+                return None
             slip = Slip(slips[0].diagnostic, _apart([edit for slip in slips for edit in slip.edits]))
             lines = _lines(slip)
         mended |= lines
@@ -84,7 +87,7 @@ def _read(source: SourceText, found: list[Diagnostic], digest: str) -> Document 
 
 def _only_before(source: SourceText, line: int, found: list[Diagnostic]) -> None:
     """Adds what is wrong above the line (from 0) from which on the text cannot be read."""
-    above = SourceText(source.file, source.original, source.lines[:line], source.columns)
+    above = SourceText(source.file, source.original, (*source.lines[:line], ""), source.columns)
     events = read_events(above) if line else Events([])
     if events.error is None and not events.refused and events.events:
         builder = Builder(above, events.events)
@@ -109,11 +112,12 @@ def _apart(edits: list[Edit]) -> tuple[Edit, ...]:
     """The edits that do not touch an earlier one."""
     kept: list[Edit] = []
     for edit in sorted(set(edits), key=lambda e: (e.line, e.start, e.end)):
+        last = kept[-1] if kept else None
         if (
-            not kept
-            or kept[-1].line != edit.line
-            or kept[-1].end < edit.start
-            or kept[-1].end == edit.start != kept[-1].start
+            last is None
+            or last.line != edit.line
+            or last.end < edit.start
+            or last.start < last.end == edit.start
         ):
             kept.append(edit)
     return tuple(kept)

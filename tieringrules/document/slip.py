@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.diagnostic import Diagnostic, Localized, report
 from tieringrules.document.source_text import Edit, SourceText
 
+EMPTY_KEY = Localized("nothing stands before the ':'", "冒号前面没有内容")
 WIDE_OR_INVISIBLE = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000"
 _FULL_WIDTH_COLON = re.compile(r"([^\W\d]\w*)[ \u3000]*：\s*")
 _TIGHT_COLON = re.compile(r"([^\W\d]\w*):(?=[^\s:/\\])")
@@ -16,6 +17,7 @@ _TIGHT_DASH = re.compile(r"-(?=[^\W\d]|[\"'{\[])")
 _WIDE_START = re.compile(rf"[{WIDE_OR_INVISIBLE}]+")
 _SIGN = re.compile(r"(>=|=>|<=|=<|≥|≤|>|<|＞＝|＜＝|＞|＜|==|=|!=|≠)\s*")
 _MAX_SHOWN = 50
+_MAX_EDITS = 1000
 _OPERATORS = {
     ">=": "at_least", "=>": "at_least", "≥": "at_least", "＞＝": "at_least",
     "<=": "at_most", "=<": "at_most", "≤": "at_most", "＜＝": "at_most",
@@ -160,6 +162,8 @@ def full_width_commas(
         Edit(line, start + comma.start(), start + comma.end(), ", ")
         for comma in re.finditer(r"\s*[，、]\s*", stretch)
     )
+    if len(edits) > _MAX_EDITS:
+        edits = ()
     comma = "，" if "，" in stretch else "、"
     return Slip(
         report("TR123", source.span(line, start, line, end), fix=fix, comma=comma, written=shortened(fix)),

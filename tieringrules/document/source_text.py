@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 
 from tieringrules.diagnostic import Checked, Diagnostic, Span, report
 
@@ -35,7 +36,7 @@ class SourceText:
     Attributes:
         file: path as users read it.
         original: the whole text as written, line ends made `\\n`, without a byte order mark.
-        lines: the current lines, without line ends.
+        lines: the current lines, without line ends; the last is always empty.
         columns: for each mended line (from 0), the original column (from 0) of every character and of
             the line's end.
     """
@@ -52,13 +53,17 @@ class SourceText:
 
     def position(self, line: int, column: int) -> tuple[int, int]:
         """The (line, column) from 1 in the file as written, of a place from 0 in the current text."""
-        if line >= len(self.lines):
-            line = len(self.lines) - 1
-            column = len(self.lines[line])
+        if line >= len(self.lines) - 1:
+            return self._end
         original = self.columns.get(line)
         if original is not None:
             column = original[min(column, len(original) - 1)]
         return line + 1, column + 1
+
+    @property
+    def _end(self) -> tuple[int, int]:
+        """The end of the file as written, from 1."""
+        return self.original.count("\n") + 1, len(self.original) - self.original.rfind("\n")
 
     def span(self, line: int, column: int, end_line: int, end_column: int) -> Span:
         """The place in the file as written, of a stretch (from 0) of the current text."""
@@ -68,14 +73,24 @@ class SourceText:
         """The text with edits made; edits of one line must not overlap."""
         lines = list(self.lines)
         columns = dict(self.columns)
-        for edit in sorted(set(edits), key=lambda e: (e.line, e.start), reverse=True):
-            old = lines[edit.line]
-            origin = columns.get(edit.line) or tuple(range(len(old) + 1))
-            lines[edit.line] = old[: edit.start] + edit.text + old[edit.end :]
-            columns[edit.line] = (
-                origin[: edit.start] + (origin[edit.start],) * len(edit.text) + origin[edit.end :]
-            )
+        for number, group in groupby(sorted(set(edits), key=_place), key=lambda edit: edit.line):
+            old = lines[number]
+            origin = columns.get(number) or tuple(range(len(old) + 1))
+            text: list[str] = []
+            places: list[int] = []
+            done = 0
+            for edit in group:
+                text += (old[done : edit.start], edit.text)
+                places += origin[done : edit.start]
+                places += (origin[edit.start],) * len(edit.text)
+                done = edit.end
+            lines[number] = "".join(text) + old[done:]
+            columns[number] = (*places, *origin[done:])
         return SourceText(self.file, self.original, tuple(lines), columns)
+
+
+def _place(edit: Edit) -> tuple[int, int, int]:
+    return edit.line, edit.start, edit.end
 
 
 def decode(file: str, data: bytes) -> Checked[SourceText | None]:
@@ -94,7 +109,7 @@ def decode(file: str, data: bytes) -> Checked[SourceText | None]:
     text = decoded.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return Checked(None, (report("TR103", Span.whole_file(file)),))
-    source = SourceText(file, text, tuple(text.split("\n")))
+    source = SourceText(file, text, (*text.removesuffix("\n").split("\n"), ""))
     return _without_forbidden(source)
 
 
@@ -117,13 +132,12 @@ def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
 
 
 def _without_forbidden(source: SourceText) -> Checked[SourceText | None]:
-    found = (
-        [(number, match) for number, line in enumerate(source.lines) for match in _FORBIDDEN.finditer(line)]
-        if _FORBIDDEN.search(source.original)
-        else []
-    )
-    if not found:
+    if _FORBIDDEN.search(source.original) is None:
         return Checked(source)
+    places = (
+        (number, match) for number, line in enumerate(source.lines) for match in _FORBIDDEN.finditer(line)
+    )
+    found = list(islice(places, _MAX_CHARACTERS_REPORTED + 1))
     diagnostics = tuple(
         report(
             "TR104",
