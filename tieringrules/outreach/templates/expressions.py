@@ -11,12 +11,12 @@ from typing import Any
 from jinja2 import nodes
 
 from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.outreach.templates.filter_arguments import fits, given_by, usage_of
 from tieringrules.outreach.templates.filters import (
     FILTER_BY_NAME,
     KINDS_TAKEN,
     TEST_BY_NAME,
     FilterSpec,
-    Parameter,
 )
 from tieringrules.outreach.templates.hint import hint
 from tieringrules.outreach.templates.parsing import MAX_DEPTH, MAX_TEXT, offset_of, start_of
@@ -232,7 +232,7 @@ class ExpressionCheck:
         base = self.shape(node.node, names, depth)
         fallback = self._arguments(node, spec, names, depth)
         if isinstance(base, Listing) and spec.takes in ("list", "text or list"):
-            return base.item if spec.gives == "item" else _given(spec, ANY)
+            return base.item if spec.gives == "item" else given_by(spec, ANY)
         if not isinstance(base, Scalar) or not KINDS_TAKEN[spec.takes]:
             if base is not ANY:
                 self._mismatch(node, spec, base)
@@ -243,7 +243,7 @@ class ExpressionCheck:
         if spec.name == "default":
             same = fallback is not None and fallback.kind is base.kind
             return Scalar(base.kind, None, base.exact) if same else ANY
-        return _given(spec, base)
+        return given_by(spec, base)
 
     def _mismatch(self, node: nodes.Filter, spec: FilterSpec, base: Shape) -> None:
         wanted = KINDS_TAKEN[spec.takes]
@@ -279,10 +279,10 @@ class ExpressionCheck:
         for name, argument in given.items():
             if known[name].kind == "value":
                 fallback = self._single(argument, names, depth)
-            elif not _fits(known[name], argument):
+            elif not fits(known[name], argument):
                 words = Localized(f"this as '{name}'", f"这样的 {name}")
                 self._report(
-                    "TR418", argument, name=node.name, problem=words, usage=_usage(spec, known[name])
+                    "TR418", argument, name=node.name, problem=words, usage=usage_of(spec, known[name])
                 )
         return fallback
 
@@ -395,33 +395,3 @@ def _paths_for(name: str, names: Scope) -> list[str]:
         if isinstance(shape, Group) and name in shape.fields
     ]
     return inside or list(names)
-
-
-def _given(spec: FilterSpec, base: Scalar) -> Scalar:
-    return {"text": TEXT, "number": Scalar(Kind.NUMBER, exact=base.exact or spec.name == "round")}.get(
-        spec.gives, base
-    )
-
-
-def _fits(parameter: Parameter, argument: nodes.Expr) -> bool:
-    if not isinstance(argument, nodes.Const):
-        return False
-    value = argument.value
-    match parameter.kind:
-        case "boolean":
-            return isinstance(value, bool)
-        case "integer":
-            whole = isinstance(value, int) and not isinstance(value, bool)
-            return whole and parameter.minimum <= value <= parameter.maximum
-        case _:
-            if not isinstance(value, str):
-                return False
-            return value in parameter.choices if parameter.choices else len(value) <= parameter.maximum
-
-
-def _usage(spec: FilterSpec, parameter: Parameter) -> str:
-    if parameter.choices:
-        return f"{spec.name}({' | '.join(repr(choice) for choice in parameter.choices)})"
-    if parameter.kind == "integer":
-        return f"{spec.usage}, {parameter.minimum}–{parameter.maximum}"
-    return spec.usage
