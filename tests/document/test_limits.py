@@ -34,7 +34,7 @@ def codes(data: bytes | str) -> list[str]:
 def test_hostile_files_are_refused_quickly(data: str, code: str) -> None:
     start = time.process_time()
     found = codes(data)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 10
     assert found[0] == code
     assert len(found) <= 10
 
