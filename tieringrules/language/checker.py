@@ -133,7 +133,7 @@ def _fits(found: Type, expected: Type) -> bool:
 
 def _literal(checker: Checker, node: Literal) -> Expr:
     known = type_of_value(node.value)
-    return replace(node, type=node.type if known is None else known)
+    return Literal(node.value, span=node.span, type=node.type if known is None else known)
 
 
 def _name(checker: Checker, node: Name) -> Expr:
@@ -149,7 +149,7 @@ def _name(checker: Checker, node: Name) -> Expr:
             noun=checker.scope.noun,
             hint=suggestion.hint(node.name, known),
         )
-    return replace(node, type=found if found is not None else UNKNOWN)
+    return Name(node.name, span=node.span, type=found if found is not None else UNKNOWN)
 
 
 def _property(checker: Checker, node: Property) -> Expr:
@@ -194,7 +194,7 @@ def _arithmetic(checker: Checker, node: Arithmetic) -> Expr:
         type_ = UNKNOWN
     if isinstance(left, Literal) and isinstance(right, Literal) and not isinstance(type_, UnknownType):
         return _folded(checker, replace(node, left=left, right=right, type=type_))
-    return replace(node, left=left, right=right, type=type_)
+    return Arithmetic(node.operator, left, right, span=node.span, type=type_)
 
 
 def _folded(checker: Checker, node: Arithmetic) -> Expr:
@@ -237,12 +237,12 @@ def _comparison(checker: Checker, node: Comparison) -> Expr:
     else:
         left, right = agree(left, right, checker, span)
         check_order(node.operator, left, right, checker, span)
-    return replace(node, left=left, right=right, type=BOOLEAN)
+    return Comparison(node.operator, left, right, span=span, type=BOOLEAN)
 
 
 def _logical(checker: Checker, node: Logical) -> Expr:
     operands = tuple([checker.condition(operand) for operand in node.operands])
-    return replace(node, operands=operands, type=BOOLEAN)
+    return Logical(node.operator, operands, span=node.span, type=BOOLEAN)
 
 
 def _not(checker: Checker, node: Not) -> Expr:
@@ -254,7 +254,7 @@ def _between(checker: Checker, node: Between) -> Expr:
     operand, low = _bound(checker, operand, node.low, ">=")
     operand, high = _bound(checker, operand, node.high, "<=")
     _check_bounds(checker, low, high, both_included=True, span=node.span)
-    return replace(node, operand=operand, low=low, high=high, type=BOOLEAN)
+    return Between(operand, low, high, span=node.span, type=BOOLEAN)
 
 
 def _bound(checker: Checker, operand: Expr, side: Expr, sign: Any) -> tuple[Expr, Expr]:
@@ -279,7 +279,7 @@ def _check_bounds(checker: Checker, low: Expr, high: Expr, *, both_included: boo
 def _in(checker: Checker, node: In) -> Expr:
     operand = checker.check(node.operand)
     tests = tuple([_test(checker, operand, test) for test in node.tests])
-    return replace(node, operand=operand, tests=tests, type=BOOLEAN)
+    return In(operand, tests, span=node.span, type=BOOLEAN)
 
 
 def _test(checker: Checker, operand: Expr, test: Expr) -> Expr:

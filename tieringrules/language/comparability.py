@@ -49,7 +49,8 @@ def fitted(expr: Expr, type_: Type, findings: Findings) -> Expr:
     match type_:
         case TierType(standard, tiers) if isinstance(value, str):
             if value in tiers:
-                return replace(expr, value=TierValue(standard, tiers.index(value), value), type=type_)
+                tier = TierValue(standard, tiers.index(value), value)
+                return Literal(tier, span=expr.span, type=type_)
             near = _quoted(suggestion.nearest(value, tiers))
             hint = named_values(value, tiers)
             findings.report("TR333", expr.span, fix=near, written=value, standard=standard, hint=hint)
@@ -58,7 +59,7 @@ def fitted(expr: Expr, type_: Type, findings: Findings) -> Expr:
             return replace(expr, type=type_)
         case ChoiceType(values) if isinstance(value, str):
             if value in values:
-                return replace(expr, type=type_)
+                return Literal(value, span=expr.span, type=type_)
             near = _quoted(suggestion.nearest(value, values))
             findings.report("TR332", expr.span, fix=near, written=value, hint=named_values(value, values))
             return replace(expr, type=UNKNOWN)

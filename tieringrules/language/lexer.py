@@ -120,7 +120,8 @@ class _Lexer:
 
     def tokens(self) -> Iterator[Token]:
         text, position = self.text, 0
-        while position < len(text):
+        length = len(text)
+        while position < length:
             match = _TOKEN.match(text, position)
             if match is None:
                 self._stop(position)

@@ -129,9 +129,9 @@ class TokenReader:
 
     def operator(self) -> str | None:
         """The operator that comes next, as FEEL spells it."""
-        token = self.token
-        if token.kind is TokenKind.SYMBOL:
-            return token.text if token.text in POWERS else None
+        token = self.tokens[self.index]
+        if token.text in POWERS and token.kind in (TokenKind.SYMBOL, TokenKind.NAME):
+            return token.text
         if token.kind is not TokenKind.NAME:
             return None
         for word in ("and", "or", "in", "between"):
