@@ -78,6 +78,7 @@ DAYS = (
     dt.date(1, 1, 1),
     dt.date(9999, 12, 31),
 )
+TIMES = (dt.time(), dt.time(23, 59, 59, 999999), dt.time(12, 30), dt.time(0, 0, 0, 1))
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 Names = Mapping[str, Type]
 Draw = Callable[[st.SearchStrategy], object]
@@ -96,11 +97,7 @@ floats = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
 )
 days = st.one_of(st.sampled_from(DAYS), st.dates(dt.date(2022, 1, 1), dt.date(2026, 12, 31)))
-moments = st.builds(
-    dt.datetime.combine,
-    days,
-    st.sampled_from([dt.time(), dt.time(23, 59, 59, 999999), dt.time(12, 30), dt.time(0, 0, 0, 1)]),
-)
+moments = st.builds(dt.datetime.combine, days, st.sampled_from(TIMES))
 
 
 @st.composite

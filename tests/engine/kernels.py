@@ -10,7 +10,7 @@ from decimal import Decimal
 import polars as pl
 from hypothesis import strategies as st
 
-from tests.engine.expressions import DAYS, WORDS, conditions, days, floats, moments, typed, whole_numbers
+from tests.engine.expressions import DAYS, TIMES, WORDS, conditions, typed
 from tieringrules.engine.storage import dtype_of
 from tieringrules.intake.table import Table
 from tieringrules.language.arithmetic import arithmetic_type
@@ -98,23 +98,23 @@ def table(source: SourceTable, rows: Sequence[tuple]) -> Table:
 
 
 def cells(type_: Type) -> st.SearchStrategy:
-    """Stored cells of a column, some of them missing."""
+    """Stored cells of a column: few values, so that ties are frequent, some of them missing."""
     match type_:
         case ExactType():
-            values = whole_numbers
+            pool = (0, 1, -1, 2, 5, 10, 12, 99, -250, 1000, 2**53 - 1, 2**53 + 1, 2**63 - 1, 1 - 2**63)
         case FloatType():
-            values = floats
+            pool = (0.0, -0.0, 0.1, 0.2, 0.3, 1.0, 2.5, -7.25, 0.30000000000000004, 1e15, 1e300, 5e-324)
         case ChoiceType(options):
-            values = st.sampled_from(options)
+            pool = options
         case _ if type_ == BOOLEAN:
-            values = st.booleans()
+            pool = (True, False)
         case _ if type_ == DATE:
-            values = days
+            pool = DAYS
         case _ if type_ == DATETIME:
-            values = moments
+            pool = tuple(dt.datetime.combine(day, time) for day in DAYS for time in TIMES)
         case _:
-            values = st.sampled_from([word for word in WORDS if word.strip()])
-    return st.none() | values if type_ == BOOLEAN else st.one_of(st.none(), values, values, values)
+            pool = tuple(word for word in WORDS if word.strip())
+    return st.sampled_from((None, *pool))
 
 
 @st.composite
@@ -162,7 +162,7 @@ def _orders(draw) -> SourceTable:
 
 def _rows(source: SourceTable, first: st.SearchStrategy) -> st.SearchStrategy:
     rest = (cells(type_) for _, type_ in source.columns[1:])
-    return st.lists(st.tuples(first, *rest), max_size=12)
+    return st.lists(st.tuples(first, *rest), max_size=9)
 
 
 def _definition(index: int, names: Mapping[str, Type], orders: SourceTable, as_of: dt.date):

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import narwhals as nw
 
 from tieringrules.engine import exact
-from tieringrules.engine.exact import InPython
+from tieringrules.engine.exact import Rows
 from tieringrules.engine.lowered import Lowered, NotLoweredError
 from tieringrules.language.syntax import ArithmeticOperator
 from tieringrules.language.types import FLOAT, TEXT, ChoiceType, ExactType, FloatType, TextType
 
-Build = Callable[[Lowered, Lowered, InPython], Lowered]
+Build = Callable[[Lowered, Lowered, Rows], Lowered]
 Kinds = tuple[type, ...]
 
 EXACT: Kinds = (ExactType,)
@@ -43,18 +43,18 @@ def _exact(combine: Callable[[Lowered, Lowered], Lowered]) -> Build:
 
 
 def _floats(combine: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Build:
-    def build(a: Lowered, b: Lowered, rows: InPython) -> Lowered:
+    def build(a: Lowered, b: Lowered, rows: Rows) -> Lowered:
         return finite(combine(exact.to_float(a, rows).expr, exact.to_float(b, rows).expr))
 
     return build
 
 
-def _float_quotient(a: Lowered, b: Lowered, rows: InPython) -> Lowered:
+def _float_quotient(a: Lowered, b: Lowered, rows: Rows) -> Lowered:
     divisor = exact.to_float(b, rows).expr
-    return finite(exact.to_float(a, rows).expr / nw.when(divisor != 0.0).then(divisor))
+    return finite(rows.quotient(exact.to_float(a, rows).expr, divisor))
 
 
-def _joined(a: Lowered, b: Lowered, rows: InPython) -> Lowered:
+def _joined(a: Lowered, b: Lowered, rows: Rows) -> Lowered:
     return Lowered(nw.concat_str(a.expr, b.expr), TEXT)
 
 

@@ -29,6 +29,8 @@ def blame(condition: Expr, scope: Scope) -> list[tuple[str, int]]:
         (field, rows) in code-point order of the fields.
     """
     names = sorted(names_in(condition))
+    if not names:
+        return []
     counts: Counter[str] = Counter()
     for values, rows in _kinds_of_rows(condition, names, scope):
         for name in blamed_fields(condition, values, scope.as_of):

@@ -108,14 +108,15 @@ class _Classification:
         self.customers.frame = self.customers.frame.sort(self.kernel.key)
 
     def _row(self, definition: RowDefinition) -> None:
-        scope = self.customers
+        # What the expression adds to the frame on its way is dropped with the copy.
+        scope = self.customers.copy()
         values = values_of_expression(definition.expression, definition.type, scope)
         self.incidents += incidents_of(definition.name, definition.expression, scope, span=definition.span)
         self._add(definition.name, values, definition.type, definition.default)
 
     def _aggregate(self, definition: AggregateDefinition) -> None:
         source = next(child for child in self.kernel.children if child.name == definition.table)
-        rows = self.rows[definition.table]
+        rows = self.rows[definition.table].copy()
         if definition.where is not None:
             self.incidents += incidents_of(
                 definition.name, definition.where, rows, definition.table, definition.span

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from tieringrules.engine import exact
 from tieringrules.engine.calendar import day_of
-from tieringrules.engine.exact import InPython
+from tieringrules.engine.exact import Rows
 from tieringrules.engine.lowered import Lowered
 from tieringrules.language.syntax import ComparisonOperator
 from tieringrules.language.types import (
@@ -44,7 +44,7 @@ RANK_COMPARISONS: Mapping[ComparisonOperator, Compare] = {
 UNKNOWN_TRUTH = Lowered(nw.lit(None, nw.Boolean), BOOLEAN)
 
 
-def alike(a: Lowered, b: Lowered, rows: InPython) -> tuple[Lowered, Lowered]:
+def alike(a: Lowered, b: Lowered, rows: Rows) -> tuple[Lowered, Lowered]:
     """Both sides in one stored form, so that they can be compared or stand in one column."""
     match a.type, b.type:
         case ExactType(), ExactType():
@@ -57,7 +57,7 @@ def alike(a: Lowered, b: Lowered, rows: InPython) -> tuple[Lowered, Lowered]:
             return a, b
 
 
-def compare(operator_: ComparisonOperator, a: Lowered, b: Lowered, rows: InPython) -> Lowered:
+def compare(operator_: ComparisonOperator, a: Lowered, b: Lowered, rows: Rows) -> Lowered:
     """A comparison; unknown where a side is missing."""
     if isinstance(a.type, NullType) or isinstance(b.type, NullType):
         return UNKNOWN_TRUTH

@@ -57,14 +57,16 @@ def decide(decision: Decision, scope: Scope) -> Decided:
     for start, branches in _chunks(decision.branches):
         if rest.frame.is_empty():
             break
-        truths = _truths(branches, rest)
+        # What conditions add to the frame on their way is dropped with it.
+        asking = rest.copy()
+        truths = _truths(branches, asking)
         first = _first_true(truths)
         for index, branch in enumerate(branches):
             asked = first.is_null() | (first >= index)
-            unknown.extend(_unknown(branch, rest, truths[index].is_null() & asked))
+            unknown.extend(_unknown(branch, asking, truths[index].is_null() & asked))
             if branch.condition is not None:
-                divided.add(division_by_zero(branch.condition), rest, asked, places)
-                infinite.add(not_finite(branch.condition), rest, asked, places)
+                divided.add(division_by_zero(branch.condition), asking, asked, places)
+                infinite.add(not_finite(branch.condition), asking, asked, places)
         done = first.is_not_null()
         found.append(_placed(places.filter(done), first.filter(done) + start))
         rest, places = rest.filtered(~done), places.filter(~done)

@@ -16,8 +16,12 @@ from tieringrules.engine.lowered import DOUBLE_EXACT, Lowered, resized, whole
 from tieringrules.language.types import FLOAT, ExactType
 
 
-class InPython(Protocol):
-    """Rows over which a float can be computed in Python, where no column operation is right."""
+class Rows(Protocol):
+    """Rows over which floats can be computed at once, where no expression of the engine is right."""
+
+    def quotient(self, dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
+        """The quotient of two floats, rounded once; not finite where the divisor is 0."""
+        ...
 
     def mapped(self, function: Callable[..., float | None], *operands: nw.Expr) -> nw.Expr:
         """A float computed row by row; missing where an operand is."""
@@ -116,13 +120,13 @@ def absolute(x: Lowered) -> Lowered:
     return Lowered(x.expr.abs(), x.type, x.bound)
 
 
-def divide(a: Lowered, b: Lowered, rows: InPython) -> Lowered:
+def divide(a: Lowered, b: Lowered, rows: Rows) -> Lowered:
     """The quotient, rounded once to the nearest double; missing where the divisor is 0."""
     scale = max(a.scale, b.scale)
     up_a, up_b = 10 ** (scale - a.scale), 10 ** (scale - b.scale)
     if a.bound * up_a < DOUBLE_EXACT and b.bound * up_b < DOUBLE_EXACT:
         left, right = rescaled(a, scale).expr, rescaled(b, scale).expr
-        quotient = left.cast(nw.Float64) / right.cast(nw.Float64)
+        quotient = rows.quotient(left.cast(nw.Float64), right.cast(nw.Float64))
         return Lowered(nw.when(right != 0).then(quotient), FLOAT)
 
     def quotient_of(top: int, bottom: int) -> float | None:
@@ -132,7 +136,7 @@ def divide(a: Lowered, b: Lowered, rows: InPython) -> Lowered:
     return Lowered(rows.mapped(quotient_of, a.expr, b.expr), FLOAT)
 
 
-def to_float(x: Lowered, rows: InPython) -> Lowered:
+def to_float(x: Lowered, rows: Rows) -> Lowered:
     """The nearest double."""
     if not isinstance(x.type, ExactType):
         return x
@@ -140,7 +144,7 @@ def to_float(x: Lowered, rows: InPython) -> Lowered:
         return Lowered(x.expr.cast(nw.Float64), FLOAT)
     power = 10**x.scale
     if x.bound < DOUBLE_EXACT and x.scale <= DOUBLE_POWER:
-        return Lowered(x.expr.cast(nw.Float64) / nw.lit(float(power)), FLOAT)
+        return Lowered(rows.quotient(x.expr.cast(nw.Float64), nw.lit(float(power))), FLOAT)
     return Lowered(rows.mapped(lambda value: value / power, x.expr), FLOAT)
 
 

@@ -12,6 +12,8 @@ from fractions import Fraction
 
 import polars as pl
 
+from tieringrules.engine.division import scaled_down
+
 # Decimals of at most 15 significant digits are told apart by doubles, so the scaled form is the shortest.
 MOST_DIGITS = 15
 SCALED_BOUND = 10**MOST_DIGITS
@@ -66,6 +68,6 @@ def as_scaled(values: pl.Series) -> tuple[pl.Series, int] | None:
         if greatest * power > SCALED_BOUND:
             return None
         scaled = (values * power).round()
-        if not ((scaled / power) != values).any():
+        if not (scaled_down(scaled, power) != values).any():
             return scaled.cast(pl.Int64), scale
     return None

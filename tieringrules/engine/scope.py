@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import narwhals as nw
 import polars as pl
 
+from tieringrules.engine.division import true_quotient
 from tieringrules.engine.lowered import Lowered, dtype_for
 from tieringrules.engine.storage import dtype_of, greatest, narrowed
 from tieringrules.language.types import FLOAT, ExactType, FloatType, Type
@@ -57,15 +58,21 @@ class Scope:
                 values = _plain_zeros(values)
             case _:
                 values = values.cast(dtype_of(type_))
-        self.frame = self.frame.with_columns(values.alias(name))
+        self._put(values.alias(name))
         self.types[name] = type_
         self._bounds.pop(name, None)
 
+    def _put(self, values: pl.Series) -> None:
+        if values.name in self.frame.columns:
+            self.frame = self.frame.with_columns(values)
+        else:
+            self.frame = self.frame.hstack([values])
+
     def filtered(self, mask: pl.Series) -> Scope:
         """The same scope over some of its rows; bounds stay valid."""
-        return Scope(
-            self.frame.filter(mask), dict(self.types), self.as_of, dict(self.interpreted), dict(self._bounds)
-        )
+        found = self.copy()
+        found.frame = self.frame.filter(mask)
+        return found
 
     def mapped(self, function: Callable[..., float | None], *operands: nw.Expr) -> nw.Expr:
         """A float computed in Python row by row, here and now; missing where an operand is.
@@ -77,6 +84,18 @@ class Scope:
         name = f"\0mapped {self.frame.width}"
         self.add(name, pl.Series(values, dtype=pl.Float64), FLOAT)
         return nw.col(name)
+
+    def quotient(self, dividend: nw.Expr, divisor: nw.Expr) -> nw.Expr:
+        """The quotient of two floats, rounded once, here and now; not finite where the divisor is 0."""
+        pair = self.compute(dividend, divisor)
+        name = f"\0quotient {self.frame.width}"
+        # Not by `add`: what is not finite is for the caller to sort out.
+        self._put(true_quotient(pair["0"], pair["1"]).alias(name))
+        return nw.col(name)
+
+    def copy(self) -> Scope:
+        """The same rows, to which hidden columns can be added apart."""
+        return Scope(self.frame, dict(self.types), self.as_of, dict(self.interpreted), dict(self._bounds))
 
     def compute(self, *expressions: nw.Expr) -> pl.DataFrame:
         """The values of expressions, one column each, named 0, 1, 2 and so on."""
