@@ -48,7 +48,8 @@ def test_the_layout_of_the_design() -> None:
         fix="monetary_12m",
     )
     assert text.render([found], {FILE: source}, "en") == (
-        "rules/standards/value.yaml:9:7: error[TR204] 'monetry_12m' is not a metric or a column of customers\n"
+        "rules/standards/value.yaml:9:7: error[TR204] "
+        "'monetry_12m' is not a metric or a column of customers\n"
         "   9 |       monetry_12m: {at_least: 50000}\n"
         "     |       ^^^^^^^^^^^ did you mean 'monetary_12m'?\n"
     )
