@@ -52,6 +52,7 @@ def prefixed(scalar_text: str, after: str = "z: 1\n") -> str:
     return f"客户: {{甲: 😀}}\nk: {scalar_text}\n{after}"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(WORD, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=4), st.integers(0, 2)
 )
@@ -62,6 +63,7 @@ def test_plain(lines: list[str], blank: int) -> None:
     assert_each_character_found(text, node)
 
 
+@settings(deadline=None)
 @given(st.text(LETTERS + "'", max_size=12))
 def test_single_quoted(content: str) -> None:
     text = prefixed("'" + content.replace("'", "''") + "'")
@@ -70,6 +72,7 @@ def test_single_quoted(content: str) -> None:
     assert_each_character_found(text, ScalarNode(node.text, node.style, node.span, node.offsets))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -91,6 +94,7 @@ def test_double_quoted(parts: list[str]) -> None:
 FLOW_LINE = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
 
 
+@settings(deadline=None)
 @given(
     st.lists(FLOW_LINE, min_size=2, max_size=4),
     st.sampled_from("'\""),
@@ -105,6 +109,7 @@ def test_quoted_over_lines(lines: list[str], quote: str, between: str) -> None:
     assert_each_character_found(text, node)
 
 
+@settings(deadline=None)
 @given(st.lists(FLOW_LINE, min_size=1, max_size=3))
 def test_escaped_line_ends(lines: list[str]) -> None:
     text = prefixed('"' + "\\\n    ".join(lines) + '"')
@@ -118,7 +123,7 @@ BLOCK_LINE = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(BLOCK_LINE, max_size=6),
     st.sampled_from("|>"),

@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieringrules.diagnostic import Checked
 from tieringrules.document import MappingNode, Node, ScalarNode, SequenceNode, read_document
-from tieringrules.document.collections import find_thousands_separators, read_mapping, read_sequence
 from tieringrules.document.scalars import (
     read_boolean,
     read_date,
@@ -23,6 +22,7 @@ from tieringrules.document.scalars import (
     read_text,
     read_time,
 )
+from tieringrules.document.several_values import find_thousands_separators, read_mapping, read_sequence
 
 
 def node(written: str) -> Node:
@@ -117,6 +117,7 @@ def test_what_is_no_number(written: str, code: str, fix: str | None) -> None:
     assert refused(read_number, written) == (code, fix)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12), st.sampled_from(["plain", "double"]))
 def test_number_fixes_are_numbers(text: str, style: Any) -> None:
     read = read_number(ScalarNode(text, style))
@@ -126,6 +127,7 @@ def test_number_fixes_are_numbers(text: str, style: Any) -> None:
             assert read_number(ScalarNode(found.fix)).diagnostics == ()
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4))
 def test_written_numbers_come_back(value: Decimal) -> None:
     assert read_number(ScalarNode(format(value, "f"))).value == value
@@ -261,6 +263,7 @@ def test_what_is_no_time(written: str, fix: str | None) -> None:
     assert refused(read_time, written) == ("TR149", fix)
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=10), st.sampled_from([read_boolean, read_date, read_time, read_percentage, read_integer])
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -143,6 +143,7 @@ def test_colour_only_on_request_and_never_from_the_file() -> None:
     assert "\x1b[2J" not in styled
 
 
+@settings(deadline=None)
 @given(
     st.text(st.sampled_from("ab 客😀\té{"), max_size=400),
     st.integers(1, 420),
