@@ -80,12 +80,9 @@ class Rules:
 
     def check(self) -> list[Diagnostic]:
         """Everything that is wrong with rules and templates, and every warning, in order of place."""
-        found = list(self._checked.diagnostics)
-        if self._checked.value is not None:
-            from tieringrules.outreach.template_check import check_templates
+        from tieringrules.assure.checking import with_templates
 
-            found += check_templates(self._checked.value, self._root)
-        return list(in_order(found))
+        return list(with_templates(self._root, self._checked))
 
     @property
     def rulebook(self) -> Rulebook:

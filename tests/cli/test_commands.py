@@ -99,6 +99,14 @@ def test_check_points_at_the_place_in_every_format(run: Run, workspace: Path) ->
     assert "::error file=rules/value.yaml,line=8," in out
 
 
+def test_a_file_that_cannot_be_read_is_told_once(run: Run, workspace: Path) -> None:
+    write_workspace(workspace, **WITHOUT_WARNINGS, **{"rules/value.yaml": "kind: standard\n\tname: x\n"})
+    code, out, _ = run("check --format json")
+    found = json.loads(out)
+    assert code == 1
+    assert {entry["file"] for entry in found} == {"rules/value.yaml"}
+
+
 def test_strict_refuses_warnings(run: Run, workspace: Path) -> None:
     policy = FILES["rules/policy.yaml"].replace(
         "  silver: {channels: [email], message: thanks, every: month}\n", ""

@@ -1,10 +1,12 @@
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tieringrules.cli.outputs import TABLE_SUFFIXES, Output, check_outputs, write_output
 from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.engine.writing import SUFFIXES
 
 
 def refusals(*outputs: Output, **inputs: list[Path]) -> list[str]:
@@ -36,8 +38,12 @@ def test_unknown_ending_missing_folder_and_folder_in_the_way_are_all_told(tmp_pa
 
 
 def test_a_folder_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    def refuse(dir: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(dir))
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     assert refusals(Output("--out", tmp_path / "tiers.csv")) == ["TR010"]
+    assert refusals(Output("--out", tmp_path / "a" / "b", is_folder=True)) == ["TR010"]
 
 
 def test_outputs_never_replace_what_they_come_from_nor_each_other(tmp_path: Path) -> None:
@@ -65,11 +71,14 @@ def test_a_folder_must_be_new_or_empty(tmp_path: Path) -> None:
     assert refusals(Output("--out", tmp_path / "a" / "b", is_folder=True)) == []
 
 
-def test_streams_are_fine() -> None:
-    assert (
-        refusals(Output("--out", Path(os.devnull), TABLE_SUFFIXES), Output("--summary", Path(os.devnull)))
-        == []
-    )
+def test_streams_are_fine_where_the_format_is_known() -> None:
+    sink = Path(os.devnull)
+    assert refusals(Output("--summary", sink), Output("--quarantine", sink)) == []
+    assert refusals(Output("--out", sink, TABLE_SUFFIXES)) == ["TR011"]
+
+
+def test_the_formats_are_those_that_are_written() -> None:
+    assert set(TABLE_SUFFIXES) == set(SUFFIXES)
 
 
 def test_a_refusal_while_writing_is_told_and_not_thrown(tmp_path: Path) -> None:

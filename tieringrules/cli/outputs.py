@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +52,7 @@ def check_outputs(
         where = _real(output.path)
         reason = _refusal(output)
         suffix = output.path.suffix.lower()
-        if output.suffixes and suffix not in output.suffixes and not _is_stream(output.path):
+        if output.suffixes and suffix not in output.suffixes:
             known = ", ".join(output.suffixes)
             problems.append(
                 report("TR011", option=output.option, path=output.path, suffix=suffix, known=known)
@@ -88,16 +90,20 @@ def _refusal(output: Output) -> OSError | None:
             return OSError(errno.ENOENT, "")
         if not folder.is_dir():
             return OSError(errno.ENOTDIR, "")
-        if not os.access(folder, os.W_OK | os.X_OK):
-            return OSError(errno.EACCES, "")
-        os.stat(path)  # noqa: PTH116 - finds names that the file system cannot hold
-    except FileNotFoundError:
-        return None
+        # Asking for permission would not notice a full or read-only disk; this file never gets a name.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        _find_impossible_name(path)
     except OSError as problem:
         return problem
     except ValueError:
         return OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     return None
+
+
+def _find_impossible_name(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        path.stat()
 
 
 def _folder_refusal(path: Path) -> OSError | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tieringrules.cli.counts import counted
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
-from tieringrules.diagnostic import Checked, Diagnostic, Localized, in_order, report
+from tieringrules.diagnostic import Diagnostic, Localized, report
 
 if TYPE_CHECKING:
     from tieringrules.rulebook.model import Rulebook
@@ -72,22 +72,10 @@ def _named(path: str) -> Path:
     return given
 
 
-def read_everything(root: Path) -> Checked[Rulebook | None]:
-    """The rules of a workspace, and what was found in rules and templates, in order of place."""
-    from tieringrules.rulebook import read_workspace
-
-    checked = read_workspace(root)
-    if checked.value is None:
-        return Checked(None, in_order(checked.diagnostics))
-    from tieringrules.outreach.template_check import check_templates
-
-    in_templates = check_templates(checked.value, root)
-    return Checked(checked.value, in_order((*checked.diagnostics, *in_templates)))
-
-
 def texts_for(root: Path, diagnostics: Iterable[Diagnostic], known: Mapping[str, str]) -> Mapping[str, str]:
     """The texts of the rule files and templates that findings point at, for excerpts.
 
+    Files that are too large or no text are left out; an excerpt of them would show nothing readable.
     Data files are never among them: their lines tell about people.
     """
     texts = dict(known)
@@ -95,9 +83,17 @@ def texts_for(root: Path, diagnostics: Iterable[Diagnostic], known: Mapping[str,
         for label in finding.labels:
             file = label.span.file
             if file not in texts and file.endswith(EXCERPTED):
-                with contextlib.suppress(OSError, ValueError), (root / file).open("rb") as source:
-                    texts[file] = source.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
+                with contextlib.suppress(OSError, ValueError):
+                    texts[file] = _text_of(root / file)
     return texts
+
+
+def _text_of(path: Path) -> str:
+    with path.open("rb") as source:
+        data = source.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError("too large")
+    return data.decode("utf-8-sig")
 
 
 def open_workspace(path: str | None, session: Session, *, warnings: bool = True) -> Opened:
@@ -112,7 +108,9 @@ def open_workspace(path: str | None, session: Session, *, warnings: bool = True)
         Stop: there is no workspace, or its rules have errors.
     """
     root = locate(path, session)
-    checked = read_everything(root)
+    from tieringrules.assure.checking import check_workspace
+
+    checked = check_workspace(root)
     if checked.value is None or not checked.ok:
         known = checked.value.sources if checked.value is not None else {}
         texts = texts_for(root, checked.diagnostics, known)

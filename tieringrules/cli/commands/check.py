@@ -10,7 +10,7 @@ import typer
 from tieringrules.cli.counts import counted, problems
 from tieringrules.cli.options import Format, Lang, Quiet, WorkspacePath, session_of
 from tieringrules.cli.stopping import ExitCode
-from tieringrules.cli.workspace import locate, read_everything, texts_for
+from tieringrules.cli.workspace import locate, texts_for
 from tieringrules.diagnostic import Localized, Severity
 
 
@@ -25,7 +25,10 @@ def check(
     """Check rules and templates: every mistake at its line and column. No data is read."""
     session = session_of(ctx, lang, format_, quiet)
     root = locate(path, session)
-    checked = read_everything(root)
+
+    from tieringrules.assure.checking import check_workspace
+
+    checked = check_workspace(root)
     found = checked.diagnostics
     sources = texts_for(root, found, checked.value.sources if checked.value is not None else {})
     session.print_result(found, sources)
