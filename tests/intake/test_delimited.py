@@ -103,7 +103,7 @@ def test_well_formed_text(table: list[list[str]], separator: str, ending: str, l
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=st.text('ab,"\n\r ', min_size=1, max_size=30))
+@given(text=st.text('ab,"\n\r \x01', min_size=1, max_size=30))
 def test_any_text_at_all(text: str) -> None:
     expected = reference(text, ",")
     found = read(text).value
@@ -128,6 +128,18 @@ def test_blank_lines_count_as_rows_of_the_sheet() -> None:
     assert rows("\nid,name\n\n1,a\n  \n2,b\n\n") == (["id", "name"], [("1", "a"), ("2", "b")], [4, 6])
 
 
+def test_text_without_quotes_never_goes_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("text without quotes was read line by line")
+
+    monkeypatch.setattr(delimited, "_irregular", refuse)
+    assert rows("id\n1\n\n2\n") == (["id"], [("1",), ("2",)], [2, 4])
+    assert rows("\r\nid,name\r\n\r\n1,\r\n") == (["id", "name"], [("1", None)], [4])
+    assert rows("id,name\n1,a\x01\n") == (["id", "name"], [("1", "a\x01")], [2])
+    assert rows("id name\n 1  x \n", "whitespace") == (["id", "name"], [("1", "x")], [2])
+    assert blame("a,b\n\n1\n2,3,4\n") == [("TR520", 3), ("TR520", 4)]
+
+
 def test_runs_of_blanks() -> None:
     text = '  id \t name\n 1   "New  York"\n\n\t2  b  \r\n'
     assert rows(text, "whitespace") == (["id", "name"], [("1", "New  York"), ("2", "b")], [2, 4])
@@ -139,6 +151,9 @@ def test_runs_of_blanks() -> None:
     [
         ("a,b\n1\n2,3\n", [("TR520", 2)]),
         ("a,b\n1,2\n2,3,4\n5\n", [("TR520", 3), ("TR520", 4)]),
+        # At the very end of the text, and empty: the fast reader does not notice by itself.
+        (",\n\n,,", [("TR520", 3)]),
+        ("a,b\n1,2,", [("TR520", 2)]),
         # One cell too few and one too many: the sums agree, the rows do not.
         ("a,b\n1\n2,3,4\n", [("TR520", 2), ("TR520", 3)]),
         ('a,b\n"1,\n,2\n",3,4\n5,6\n', [("TR520", 2)]),
@@ -167,6 +182,12 @@ def test_messages_never_quote_cells() -> None:
 
 def test_a_quote_inside_a_bare_cell_is_text() -> None:
     assert rows('id,size\n1,5" disk\n2,"6"""\n')[1] == [("1", '5" disk'), ("2", '6"')]
+
+
+def test_every_control_character_at_once() -> None:
+    odd = "".join(map(chr, range(1, 9))) + "".join(map(chr, range(14, 32)))
+    assert rows(f"id,name\n1,{odd}\n\n2,x\n") == (["id", "name"], [("1", odd), ("2", "x")], [2, 4])
+    assert rows(f'id,name\n1,"{odd}"\n') == (["id", "name"], [("1", odd)], [2])
 
 
 def test_hostile_sizes_are_fast() -> None:

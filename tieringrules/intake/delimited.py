@@ -1,8 +1,9 @@
 """CSV text becomes cells: fast where the text is regular, and line by line where it is not.
 
 The fast path is taken only when it is proven to read what RFC 4180 says: quotes stand only around whole
-cells, and the number of separators is exactly what equally long rows need. Everything else, mistakes
-included, goes through the standard library's reader, which knows its lines.
+cells, and a mark set at the end of every line is found in the same column of every row. Polars alone would
+fill short rows up and, at the end of a file, let long ones pass. Everything else, mistakes included, is
+read in a way that knows its lines.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ WHITESPACE = "whitespace"
 MOST_FINDINGS = 20
 _CHUNK_ROWS = 50_000
 _LONGEST_CELL = 2**31 - 1
-_BLANKS = re.compile(rb"[ \t]+")
+# Control characters that have no business in text; one that is not there marks the ends of lines.
+_MARKS = tuple(bytes([code]) for code in (1, 2, 3, 4, 5, 6, 7, 14, 15, 16))
 _BLANKS_OR_QUOTED = re.compile(rb'"(?:[^"]|"")*+"|[ \t]+')
 _LINE_END = r"\r\n|\r|\n"
 _EDGES = re.compile(rb"^\t|\t(?=\r?$)", re.MULTILINE)
@@ -41,53 +43,110 @@ def read_delimited(
         separator: one character, or `whitespace` for runs of blanks and tabs.
         choose: headers → positions of the columns worth keeping.
     """
+    if not data.strip(b"\r\n"):
+        return Checked(None, (file.finding("TR507"),))
     if separator == WHITESPACE:
         data, separator = _with_tabs(data), "\t"
     cells = _regular(data, separator)
-    return Checked(cells) if cells is not None else _irregular(file, data.decode(), separator, choose)
+    if cells is not None:
+        return Checked(cells)
+    if _unquoted(data) and len(separator.encode()) == 1:
+        by_lines = _by_lines(file, data, separator)
+        if by_lines is not None:
+            return by_lines
+    return _irregular(file, data.decode(), separator, choose)
+
+
+def _unquoted(data: bytes) -> bool:
+    """Whether every line is a row."""
+    return b'"' not in data and data.count(b"\r") == data.count(b"\r\n")
+
+
+def _lines(data: bytes) -> pl.Series:
+    """The lines of text without quotes; NUL stands nowhere in it."""
+    lines = pl.read_csv(data, has_header=False, infer_schema=False, separator="\0", quote_char=None)
+    return lines.to_series().fill_null("")
 
 
 def _with_tabs(data: bytes) -> bytes:
-    if b'"' in data:
-        joined = _BLANKS_OR_QUOTED.sub(lambda run: run[0] if run[0][:1] == b'"' else b"\t", data)
-    else:
-        joined = _BLANKS.sub(b"\t", data)
+    if _unquoted(data):
+        return _joined(_lines(data).str.strip_chars(" \t").str.replace_all("[ \t]+", "\t"))
+    joined = _BLANKS_OR_QUOTED.sub(lambda run: run[0] if run[0][:1] == b'"' else b"\t", data)
     return _EDGES.sub(b"", joined)
+
+
+def _joined(lines: pl.Series) -> bytes:
+    text: str = lines.str.join("\n").item()
+    return text.encode()
 
 
 def _regular(data: bytes, separator: str) -> Cells | None:
     """The cells where every row is proven to be whole; None where it is not."""
     separators = separator.encode()
+    # Spreadsheets end rows with CR LF and lines within a cell with LF: the latter need no mark.
+    ends = b"\r\n" if b"\r" in data else b"\n"
     if len(separators) != 1 or data.count(b"\r") != data.count(b"\r\n"):
         return None
     quoted = b'"' in data
-    if quoted and not _well_quoted(separators, data):
+    mark = next((mark for mark in _MARKS if mark not in data and mark != separators), None)
+    if mark is None or (quoted and not _well_quoted(separators, data)):
         return None
-    data = data.rstrip(b"\r\n")
+    marked = separators + mark + ends
+    text = data.rstrip(b"\r\n").replace(ends, marked) + marked
     try:
         frame = pl.read_csv(
-            data,
+            text,
             has_header=False,
             infer_schema=False,
             separator=separator,
             quote_char='"' if quoted else None,
         )
     except pl.exceptions.PolarsError:
-        # Its words quote the data; the line-by-line reader finds better ones.
+        # Its words quote the data; the readers that know their lines find better ones.
         return None
-    if frame.width < 2 or frame.height < 1:
+    marks = frame[:, -1]
+    if frame.width < 3 or not (marks == mark.decode()).fill_null(False).all():
         return None
-    found = data.count(separators)
-    if quoted:
-        inside = frame.select(pl.all().str.count_matches(separator, literal=True).sum())
-        found -= sum(inside.row(0))
-    # No row is longer than the first, or reading had failed; so equal sums mean equal rows.
-    if found != (frame.width - 1) * frame.height:
-        return None
-    headers = tuple(cell or "" for cell in frame.row(0))
-    body = frame.slice(1)
+    if text.count(marked) != frame.height:
+        # Line ends inside cells have got the mark as well.
+        frame = frame.with_columns(
+            pl.when(pl.all().str.contains("\n", literal=True))
+            .then(pl.all().str.replace_all(marked.decode(), ends.decode(), literal=True))
+            .otherwise(pl.all())
+        )
+    headers = tuple(cell or "" for cell in frame.row(0)[:-1])
+    body = frame[1:, :-1]
     body.columns = [str(position) for position in range(body.width)]
     return Cells(headers, body, numbered_from(2, body.height))
+
+
+def _by_lines(file: DataFile, data: bytes, separator: str) -> Checked[Cells | None] | None:
+    """The cells of text without quotes, or its rows of wrong length; blank lines are passed over.
+
+    None where it holds every character that could serve as a mark.
+    """
+    lines = _lines(data)
+    counts = lines.str.count_matches(separator, literal=True)
+    there = (lines.str.strip_chars() != "") | (counts > 0)
+    if not there.any():
+        return Checked(None, (file.finding("TR507"),))
+    numbers = there.arg_true() + 1
+    lines, counts = lines.filter(there), counts.filter(there)
+    ragged = counts != counts[0]
+    if ragged.any():
+        wrong = zip(numbers.filter(ragged)[:MOST_FINDINGS], counts.filter(ragged), strict=False)
+        return Checked(None, tuple(_ragged(file, line, count + 1, counts[0] + 1) for line, count in wrong))
+    if counts[0] == 0:
+        headers, body = (lines[0],), lines[1:].alias("0").to_frame()
+        return Checked(Cells(headers, body, numbers[1:].cast(pl.UInt32).alias("row")))
+    cells = _regular(_joined(lines), separator)
+    if cells is None:
+        return None
+    return Checked(Cells(cells.headers, cells.frame, numbers[1:].cast(pl.UInt32).alias("row")))
+
+
+def _ragged(file: DataFile, line: int, found: int, expected: int) -> Diagnostic:
+    return report("TR520", Span(file.shown, line, 1, line, 1), found=found, expected=expected)
 
 
 def _well_quoted(separator: bytes, data: bytes) -> bool:
@@ -123,8 +182,7 @@ def _line_by_line(
                 headers = tuple(record)
                 kept = tuple(sorted(choose(headers)))
             elif len(record) != len(headers):
-                place = Span(file.shown, begun, 1, begun, 1)
-                found.append(report("TR520", place, found=len(record), expected=len(headers)))
+                found.append(_ragged(file, begun, len(record), len(headers)))
                 if len(found) == MOST_FINDINGS:
                     break
             else:
