@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
-from tieringrules.document.several_values import find_thousands_separators
 from tieringrules.document.node import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from tieringrules.document.scalars import read_boolean
+from tieringrules.document.several_values import find_thousands_separators
 from tieringrules.language import suggestion
 from tieringrules.language.checker import check_expression
 from tieringrules.language.literals import type_of_value
