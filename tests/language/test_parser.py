@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from decimal import Decimal
 
@@ -79,9 +80,10 @@ def test_names_comments_and_functions() -> None:
     assert parsed("客户数_2 /* 注释 */ > 1 // end") == Comparison(">", Name("客户数_2"), _number("1"))
     assert parsed("cafe\u0301 = 1") == Comparison("=", Name("caf\u00e9"), _number("1"))
     assert parsed("string   length ( x )") == Call("string length", (Name("x"),))
-    assert parsed('date and time("2026-01-01T00:00:00")') == Call(
-        "date and time", (Literal("2026-01-01T00:00:00"),)
-    )
+    assert parsed("date and time(a, b)") == Call("date and time", (Name("a"), Name("b")))
+    for text in ('date("2026-01-31")', '@"2026-01-31"'):
+        assert parsed(text) == Literal(dt.date(2026, 1, 31))
+    assert parsed('date("2026-02-30")') == Call("date", (Literal("2026-02-30"),))
     assert parsed("date and time") == Logical("and", (Name("date"), Name("time")))
     assert parsed("substring(string: x, start position: 2)") == Call(
         "substring", (Name("x"), _number("2")), ("string", "start position")

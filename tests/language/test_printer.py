@@ -54,4 +54,5 @@ def test_grouping_is_from_the_left_and_minus_binds_tightest() -> None:
     assert print_expression(parsed("(2 ** 3) ** 2")) == "2 ** 3 ** 2"
     assert print_expression(parsed("(-2) ** 2")) == "-2 ** 2"
     assert print_expression(parsed("]1..5[")) == "(1..5)"
+    assert print_expression(parsed('x > @"P30D"')) == 'x > duration("P30D")'
     assert print_expression(parsed("x  in(1 ,2)//why")) == "x in (1, 2)"

@@ -47,6 +47,7 @@ from tieringrules.language.types import (
     FloatType,
     ListType,
     NullType,
+    RangeType,
     TextType,
     Type,
     UnknownType,
@@ -290,9 +291,10 @@ def _test(checker: Checker, operand: Expr, test: Expr) -> Expr:
             if low is not None and high is not None:
                 included = test.low_included and test.high_included
                 _check_bounds(checker, low, high, both_included=included, span=test.span)
-            return replace(test, low=low, high=high)
+            return replace(test, low=low, high=high, type=RangeType(operand.type))
         case UnaryTest():
-            return replace(test, operand=_bound(checker, operand, test.operand, test.operator)[1])
+            tested = _bound(checker, operand, test.operand, test.operator)[1]
+            return UnaryTest(test.operator, tested, span=test.span, type=BOOLEAN)
         case ListOf():
             if not test.items:
                 checker.report("TR349", test.span)

@@ -15,6 +15,7 @@ from tieringrules.language.syntax import (
     Arithmetic,
     ArithmeticOperator,
     Between,
+    Call,
     Comparison,
     ComparisonOperator,
     Expr,
@@ -28,7 +29,7 @@ from tieringrules.language.syntax import (
     Not,
     Property,
 )
-from tieringrules.language.temporal import parse_temporal
+from tieringrules.language.temporal import CONSTRUCTORS, parse_temporal
 from tieringrules.language.token_reader import (
     AND,
     COMPARE,
@@ -251,7 +252,7 @@ class _Parser(GroupReader):
         words = self._function_words()
         if words:
             self.index += len(words)
-            return self.call(" ".join(words), start)
+            return _constant(self.call(" ".join(words), start))
         self.advance()
         return Name(word, span=self.span(start))
 
@@ -334,3 +335,13 @@ class _Parser(GroupReader):
             return self.range(inner, False, start)
         self.expect(")")
         return inner
+
+
+def _constant(call: Expr) -> Expr:
+    """`date("2026-01-31")` is the day itself, as `@"2026-01-31"` is; a text that is none stays a call."""
+    match call:
+        case Call(function, (Literal(str() as text),), None) if function in CONSTRUCTORS:
+            value = CONSTRUCTORS[function](text)
+            return call if value is None else Literal(value, span=call.span)
+        case _:
+            return call

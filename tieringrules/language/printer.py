@@ -26,7 +26,7 @@ from tieringrules.language.syntax import (
     Range,
     UnaryTest,
 )
-from tieringrules.language.temporal import format_temporal
+from tieringrules.language.temporal import constructor_of, format_temporal
 from tieringrules.language.token_reader import AND, COMPARE, OR, POWER, POWERS, SUM
 from tieringrules.language.values import MonthsDuration, TierValue, Value
 
@@ -71,7 +71,7 @@ def _value(value: Value) -> str:
         case TierValue():
             return _text(value.name)
         case dt.date() | dt.time() | dt.timedelta() | MonthsDuration():
-            return f'@"{format_temporal(value)}"'
+            return f'{constructor_of(value)}("{format_temporal(value)}")'
         case float():
             return f"{Decimal(repr(value)):f}"
         case list():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping
 
 from tieringrules.language.values import MonthsDuration, Value
 
@@ -72,6 +73,28 @@ def parse_temporal(text: str) -> Value:
         if found is not None:
             return found
     return parse_datetime(text)
+
+
+# The constructor that reads each kind of value from text.
+CONSTRUCTORS: Mapping[str, Callable[[str], Value]] = {
+    "date": parse_date,
+    "date and time": parse_datetime,
+    "time": parse_time,
+    "duration": parse_duration,
+}
+
+
+def constructor_of(value: dt.date | dt.time | dt.timedelta | MonthsDuration) -> str:
+    """The name of the constructor that gives a value back from its text."""
+    match value:
+        case dt.datetime():
+            return "date and time"
+        case dt.date():
+            return "date"
+        case dt.time():
+            return "time"
+        case _:
+            return "duration"
 
 
 def format_temporal(value: dt.date | dt.time | dt.timedelta | MonthsDuration) -> str:
