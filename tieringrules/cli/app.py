@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     Args:
         arguments: the words after the program's name; None for those of the process.
     """
+    # What is made while the program loads lives to its end; looking through it again and again is idle work.
+    gc.set_threshold(50_000, 20, 100)
     try:
         signal.signal(signal.SIGTERM, _leave)
         # Loading takes long enough to be interrupted, so it stands inside the net as well.
