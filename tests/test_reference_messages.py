@@ -1,0 +1,152 @@
+"""What the reference company sends on a day: complete, in the right language, to those who agreed."""
+
+from __future__ import annotations
+
+import csv
+import email
+import email.policy
+import json
+import mailbox
+import shutil
+from collections import Counter
+from email.message import EmailMessage
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from tests import reference_company
+from tests.command_line import ROOT, tieringrules
+
+AS_OF = reference_company.AS_OF.isoformat()
+
+
+def batch_of(workspace: Path, folder: Path) -> Path:
+    out = folder / "batch"
+    done = tieringrules("run", workspace, "--as-of", AS_OF, "--out", out, "--quiet")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return batch_of(ROOT, tmp_path_factory.mktemp("run"))
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def letters(batch: Path) -> list[EmailMessage]:
+    def parsed(file: IO[Any]) -> EmailMessage:
+        return email.message_from_binary_file(file, policy=email.policy.default)
+
+    box = mailbox.mbox(batch / "email.mbox", factory=parsed, create=False)  # type: ignore[arg-type]
+    try:
+        return list(box)  # type: ignore[arg-type]
+    finally:
+        box.close()
+
+
+def body(letter: EmailMessage, kind: str) -> str:
+    part = letter.get_body((kind,))
+    assert part is not None
+    text: str = part.get_content()
+    return text
+
+
+def test_the_manifest_counts_what_lies_in_the_folder(batch: Path) -> None:
+    counts = json.loads((batch / "manifest.json").read_text(encoding="utf-8"))["counts"]
+    plan = rows(batch / "plan.csv")
+    assert counts["contacts"] == len(plan)
+    assert counts["channels"] == Counter(row["channel"] for row in plan)
+    assert len(letters(batch)) == counts["channels"]["email"]
+    assert len(rows(batch / "sms.csv")) == counts["channels"]["sms"]
+    assert len(rows(batch / "phone.csv")) == counts["channels"]["phone"]
+
+
+def test_every_customer_is_contacted_or_told_why_not_for_every_policy(batch: Path) -> None:
+    contacts = [(row["customer_id"], row["policy"]) for row in rows(batch / "plan.csv")]
+    silent = [(row["customer_id"], row["policy"]) for row in rows(batch / "reasons.csv")]
+    customers = [row["客户编号"] for row in reference_company.rows("customers.csv")]
+    policies = ("account_care", "retention", "value_outreach")
+    assert sorted(contacts + silent) == sorted((key, policy) for key in customers for policy in policies)
+
+
+def test_marketing_reaches_only_those_who_agreed(batch: Path) -> None:
+    customers = {row["客户编号"]: row for row in reference_company.rows("customers.csv")}
+    consent = {"email": "接受邮件", "sms": "接受短信"}
+    marketing = [row for row in rows(batch / "plan.csv") if row["purpose"] == "marketing"]
+    assert {row["channel"] for row in marketing} == {"email", "sms", "phone"}
+    for row in marketing:
+        if row["channel"] in consent:
+            assert customers[row["customer_id"]][consent[row["channel"]]] == "是", row["customer_id"]
+
+
+def test_tiers_get_their_messages(batch: Path) -> None:
+    expected, _ = reference_company.tiers()
+    message = {
+        "platinum": "vip_thanks",
+        "gold": "gold_care",
+        "silver": "silver_bundle",
+        "standard": "newsletter",
+    }
+    found = [row for row in rows(batch / "plan.csv") if row["policy"] == "value_outreach"]
+    assert len(found) > 1_500
+    for row in found:
+        assert row["message"] == message[expected[row["customer_id"]]["customer_value"]]
+
+
+def test_letters_are_finished(batch: Path) -> None:
+    names = {row["电子邮箱"]: row["姓名"] for row in reference_company.rows("customers.csv")}
+    for letter in letters(batch):
+        html, plain = body(letter, "html"), body(letter, "plain")
+        assert letter["List-Unsubscribe"] or letter["Subject"] == "请协助核对一笔到期账款"
+        assert names[letter["To"]] in plain
+        for text in (letter["Subject"], html, plain):
+            assert "{{" not in text
+            assert "{%" not in text
+            assert "None" not in text
+
+
+def test_texts_are_signed_and_can_be_refused(batch: Path) -> None:
+    texts = [row["text"] for row in rows(batch / "sms.csv")]
+    for text in texts:
+        assert text.startswith("【云岫茶居】")
+        assert text.endswith("拒收请回复R")
+        assert len(text) <= 70, "longer texts are charged as two"
+
+
+def test_amounts_in_letters_are_those_of_the_metrics(batch: Path, tmp_path: Path) -> None:
+    table = tmp_path / "tiers.csv"
+    done = tieringrules(
+        "classify", ".", "--as-of", AS_OF, "--out", table, "--metric", "monetary_12m", "--quiet"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    spent = {row["customer_id"]: float(row["monetary_12m"]) for row in rows(table)}
+    address = {row["客户编号"]: row["电子邮箱"] for row in reference_company.rows("customers.csv")}
+    keys = {address[key]: key for key in address}
+    gold = [letter for letter in letters(batch) if letter["Subject"].endswith("本月新茶已为您预留")]
+    assert len(gold) > 100
+    for letter in gold:
+        assert f"¥{spent[keys[letter['To']]]:,.2f}" in body(letter, "plain")
+
+
+def test_an_english_workspace_writes_english_letters(tmp_path: Path) -> None:
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    for name in ("rules", "templates", "examples/data"):
+        shutil.copytree(ROOT / name, workspace / name)
+    settings = (ROOT / "tieringrules.yaml").read_text(encoding="utf-8")
+    assert "locale: zh " in settings
+    (workspace / "tieringrules.yaml").write_text(
+        settings.replace("locale: zh ", "locale: en "), encoding="utf-8"
+    )
+    batch = batch_of(workspace, tmp_path)
+    subjects = Counter(letter["Subject"] for letter in letters(batch))
+    assert subjects["What we drink this season"] > 900
+    # Messages without an English variant keep the text for every locale.
+    assert subjects["最近的茶，还合口味吗？"] > 200
+    texts = [row["text"] for row in rows(batch / "sms.csv")]
+    assert any("Reply R to opt out" in text for text in texts)
