@@ -7,7 +7,6 @@ import struct
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.engine.kernels import World, worlds
 from tieringrules.engine.assignments import Assignments

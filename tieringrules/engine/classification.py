@@ -10,10 +10,11 @@ import narwhals.exceptions
 import polars.exceptions
 
 from tieringrules.diagnostic import Checked
-from tieringrules.engine import columnar, reference
 from tieringrules.engine.assembling import assembled
 from tieringrules.engine.assignments import Assignments
+from tieringrules.engine.columnar import classified as column_by_column
 from tieringrules.engine.outcome import Outcome, RefusedError
+from tieringrules.engine.reference import classified as row_by_row
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Kernel
 
@@ -21,7 +22,7 @@ EngineName: TypeAlias = Literal["polars", "reference"]
 ReportProgress: TypeAlias = Callable[[str, int, int | None], None]
 Engine: TypeAlias = Callable[[Kernel, Mapping[str, Table], dt.date, ReportProgress], Outcome]
 
-ENGINES: Mapping[EngineName, Engine] = {"polars": columnar.classified, "reference": reference.classified}
+ENGINES: Mapping[EngineName, Engine] = {"polars": column_by_column, "reference": row_by_row}
 
 
 class EngineError(Exception):

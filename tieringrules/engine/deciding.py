@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 
 from tieringrules.engine.assignments import UnknownCount
-from tieringrules.engine.blaming import blame
+from tieringrules.engine.blaming import Undecided, blame
 from tieringrules.engine.incidents import division_by_zero, not_finite
 from tieringrules.engine.lowering import lower_condition
 from tieringrules.engine.scope import Scope
@@ -61,12 +61,17 @@ def decide(decision: Decision, scope: Scope) -> Decided:
         asking = rest.copy()
         truths = _truths(branches, asking)
         first = _first_true(truths)
+        undecided: list[tuple[Branch, Undecided]] = []
         for index, branch in enumerate(branches):
+            if branch.condition is None:
+                continue
             asked = first.is_null() | (first >= index)
-            unknown.extend(_unknown(branch, asking, truths[index].is_null() & asked))
-            if branch.condition is not None:
-                divided.add(division_by_zero(branch.condition), asking, asked, places)
-                infinite.add(not_finite(branch.condition), asking, asked, places)
+            unknown_rows = truths[index].is_null() & asked
+            if unknown_rows.any():
+                undecided.append((branch, Undecided(branch.condition, unknown_rows)))
+            divided.add(division_by_zero(branch.condition), asking, asked, places)
+            infinite.add(not_finite(branch.condition), asking, asked, places)
+        unknown.extend(_unknown(undecided, asking))
         done = first.is_not_null()
         found.append(_placed(places.filter(done), first.filter(done) + start))
         rest, places = rest.filtered(~done), places.filter(~done)
@@ -99,11 +104,11 @@ def _first_true(truths: list[pl.Series]) -> pl.Series:
     return frame.select(first=nw.min_horizontal(*numbers)).to_native()["first"]
 
 
-def _unknown(branch: Branch, scope: Scope, mask: pl.Series) -> Iterator[UnknownCount]:
-    if branch.condition is None or not mask.any():
-        return
-    for name, rows in blame(branch.condition, scope.filtered(mask)):
-        yield UnknownCount(branch.rule, name, rows)
+def _unknown(undecided: list[tuple[Branch, Undecided]], scope: Scope) -> Iterator[UnknownCount]:
+    found = blame([question for _, question in undecided], scope)
+    for (branch, _), counts in zip(undecided, found, strict=True):
+        for name, rows in counts:
+            yield UnknownCount(branch.rule, name, rows)
 
 
 @dataclass(slots=True)

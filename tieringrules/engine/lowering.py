@@ -215,7 +215,10 @@ def _if(node: If, scope: Scope) -> Lowered:
         type_ = then.type
     # An unknown condition takes the other side, as in FEEL and in every engine's `when`.
     chosen = nw.when(test).then(then.expr).otherwise(otherwise.expr)
-    return Lowered(chosen, type_, max(then.bound, otherwise.bound))
+    lowered = Lowered(chosen, type_, max(then.bound, otherwise.bound))
+    # polars forgets the height of a choice between two constants when one of them is taken throughout.
+    constant = not names_in(node.then) and not names_in(node.otherwise)
+    return scope.held(lowered) if constant else lowered
 
 
 def _call(node: Call, scope: Scope) -> Lowered:

@@ -93,6 +93,12 @@ class Scope:
         self._put(true_quotient(pair["0"], pair["1"]).alias(name))
         return nw.col(name)
 
+    def held(self, lowered: Lowered) -> Lowered:
+        """An expression as a hidden column, computed here and now."""
+        name = f"\0held {self.frame.width}"
+        self._put(self.compute(lowered.expr)["0"].alias(name))
+        return Lowered(nw.col(name), lowered.type, lowered.bound)
+
     def copy(self) -> Scope:
         """The same rows, to which hidden columns can be added apart."""
         return Scope(self.frame, dict(self.types), self.as_of, dict(self.interpreted), dict(self._bounds))
