@@ -127,16 +127,19 @@ def classified(
 def _loaded(
     session: Session, opened: Opened, request: Request, needed: Mapping[str, frozenset[str]]
 ) -> tuple[Mapping[str, Table], tuple[Diagnostic, ...]]:
-    from tieringrules.intake.loading import load_tables
+    from tieringrules.intake.loading import load_what_is_there
     from tieringrules.intake.refusals import write_refused
 
     with progress(session, "load") as report_progress:
-        checked = load_tables(opened.rulebook, request.overrides, needed, report_progress=report_progress)
-    if checked.value is not None and request.quarantine is not None:
-        tables, quarantine = checked.value, request.quarantine
+        checked = load_what_is_there(
+            opened.rulebook, request.overrides, needed, report_progress=report_progress
+        )
+    tables, quarantine = checked.value, request.quarantine
+    # A refused run leaves its refused rows behind, and nothing else.
+    if quarantine is not None and (checked.ok or any(table.refused.rows for table in tables.values())):
         write_output(quarantine, lambda: write_refused(tables, quarantine.path, session.language))
-    if checked.value is None or not checked.ok:
+    if not checked.ok:
         unusable = all(finding.code in UNUSABLE_FILE for finding in checked.errors)
         code = ExitCode.USAGE if unusable else ExitCode.FINDINGS
         raise Stop(code, *checked.diagnostics, sources=opened.rulebook.sources)
-    return checked.value, checked.diagnostics
+    return tables, checked.diagnostics

@@ -66,6 +66,9 @@ def meet_contract(
 ) -> Checked[Table | None]:
     """The typed table of a dataset.
 
+    Where the rows as a whole break the contract, such as by a key that stands twice, there are errors beside
+    the table, so that its refused rows can be told.
+
     Args:
         dataset: the contract.
         cells: what the file holds.
@@ -87,10 +90,8 @@ def meet_contract(
             settled[column.name] = _settle(raw, column, zone, column.name == dataset.key)
     table = _table(dataset, cells, matched.value, origin, settled)
     repeated = _repeated_keys(dataset, table, origin)
-    if repeated:
-        return Checked(None, (*matched.diagnostics, *repeated))
     notes = _notes(table, cells.frame.height, origin)
-    return Checked(table, (*matched.diagnostics, *notes))
+    return Checked(table, (*matched.diagnostics, *repeated, *notes))
 
 
 def _absent(cells: Cells) -> pl.Series:

@@ -37,7 +37,8 @@ def from_frame(
         except TypeError:
             return Checked(None, (report("TR531", dataset=dataset.name),))
         cells = _cells(dataset, known.collect() if isinstance(known, nw.LazyFrame) else known)
-    return meet_contract(dataset, cells, Origin(dataset.name), workspace.time_zone, needed)
+    met = meet_contract(dataset, cells, Origin(dataset.name), workspace.time_zone, needed)
+    return met if met.ok else Checked(None, met.diagnostics)
 
 
 def to_kind_of(frame: pl.DataFrame, like: object) -> object:

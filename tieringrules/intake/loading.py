@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+import polars as pl
+
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
 from tieringrules.intake.cells import Cells
 from tieringrules.intake.character_encoding import as_utf8
 from tieringrules.intake.contract import Origin, meet_contract
@@ -13,9 +16,9 @@ from tieringrules.intake.delimited import read_delimited
 from tieringrules.intake.files import Content, DataFile, ReportProgress, named_file, read_file, workspace_file
 from tieringrules.intake.headers import recognised
 from tieringrules.intake.parquet import read_parquet
-from tieringrules.intake.table import Table
+from tieringrules.intake.table import STORAGE, Table
 from tieringrules.language.suggestion import nearest
-from tieringrules.rulebook.model import CustomersFrom, Dataset, Rulebook
+from tieringrules.rulebook.model import AggregateMetric, CustomersFrom, Dataset, Rulebook
 
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}
 PARQUET = ".parquet"
@@ -41,12 +44,35 @@ def load_tables(
             is not in it may be absent from the file. None reads everything and needs all columns.
         report_progress: called with the dataset's name, bytes read, and bytes in all.
     """
+    loaded = load_what_is_there(rulebook, overrides, needed, report_progress)
+    return Checked(loaded.value if loaded.ok else None, loaded.diagnostics)
+
+
+def load_what_is_there(
+    rulebook: Rulebook,
+    overrides: Mapping[str, Path],
+    needed: Mapping[str, frozenset[str]] | None = None,
+    report_progress: Callable[[str, int, int | None], None] | None = None,
+) -> Checked[Mapping[str, Table]]:
+    """What `load_tables` reads, also where the data is refused: the tables whose refused rows can be told.
+
+    Args:
+        rulebook: as for `load_tables`.
+        overrides: as for `load_tables`.
+        needed: as for `load_tables`.
+        report_progress: as for `load_tables`.
+    """
     datasets = _read_from_files(rulebook)
     names = [dataset.name for dataset in datasets]
     found: list[Diagnostic] = [_unknown(name, names) for name in overrides if name not in names]
     tables: dict[str, Table] = {}
+    used = _used_datasets(rulebook)
     for dataset in datasets:
         if needed is not None and dataset.name not in needed:
+            continue
+        if needed is not None and dataset.name not in used and _has_no_file(rulebook, dataset, overrides):
+            found.append(report("TR532", _place(dataset), dataset=dataset.name))
+            tables[dataset.name] = _without_rows(dataset)
             continue
         located = _locate(rulebook, dataset, overrides)
         found += located.diagnostics
@@ -57,8 +83,7 @@ def load_tables(
         found += table.diagnostics
         if table.value is not None:
             tables[dataset.name] = table.value
-    refused = any(finding.is_error for finding in found)
-    return Checked(None if refused else tables, tuple(found))
+    return Checked(tables, tuple(found))
 
 
 def load_table(
@@ -116,9 +141,37 @@ def _locate(rulebook: Rulebook, dataset: Dataset, overrides: Mapping[str, Path])
         return Checked(named_file(dataset.name, override))
     written = rulebook.workspace.data.get(dataset.name)
     if written is None:
-        place = dataset.span if dataset.span.file else None
-        return Checked(None, (report("TR501", place, dataset=dataset.name),))
+        return Checked(None, (report("TR501", _place(dataset), dataset=dataset.name),))
     return workspace_file(dataset.name, written, rulebook.root)
+
+
+def _place(dataset: Dataset) -> Span | None:
+    return dataset.span if dataset.span.file else None
+
+
+def _used_datasets(rulebook: Rulebook) -> frozenset[str]:
+    """The datasets that tiers depend on."""
+    customers = rulebook.workspace.customers
+    named = customers.dataset if isinstance(customers, CustomersFrom) else rulebook.customers.name
+    definitions = (metric.definition for metric in rulebook.metrics)
+    aggregated = (found.dataset for found in definitions if isinstance(found, AggregateMetric))
+    return frozenset((named, *aggregated))
+
+
+def _has_no_file(rulebook: Rulebook, dataset: Dataset, overrides: Mapping[str, Path]) -> bool:
+    if dataset.name in overrides:
+        return False
+    written = rulebook.workspace.data.get(dataset.name)
+    try:
+        return written is None or not os.path.lexists(Path(rulebook.root) / written)
+    except ValueError:
+        return False
+
+
+def _without_rows(dataset: Dataset) -> Table:
+    columns = (column for column in dataset.columns if column.value is None)
+    schema = {column.name: STORAGE[column.kind] for column in columns}
+    return Table(dataset.name, pl.DataFrame(schema=schema))
 
 
 def _unknown(name: str, names: Iterable[str]) -> Diagnostic:

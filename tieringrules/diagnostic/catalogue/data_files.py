@@ -1,0 +1,186 @@
+"""Codes about the files that customer data comes in."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error, warning
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR501",
+        message=(
+            "no file is given for the dataset '{dataset}'",
+            "没有为数据集 '{dataset}' 指定文件",
+        ),
+        help=(
+            "name it under `data:` in tieringrules.yaml, or add --data {dataset}=FILE",
+            "请在 tieringrules.yaml 的 `data:` 下写明，或在命令后加 --data {dataset}=文件",
+        ),
+        why=(
+            "The rules use this dataset, so its rows must come from somewhere.",
+            "规则用到了这个数据集，它的数据必须有来源。",
+        ),
+        wrong="data: {customers: data/customers.csv}",
+        right="data: {customers: data/customers.csv, orders: data/orders.csv}",
+    ),
+    error(
+        "TR502",
+        message=(
+            "'{name}' is not a dataset that is read from a file{suggestion}",
+            "'{name}' 不是从文件读取的数据集{suggestion}",
+        ),
+        help=(
+            "datasets that take a file: {known}",
+            "可以指定文件的数据集：{known}",
+        ),
+        why=(
+            "Data can only be handed to a dataset that a rule file describes.",
+            "只能为规则文件中描述过的数据集提供数据。",
+        ),
+        wrong="--data order=orders.csv",
+        right="--data orders=orders.csv",
+    ),
+    error(
+        "TR503",
+        message=(
+            "the file of the dataset '{dataset}' does not exist",
+            "数据集 '{dataset}' 的文件不存在",
+        ),
+        help=(
+            "check the spelling and the folder; {base}",
+            "请检查文件名和所在文件夹；{base}",
+        ),
+        why=(
+            "The path names no file, so there are no rows to read.",
+            "该路径下没有文件，因此没有可读取的数据。",
+        ),
+        wrong="data: {orders: data/order.csv}",
+        right="data: {orders: data/orders.csv}",
+    ),
+    error(
+        "TR504",
+        message=(
+            "the file of the dataset '{dataset}' lies outside the workspace folder",
+            "数据集 '{dataset}' 的文件位于工作区文件夹之外",
+        ),
+        help=(
+            "move it into the workspace, or name it on the command line: --data {dataset}=FILE",
+            "请把文件移到工作区内，或在命令行指定：--data {dataset}=文件",
+        ),
+        why=(
+            (
+                "Rule files are shared and reviewed; they must not reach into other folders, also not "
+                "through links. Whoever starts the command may name any file."
+            ),
+            "规则文件会被共享和审阅，不允许指向工作区以外的文件夹（通过链接也不行）；在命令行中可以指定任意文件。",
+        ),
+        wrong="data: {orders: ../private/orders.csv}",
+        right="data: {orders: data/orders.csv}",
+    ),
+    error(
+        "TR505",
+        message=(
+            "{found} stands where the file of the dataset '{dataset}' should be",
+            "数据集 '{dataset}' 的文件位置上是{found}，不是文件",
+        ),
+        help=("name one ordinary file", "请指定一个普通文件"),
+        why=(
+            "Only ordinary files are read: a folder has no rows, and a pipe or device may never end.",
+            "只读取普通文件：文件夹没有数据行，管道或设备可能永远读不完。",
+        ),
+        wrong="data: {orders: data}",
+        right="data: {orders: data/orders.csv}",
+    ),
+    error(
+        "TR506",
+        message=(
+            "the file of the dataset '{dataset}' cannot be read: {reason}",
+            "无法读取数据集 '{dataset}' 的文件：{reason}",
+        ),
+        help=(
+            "ask for the right to read it, or copy it to where you may",
+            "请申请读取权限，或把文件复制到有权限的位置",
+        ),
+        why=("The operating system refused to hand out the file.", "操作系统拒绝读取该文件。"),
+        wrong="data: {orders: data/locked.csv}",
+        right="data: {orders: data/orders.csv}",
+    ),
+    error(
+        "TR507",
+        message=(
+            "the file of the dataset '{dataset}' is empty",
+            "数据集 '{dataset}' 的文件是空的",
+        ),
+        help=(
+            "export it again; a dataset without rows still needs its header",
+            "请重新导出；即使没有数据行，也需要有表头",
+        ),
+        why=(
+            "An empty file is nearly always a failed export; taking it for “no customers” is dangerous.",
+            "空文件几乎总是导出失败造成的，把它当作“没有客户”会很危险。",
+        ),
+        wrong="(nothing)",
+        right="customer_id,region",
+    ),
+    error(
+        "TR508",
+        message=(
+            "files that end in '{suffix}' are not read",
+            "不支持以 '{suffix}' 结尾的文件",
+        ),
+        help=("save it as one of: {known}", "请另存为以下格式之一：{known}"),
+        why=(
+            "The end of the file name says how the file is read; it is never guessed from the content.",
+            "读取方式由文件名后缀决定，不会根据内容猜测。",
+        ),
+        wrong="data: {orders: data/orders.doc}",
+        right="data: {orders: data/orders.csv}",
+    ),
+    error(
+        "TR509",
+        message=(
+            "the file of the dataset '{dataset}' is damaged, or not a {format} file",
+            "数据集 '{dataset}' 的文件已损坏，或不是 {format} 文件",
+        ),
+        help=("export or copy it again", "请重新导出或复制"),
+        why=(
+            "The content does not follow the format that the name promises.",
+            "文件内容与文件名后缀表示的格式不符。",
+        ),
+        wrong="orders.parquet that holds CSV text",
+        right="orders.csv",
+    ),
+    error(
+        "TR510",
+        message=(
+            "the file of the dataset '{dataset}' is too large: {reason}",
+            "数据集 '{dataset}' 的文件过大：{reason}",
+        ),
+        help=(
+            "split it, or leave out columns and years that no rule uses",
+            "请拆分文件，或去掉规则用不到的列和年份",
+        ),
+        why=(
+            "The file would not fit into memory, or a small archive would unpack to very much.",
+            "文件超出内存可承受的范围；很小却能解压出海量内容的压缩包同样会被拒绝。",
+        ),
+        wrong="orders.csv.gz of 4 MB that unpacks to 4 GB",
+        right="orders.csv.gz of 40 MB that unpacks to 400 MB",
+    ),
+    warning(
+        "TR532",
+        message=(
+            "no file is there for the dataset '{dataset}'; no metric uses it, so the run goes on without it",
+            "数据集 '{dataset}' 没有文件；没有指标用到它，因此在没有它的情况下继续运行",
+        ),
+        help=(
+            "name its file under `data:` in tieringrules.yaml, or with --data {dataset}=FILE",
+            "请在 tieringrules.yaml 的 `data:` 下写明文件，或加 --data {dataset}=文件",
+        ),
+        why=(
+            "A dataset that no metric uses changes nobody's tier, but somebody wrote its rules for a purpose.",
+            "没有指标使用的数据集不会影响任何人的等级，但写下它总是有目的的。",
+        ),
+        wrong="data: {customers: data/customers.csv}        # surveys is declared, too",
+        right="data: {customers: data/customers.csv, surveys: data/surveys.csv}",
+    ),
+)

@@ -1,0 +1,129 @@
+"""Codes about single cells and rows of customer data."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error, warning
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR512",
+        message=("column '{column}': {cell} is not {expected}", "列 '{column}'：{cell}不是{expected}"),
+        help=(
+            "correct the cell; if it means “unknown”, leave it empty or list it under `null_values`",
+            "请改正该单元格；如果它表示“未知”，请留空或写入 `null_values`",
+        ),
+        why=(
+            "A cell of another type cannot be compared or counted, so its row is left out.",
+            "单元格不符合声明的类型，就无法比较或统计，因此该行不参与计算。",
+        ),
+        wrong="ordered_at\n2026-02-30",
+        right="ordered_at\n2026-02-28",
+    ),
+    error(
+        "TR513",
+        message=(
+            "column '{column}': {cell} has more than {scale} digits after the point",
+            "列 '{column}'：{cell}的小数位数超过 {scale} 位",
+        ),
+        help=(
+            "round it in the file, or raise `scale` of the column",
+            "请在文件中四舍五入，或调大该列的 `scale`",
+        ),
+        why=(
+            "Money is kept exactly; cutting digits off silently would make totals wrong.",
+            "金额必须精确保存；悄悄去掉小数位会使合计出错。",
+        ),
+        wrong="amount        # scale: 2\n12.345",
+        right="amount\n12.35",
+    ),
+    error(
+        "TR514",
+        message=(
+            "column '{column}': {cell} has more than 18 digits",
+            "列 '{column}'：{cell}超过 18 位数字",
+        ),
+        help=(
+            "if it is an identifier rather than a quantity, declare the column as text",
+            "如果它是编号而不是数量，请把该列声明为 text",
+        ),
+        why=(
+            "Exact numbers are kept in 64 bits: enough for 18 digits, those after the point included.",
+            "精确数值以 64 位保存，最多 18 位数字（含小数位）。",
+        ),
+        wrong="card: {type: integer}        # 6222021234567890123",
+        right="card: {type: text}",
+    ),
+    error(
+        "TR515",
+        message=(
+            "column '{column}': {cell} is not one of {values}",
+            "列 '{column}'：{cell}不在 {values} 之中",
+        ),
+        help=(
+            "correct the cell, or add the value to `values` of the column",
+            "请改正该单元格，或把该值加入这一列的 `values`",
+        ),
+        why=(
+            "Rules are checked against the declared values; any other would fall through all of them.",
+            "规则是按声明的取值检查的；意外的取值会漏过所有规则。",
+        ),
+        wrong="region        # values: [华东, 华南]\n东部",
+        right="region\n华东",
+    ),
+    error(
+        "TR516",
+        message=(
+            "column '{column}': {cell} is {side} {bound}",
+            "列 '{column}'：{cell}{side} {bound}",
+        ),
+        help=(
+            "correct the cell, or change `min` or `max` of the column",
+            "请改正该单元格，或调整这一列的 `min` 或 `max`",
+        ),
+        why=(
+            "The contract of the dataset says which values make sense; others are mistakes of the source.",
+            "数据集的约定写明了合理范围；超出范围的值是来源数据的错误。",
+        ),
+        wrong="satisfaction        # max: 5\n50",
+        right="satisfaction\n5",
+    ),
+    error(
+        "TR517",
+        message=("column '{column}': the key is missing", "列 '{column}'：缺少键值"),
+        help=("fill in the cell, or remove the row", "请填写该单元格，或删除该行"),
+        why=("A row without its key belongs to nobody.", "没有键值的行不知道属于谁。"),
+        wrong="customer_id,region\n,华东",
+        right="customer_id,region\nC001,华东",
+    ),
+    warning(
+        "TR528",
+        message=(
+            "{count} of {total} rows of '{dataset}' are left out: column '{column}', {refusal}",
+            "'{dataset}' 的 {total} 行中有 {count} 行未参与计算：列 '{column}'，{refusal}",
+        ),
+        help=(
+            "`tieringrules code {refusal}` explains it; --quarantine FILE writes the rows down",
+            "运行 `tieringrules code {refusal}` 查看说明；用 --quarantine 文件 可导出这些行",
+        ),
+        why=(
+            "Rows that break the contract do not count; if they are many, tiers may be wrong.",
+            "不符合约定的行不参与计算；数量多时，客户的等级可能不准确。",
+        ),
+        wrong="ordered_at\nyesterday",
+        right="ordered_at\n2026-06-29",
+    ),
+    warning(
+        "TR529",
+        message=(
+            "column '{column}' of '{dataset}': {count} cells are not finite numbers and count as missing",
+            "'{dataset}' 的列 '{column}'：{count} 个单元格不是有限数值，按缺失处理",
+        ),
+        help=("leave such cells empty in the file", "请在文件中把这些单元格留空"),
+        why=(
+            "Comparisons with NaN and infinity have surprising answers, so they never enter.",
+            "与 NaN 或无穷大比较会得到意外结果，因此不允许进入计算。",
+        ),
+        wrong="weight\ninf",
+        right='weight\n""',
+    ),
+)

@@ -1,0 +1,199 @@
+"""Codes about whole tables of customer data: text, header, columns, keys."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error, warning
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR511",
+        message=("this line is not valid {encoding} text", "此行不是有效的 {encoding} 文本"),
+        help=(
+            "save the file as UTF-8, or say in the dataset how it is written, such as `encoding: gb18030`",
+            "请把文件另存为 UTF-8，或在数据集中写明编码，例如 `encoding: gb18030`",
+        ),
+        why=(
+            "Read with the wrong encoding, names turn into other letters, and messages would carry them.",
+            "用错误的编码读取会出现乱码，发给客户的消息也会带着乱码。",
+        ),
+        wrong="encoding: utf-8        # but the file was saved by Excel as GBK",
+        right="encoding: gb18030",
+    ),
+    error(
+        "TR518",
+        message=("this line holds a NUL byte", "此行含有 NUL 字节"),
+        help=("export the file again as text", "请重新导出为文本文件"),
+        why=(
+            "Text never holds NUL bytes; the file is damaged, or it is not a text file.",
+            "文本文件不会含有 NUL 字节；文件可能已损坏，或根本不是文本文件。",
+        ),
+        wrong="a spreadsheet renamed to .csv",
+        right="a spreadsheet saved as CSV",
+    ),
+    error(
+        "TR519",
+        message=(
+            "the quoted cell that begins on this line is not closed properly",
+            "此行开始的带引号单元格没有正确结束",
+        ),
+        help=(
+            'end it with a quote right before the separator, and write a quote inside a cell twice: ""',
+            '请在分隔符前用引号结束；单元格内部的引号要写两次：""',
+        ),
+        why=(
+            "Without its closing quote a cell would swallow the lines after it.",
+            "缺少结束引号时，后面的行会被当成同一个单元格。",
+        ),
+        wrong='1,"5" disk',
+        right='1,"5"" disk"',
+    ),
+    error(
+        "TR520",
+        message=(
+            "this line has {found} cells, the header has {expected}",
+            "此行有 {found} 个单元格，而表头有 {expected} 个",
+        ),
+        help=(
+            "put cells that hold the separator in quotes, or set `separator:` of the dataset",
+            "含有分隔符的单元格请加引号，或检查数据集的 `separator:`",
+        ),
+        why=(
+            "With a cell too many or too few, values would slide into the wrong columns.",
+            "单元格多一个或少一个，数值就会错位到别的列。",
+        ),
+        wrong="id,amount\n1,1,200",
+        right='id,amount\n1,"1200"',
+    ),
+    error(
+        "TR521",
+        message=("the header names '{header}' twice", "表头中 '{header}' 出现了两次"),
+        help=("rename or remove one of the two", "请改名或删除其中一列"),
+        why=("It would be a guess which of the two columns is meant.", "无法判断应该使用哪一列。"),
+        wrong="customer_id,email,email",
+        right="customer_id,email,second_email",
+    ),
+    error(
+        "TR522",
+        message=(
+            "the headers '{first}' and '{second}' both stand for the column '{column}'",
+            "表头 '{first}' 和 '{second}' 都对应列 '{column}'",
+        ),
+        help=(
+            "remove one of them from the file, or from the aliases of the column",
+            "请从文件中删除其中一列，或从该列的 aliases 中去掉其中一个",
+        ),
+        why=("It would be a guess which of the two is meant.", "无法判断应该使用哪一个。"),
+        wrong="customer_id,客户编号        # 客户编号 is an alias of customer_id",
+        right="customer_id",
+    ),
+    error(
+        "TR523",
+        message=(
+            "the first line names none of the columns of '{dataset}'",
+            "第一行没有出现 '{dataset}' 的任何列名",
+        ),
+        help=(
+            (
+                "the first line must be the header, such as: {columns}; "
+                "else check `separator:`, `encoding:` and the aliases"
+            ),
+            "第一行必须是表头，例如：{columns}；否则请检查 `separator:`、`encoding:` 和 aliases",
+        ),
+        why=(
+            "Columns are found by their names, never by their position.",
+            "列是按名称而不是按位置识别的。",
+        ),
+        wrong="C001,华东",
+        right="customer_id,region\nC001,华东",
+    ),
+    error(
+        "TR524",
+        message=(
+            "the column '{column}' of '{dataset}' is not in the file{suggestion}",
+            "文件中没有 '{dataset}' 的列 '{column}'{suggestion}",
+        ),
+        help=(
+            "add the column to the file; if it is there under another name, add that name to its `aliases`",
+            "请在文件中补上这一列；如果只是名称不同，请把该名称加入它的 `aliases`",
+        ),
+        why=(
+            "The rules need this column; leaving it empty would quietly change who gets which tier.",
+            "规则需要这一列；如果当作空值，会悄悄改变客户的等级。",
+        ),
+        wrong="customer_id,e-mail",
+        right="customer_id,email",
+    ),
+    warning(
+        "TR525",
+        message=(
+            "the column '{column}' of '{dataset}' is not in the file{suggestion}; {taken}",
+            "文件中没有 '{dataset}' 的列 '{column}'{suggestion}；{taken}",
+        ),
+        help=(
+            "add the column to the file, or its name there to `aliases`",
+            "请在文件中补上这一列，或把文件中的名称加入 `aliases`",
+        ),
+        why=(
+            "The run can do without the column, but a misspelt header looks just the same.",
+            "没有这一列也可以运行，但表头写错时看起来也是这样。",
+        ),
+        wrong="customer_id            # email_consent has a default",
+        right="customer_id,email_consent",
+    ),
+    error(
+        "TR526",
+        message=(
+            "rows {first} and {second} have the same {column}{value}",
+            "第 {first} 行和第 {second} 行的 {column} 相同{value}",
+        ),
+        help=(
+            "keep one row per {column}, or take the key out of the dataset if rows may repeat it",
+            "每个 {column} 只保留一行；如果允许重复，请去掉数据集的 key",
+        ),
+        why=(
+            "A key names one row. With two of them nobody can say which one counts.",
+            "键值只能对应一行；出现两行时无法判断以哪一行为准。",
+        ),
+        wrong="customer_id\nC001\nC001",
+        right="customer_id\nC001\nC002",
+    ),
+    error(
+        "TR527",
+        message=(
+            "the column '{column}' is stored as {stored}, which is not {expected}",
+            "列 '{column}' 的存储类型是 {stored}，不是{expected}",
+        ),
+        help=(
+            "store it with a fitting type, or as text",
+            "请使用合适的类型存储，或存储为文本",
+        ),
+        why=(
+            "Lists, records and raw bytes have no one meaning as a cell.",
+            "列表、结构和原始字节无法作为一个单元格来理解。",
+        ),
+        wrong="amount: list of numbers",
+        right="amount: decimal",
+    ),
+    error(
+        "TR530",
+        message=("'{encoding}' is not a known character encoding", "'{encoding}' 不是已知的字符编码"),
+        help=(
+            "use utf-8, gb18030, big5, utf-16 or another standard name",
+            "请使用 utf-8、gb18030、big5、utf-16 等标准名称",
+        ),
+        why=("Without its encoding the file cannot be read.", "不知道编码就无法读取文件。"),
+        wrong="encoding: chinese",
+        right="encoding: gb18030",
+    ),
+    error(
+        "TR531",
+        message=(
+            "the data handed in for '{dataset}' is not a data frame",
+            "为 '{dataset}' 提供的数据不是数据框",
+        ),
+        help=("hand in a pandas, polars or pyarrow table", "请传入 pandas、polars 或 pyarrow 的表"),
+        why=("Only tables with named columns can meet a contract.", "只有带列名的表才能按约定检查。"),
+        wrong="classify(customers=[1, 2, 3])",
+        right="classify(customers=pandas.read_csv(...))",
+    ),
+)
