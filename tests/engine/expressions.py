@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ DAYS = (
     dt.date(9999, 12, 31),
 )
 TIMES = (dt.time(), dt.time(23, 59, 59, 999999), dt.time(12, 30), dt.time(0, 0, 0, 1))
+_BOOLEANS = st.booleans()
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 Names = Mapping[str, Type]
 Draw = Callable[[st.SearchStrategy], object]
@@ -112,19 +114,25 @@ def conditions(draw: Draw, names: Names, depth: int = 3) -> Expr:
     return _Maker(draw, names).make(BOOLEAN, depth)
 
 
+@lru_cache
+def _below(count: int) -> st.SearchStrategy[int]:
+    # Made once: making a strategy costs more than drawing from it.
+    return st.integers(0, count - 1)
+
+
 class _Maker:
     def __init__(self, draw: Draw, names: Names) -> None:
         self.draw = draw
         self.names = names
 
     def pick(self, *options):
-        return self.draw(st.sampled_from(options))
+        return options[self.draw(_below(len(options)))]
 
     def flip(self) -> bool:
-        return self.draw(st.booleans())
+        return self.draw(_BOOLEANS)
 
     def make(self, wanted: Type, depth: int) -> Expr:
-        if depth <= 0 or self.draw(st.integers(0, 3)) == 0:
+        if depth <= 0 or self.draw(_below(4)) == 0:
             return self.leaf(wanted)
         match wanted:
             case BooleanType():
@@ -142,7 +150,7 @@ class _Maker:
 
     def leaf(self, wanted: Type) -> Expr:
         names = [name for name, type_ in self.names.items() if type(type_) is type(wanted)]
-        if names and self.draw(st.integers(0, 4)):
+        if names and self.draw(_below(5)):
             name = self.pick(*names)
             return Name(name, type=self.names[name])
         return self.literal(wanted)
@@ -240,9 +248,9 @@ class _Maker:
             case "equal":
                 return build(depth)
             case "list":
-                return ListOf(tuple(self.item(build) for _ in range(self.draw(st.integers(0, 3)))))
+                return ListOf(tuple(self.item(build) for _ in range(self.draw(_below(4)))))
             case "range":
-                ends = [build(0) if self.draw(st.integers(0, 4)) else None for _ in range(2)]
+                ends = [build(0) if self.draw(_below(5)) else None for _ in range(2)]
                 if ends == [None, None]:
                     ends[0] = build(0)
                 return Range(*ends, self.flip(), self.flip())
@@ -252,7 +260,7 @@ class _Maker:
                 return Literal(None, type=NULL)
 
     def item(self, build: Callable[[int], Expr]) -> Expr:
-        return build(0) if self.draw(st.integers(0, 5)) else Literal(None, type=NULL)
+        return build(0) if self.draw(_below(6)) else Literal(None, type=NULL)
 
     def text_test(self, depth: int) -> Expr:
         function = self.pick("contains", "starts with", "ends with", "matches")
@@ -279,7 +287,7 @@ class _Maker:
 
     def either(self, wanted: Type, depth: int) -> Expr:
         then, otherwise = self.make(wanted, depth), self.make(wanted, depth)
-        if self.draw(st.integers(0, 3)) == 0:
+        if self.draw(_below(4)) == 0:
             otherwise = Literal(None, type=NULL)
         types = [side.type for side in (then, otherwise) if side.type != NULL]
         return If(self.make(BOOLEAN, depth), then, otherwise, type=common_type(types))
