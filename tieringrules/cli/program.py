@@ -225,7 +225,11 @@ def bug_finding(problem: BaseException) -> Diagnostic:
 
 def _tell(stop: Stop, session: Session) -> int:
     try:
-        session.print_aside(stop.diagnostics, stop.sources)
+        if session.format == "json":
+            # The program that reads the output gets the reasons where it would have got the result.
+            session.print_result(stop.diagnostics, stop.sources)
+        else:
+            session.print_aside(stop.diagnostics, stop.sources)
     except BrokenPipeError:
         return _leave_closed_pipe()
     return stop.exit_code

@@ -28,12 +28,12 @@ ENTRIES: tuple[Code, ...] = (
     warning(
         "TR602",
         message=(
-            "'{name}' divides by zero for {count} of the {rows}; the result is missing there",
-            "“{name}”在 {count} 个{rows}上除数为零，这些结果记为缺失",
+            "'{name}' divides by zero for {count} of the {rows}; without a `default` the result is missing there",
+            "“{name}”在 {count} 个{rows}上除数为零；没有 `default` 时，这些结果记为缺失",
         ),
         help=(
-            "give the metric a `default`, or write what holds then: `if b = 0 then 0 else a / b`",
-            "请给指标加 `default`，或写明这种情况的取值：`if b = 0 then 0 else a / b`",
+            "give the metric a `default` if it has none, or write what holds then: `if b = 0 then 0 else a / b`",
+            "如果指标还没有 `default`，请加上；也可以写明这种情况的取值：`if b = 0 then 0 else a / b`",
         ),
         why=(
             "A division by zero has no result, so it counts as missing: conditions on it are unknown and give no "

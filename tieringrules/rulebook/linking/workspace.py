@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
@@ -13,7 +14,7 @@ from tieringrules.language.types import TEXT, BooleanType, UnknownType
 from tieringrules.rulebook.linking.datasets import find_column
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name
-from tieringrules.rulebook.model import Column, CustomersFrom, Dataset, Workspace
+from tieringrules.rulebook.model import Column, CustomersFrom, Dataset, Parent, Workspace
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at
 
 _TRUE_OR_FALSE = Localized("a boolean (true or false)", "布尔值（是/否）")
@@ -72,6 +73,11 @@ def link_children(
         if dataset.name == customers.name and not isinstance(workspace.customers, CustomersFrom):
             continue
         entries = entries_at(documents[dataset.name].root, "belongs_to")
+        source = workspace.customers
+        if not entries and isinstance(source, CustomersFrom) and source.dataset == dataset.name:
+            # `customers: {from: …}` says already which column names the customer.
+            children.append(replace(dataset, belongs_to=Parent(customers.name, source.column)))
+            continue
         if not entries:
             diagnostics.append(report("TR243", dataset.span, dataset=dataset.name, customers=customers.name))
         for entry in entries:
