@@ -16,8 +16,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tieringrules.outreach.mime import Email, Garbled, Sender, email_bytes, sender_of
+from tieringrules.outreach.mime import Email, Garbled, email_bytes
 from tieringrules.outreach.plain_text import one_line
+from tieringrules.outreach.sender import Sender, sender_of
 
 SENT = dt.datetime(2026, 6, 30, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 MAIL = Email(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from tieringrules.diagnostic import Span
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.types import FloatType, TierType, Type
 from tieringrules.language.values import TierValue, Value

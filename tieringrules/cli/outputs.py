@@ -7,12 +7,12 @@ import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.system_errors import reason_of
 from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.diagnostic.value_class import dataclass
 
 TABLE_SUFFIXES = (".csv", ".xlsx", ".parquet", ".jsonl")
 RULES = Localized("a file of the rules", "规则文件")

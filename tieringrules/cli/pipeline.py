@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened
 from tieringrules.diagnostic import Diagnostic
+from tieringrules.diagnostic.value_class import dataclass
 
 if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments

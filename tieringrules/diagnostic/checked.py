@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tieringrules.diagnostic.diagnostic import Diagnostic
+from tieringrules.diagnostic.value_class import dataclass
 
 T = TypeVar("T")
 

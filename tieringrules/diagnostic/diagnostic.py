@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tieringrules.diagnostic.localized import Localized
 from tieringrules.diagnostic.span import Span
+from tieringrules.diagnostic.value_class import dataclass
 
 
 class Severity(StrEnum):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from yaml import YAMLError
 
 from tieringrules.diagnostic import Label, Localized, Span, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.events import MAPPING, MAPPING_END, SCALAR, SEQUENCE_END, Event, Events
 from tieringrules.document.indentation import mis_indented, tab_indented
 from tieringrules.document.slip import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
@@ -11,6 +10,7 @@ from yaml import YAMLError
 from yaml._yaml import CParser
 
 from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.source_text import SourceText
 
 MAX_DEPTH = 40

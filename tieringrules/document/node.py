@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Span
+from tieringrules.diagnostic.value_class import dataclass
 
 Style: TypeAlias = Literal["plain", "single", "double", "literal", "folded"]
 

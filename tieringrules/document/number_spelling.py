@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import ScalarNode
 from tieringrules.document.slip import shortened, sign_and_operand
 

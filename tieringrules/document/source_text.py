@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby, islice
 
 from tieringrules.diagnostic import Checked, Diagnostic, Span, report
+from tieringrules.diagnostic.value_class import dataclass
 
 MAX_BYTES = 1024 * 1024
 _MAX_CHARACTERS_REPORTED = 5

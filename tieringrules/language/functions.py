@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language import builtins, calendar, rounding
 from tieringrules.language.syntax import Expr, ListOf, Literal
 from tieringrules.language.types import (

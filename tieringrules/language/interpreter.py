@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.arithmetic import calculate, negate
 from tieringrules.language.fields import AS_OF
 from tieringrules.language.functions import FUNCTIONS_BY_NAME, FunctionSpec

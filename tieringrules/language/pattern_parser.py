@@ -306,6 +306,8 @@ class _PatternParser:
         if self.ahead() != "-" or self.ahead(2) == "-]":
             return low
         self.take()
+        if not self.ahead():
+            raise self.problem("a bracket is not closed", "方括号没有闭合")
         _, high = self._set_member(self.ahead() if self.ahead() != "-" else "\0", first=True)
         if high is None or high < low:
             raise self.problem("a range goes from a character to a later one", "范围须由小到大")

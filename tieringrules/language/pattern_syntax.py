@@ -6,8 +6,9 @@ Classes are spelled out in Unicode terms, because engines disagree about `\w`, `
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from tieringrules.diagnostic.value_class import dataclass
 
 WORD = r"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}"
 _WORD_CATEGORIES = frozenset({"Nd", "Nl", "Pc"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.types import (
     DateTimeType,
     DateType,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.fields import AS_OF
 from tieringrules.language.types import DATE, UNKNOWN, Type
 

@@ -8,11 +8,12 @@ date stays an error).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal as OneOf
 from typing import TypeAlias
 
 from tieringrules.diagnostic import Span
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.language.values import Value
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.fields import AS_OF
 from tieringrules.language.interpreter import evaluate, is_null
 from tieringrules.language.syntax import Comparison, Expr, In, ListOf, Logical, Name, Not

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from tieringrules.diagnostic.value_class import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from tieringrules.diagnostic.value_class import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

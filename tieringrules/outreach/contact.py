@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic.value_class import dataclass
 
 Purpose: TypeAlias = Literal["marketing", "service"]
 Cause: TypeAlias = Literal["regular"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.errors import HeaderParseError
 from email.header import Header, decode_header
 from email.mime.multipart import MIMEMultipart
@@ -15,8 +14,8 @@ from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 from typing import Any
 
-from tieringrules.outreach.addresses import email_address
-from tieringrules.outreach.plain_text import one_line
+from tieringrules.diagnostic.value_class import dataclass
+from tieringrules.outreach.sender import Sender
 
 # Short enough for one line of 78 characters (RFC 5322, 2.1.1).
 _PLAIN_SUBJECT = 60
@@ -29,19 +28,6 @@ class Garbled(Exception):  # noqa: N818  (it is the message that is wrong)
     def __init__(self, part: str) -> None:
         super().__init__(part)
         self.part = part
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends, ready for the header."""
-
-    name: str
-    address: str
-
-    @property
-    def domain(self) -> str:
-        """The host of the address, which names its messages."""
-        return self.address.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +49,6 @@ class Email:
     text: str = field(repr=False)
     html: str | None = field(default=None, repr=False)
     unsubscribe_url: str | None = None
-
-
-def sender_of(written: str | None) -> Sender | None:
-    """The sender that a rule file writes as `Name <address>`; None where it is not one."""
-    if not written or "\n" in written or "\r" in written:
-        return None
-    match = re.fullmatch(r"\s*(.*?)\s*<([^<>]+)>\s*", written)
-    name, address = (match[1], match[2]) if match else ("", written)
-    plain = email_address(address)
-    if plain is None or "<" in name or ">" in name:
-        return None
-    return Sender(one_line(name.strip('"')), plain)
 
 
 def _boundary(email: Email) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal as OneOf
 from typing import TypeAlias
 
 from tieringrules.diagnostic import Localized, Span
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.fields import AS_OF
 from tieringrules.language.syntax import (
     Arithmetic,

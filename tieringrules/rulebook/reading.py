@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, Span, in_order, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
 from tieringrules.language.suggestion import hint, nearest
 from tieringrules.rulebook.kinds import KINDS, Kind, kind_named

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from tieringrules.diagnostic import Span
+from tieringrules.diagnostic.value_class import dataclass
 
 MAX_CELLS = 100
 _TAB = "    "

@@ -32,7 +32,7 @@ class _Mailbox:
 
     def __init__(self, setting: ExportSetting) -> None:
         from tieringrules.outreach.batch_files import new_file
-        from tieringrules.outreach.mime import sender_of
+        from tieringrules.outreach.sender import sender_of
 
         self._setting = setting
         self._sender = sender_of(setting.channel.sender if setting.channel else None)
@@ -92,7 +92,7 @@ def _asctime(setting: ExportSetting) -> str:
 
 
 def _check(channel: Channel) -> list[Diagnostic]:
-    from tieringrules.outreach.mime import sender_of
+    from tieringrules.outreach.sender import sender_of
 
     found = []
     if sender_of(channel.sender) is None:

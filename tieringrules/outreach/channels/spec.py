@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
 from tieringrules.diagnostic import Diagnostic
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.contact import Contact, Message, Texts
 from tieringrules.rulebook.model import Channel
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from markupsafe import escape
 
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.templates import formats
 from tieringrules.outreach.templates.missing import Missing, Unknown
 from tieringrules.outreach.templates.scope import Kind

@@ -8,8 +8,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
+
+from tieringrules.diagnostic.value_class import dataclass
 
 Mode: TypeAlias = Literal[
     "text", "less_than", "tag_name", "tag", "attribute_name", "after_name", "before_value",

@@ -7,12 +7,13 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from jinja2 import nodes
 
 from tieringrules.diagnostic import Checked, Diagnostic, Span, in_order, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
 from tieringrules.outreach.templates.hint import hint
 from tieringrules.outreach.templates.html_places import Places, places_of

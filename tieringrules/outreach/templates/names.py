@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.channels import CHANNELS
 from tieringrules.outreach.templates.hint import hint
 

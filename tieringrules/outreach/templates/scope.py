@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
 from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.types import (
     BooleanType,
     ChoiceType,

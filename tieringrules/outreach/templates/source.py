@@ -7,10 +7,11 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from tieringrules.diagnostic import Diagnostic, Localized, Span, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.templates.hint import hint
 
 MAX_BYTES = 256 * 1024

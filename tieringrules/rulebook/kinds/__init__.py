@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.rulebook.kinds import dataset, metrics, policy, standard, tests, workspace
 from tieringrules.rulebook.shapes import Shape
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
 from tieringrules.rulebook.nodes import entries_at, normalized, scalar_at, text_at
 

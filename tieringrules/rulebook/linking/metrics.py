@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
 from tieringrules.language.fields import names_in
 from tieringrules.language.scope import Scope

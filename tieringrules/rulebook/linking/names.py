@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from tieringrules.diagnostic import Diagnostic, Label, Localized, Span, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.rulebook.nodes import normalized
 
 RESERVED = frozenset(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tieringrules.diagnostic import Diagnostic
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import MappingNode, Node, ScalarNode, SequenceNode
 from tieringrules.rulebook.shapes.shape import JSON, Reading, Shape, plain
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from tieringrules.diagnostic import Checked
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document import scalars
 from tieringrules.document.node import MappingNode, Node, ScalarNode
 from tieringrules.rulebook.shapes.shape import JSON, Reading, plain

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from tieringrules.diagnostic import Diagnostic
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import MappingNode, Node, ScalarNode
 
 JSON: TypeAlias = bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"] | None
