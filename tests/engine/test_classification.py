@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 import pytest
 
-from tests.engine.company import AS_OF, Company
+from tests.engine.company import AS_OF, Company, expression, stored
 from tieringrules.engine import classification
 from tieringrules.engine.assignments import LeftOut, UnknownCount
 from tieringrules.engine.classification import EngineError, classify
 from tieringrules.engine.columnar import classified as column_by_column
-from tieringrules.language.types import INTEGER
+from tieringrules.language.types import BOOLEAN, DATE, DATETIME, FLOAT, INTEGER, TEXT, ExactType, Type
+from tieringrules.rulebook.kernel import AggregateDefinition, Derivation, Kernel, SourceTable
 from tieringrules.rulebook.model import CalendarSpan
 
 ONE = [{"id": "a"}]
@@ -282,3 +284,44 @@ def test_progress_is_told_to_the_end() -> None:
     told: list[tuple[str, int, int | None]] = []
     column_by_column(company.kernel, company.tables, AS_OF, lambda *what: told.append(what))
     assert told == [("classify", 0, 2), ("classify", 1, 2), ("classify", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "expected"),
+    [
+        ("quantity / 8", ExactType(2), [[38, -38, None]]),
+        ("quantity", ExactType(2), [[300, -300, None]]),
+        ("quantity", FLOAT, [[3.0, -3.0, None]]),
+        ("price", INTEGER, [[1, -1, None]]),
+        ("seen", DATE, [[dt.date(1969, 12, 31), dt.date(2026, 1, 1), None]]),
+        ("on", DATETIME, [[dt.datetime(2026, 1, 1), dt.datetime(2026, 1, 2), None]]),
+        *(("null", type_, [[None, None, None]]) for type_ in (INTEGER, FLOAT, TEXT, DATE, BOOLEAN)),
+    ],
+)
+def test_a_derived_column_has_its_declared_type(text: str, declared: Type, expected: list[object]) -> None:
+    columns = {"owner": TEXT, "on": DATE, "seen": DATETIME, "quantity": INTEGER, "price": ExactType(2)}
+    found = expression(text, columns)
+    source = SourceTable(
+        "orders", tuple(columns.items()), (Derivation("x", found, declared),), parent_column="owner"
+    )
+    rows = [
+        {"owner": "a", "on": "2026-01-01", "seen": "1969-12-31T12:00:00", "quantity": 3, "price": "0.50"},
+        {"owner": "b", "on": "2026-01-02", "seen": "2026-01-01T00:00:00", "quantity": -3, "price": "-0.50"},
+        {"owner": "c"},
+    ]
+    customers = SourceTable("customers", (("id", TEXT),), key="id")
+    most = AggregateDefinition("most", "max", "orders", declared, "x")
+    kernel = Kernel(customers, (source,), (most,))
+    tables = {"customers": stored(customers, [{"id": key} for key in "abc"]), "orders": stored(source, rows)}
+    for engine in ("polars", "reference"):
+        found_assignments = classify(kernel, tables, AS_OF, engine=engine).value
+        assert found_assignments is not None
+        assert [found_assignments.frame["most"].to_list()] == expected, engine
+
+
+def test_rows_of_customers_can_be_left_out_too() -> None:
+    company = Company([{"id": "a", "visits": 1}, {"id": "b", "visits": 0}, {"id": "c"}], orders("2026-01-01"))
+    company.customers = replace(company.customers, keep=expression("visits > 0", company.customer_types))
+    assert company.values("id") == ["a"]
+    for engine in ("polars", "reference"):
+        assert company.classified(engine=engine).left_out["customers"] == LeftOut(0, 2, 0)

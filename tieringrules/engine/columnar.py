@@ -12,6 +12,7 @@ from tieringrules.engine.aggregation import PARENT, VALUE, ZERO_OF_NONE, aggrega
 from tieringrules.engine.assignments import LeftOut, UnknownCount
 from tieringrules.engine.computing import computing, incidents_of, values_of_expression
 from tieringrules.engine.deciding import decide
+from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.outcome import Incident, Outcome
 from tieringrules.engine.scope import Scope
 from tieringrules.engine.storage import to_stored
@@ -91,7 +92,7 @@ class _Classification:
         self.incidents += found
         scope, left_out, found = counted(scope, source)
         self.incidents += found
-        if source.parent_column is not None or left_out != LeftOut():
+        if leaves_out(source):
             self.left_out[source.name] = left_out
         return scope
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from tieringrules.diagnostic import Span, report
 from tieringrules.engine.exact import fitted, to_float
+from tieringrules.engine.fitting import fit
 from tieringrules.engine.incidents import division_by_zero, not_finite
 from tieringrules.engine.lowered import Lowered, MagnitudeError
 from tieringrules.engine.lowering import lower, lower_condition
@@ -40,8 +41,8 @@ def values_of_expression(expression: Expr, type_: Type, scope: Scope) -> pl.Seri
     """
     lowered = _conformed(lower(expression, scope), type_, scope)
     values = scope.compute(lowered.expr)["0"]
-    if isinstance(type_, ExactType) and not isinstance(lowered.type, ExactType):
-        return to_series("0", to_values(values, lowered.type), type_)
+    if isinstance(type_, ExactType) and isinstance(lowered.type, FloatType):
+        return to_series("0", (fit(value, type_) for value in to_values(values, lowered.type)), type_)
     return values
 
 

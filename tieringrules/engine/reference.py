@@ -19,6 +19,7 @@ from tieringrules.engine.assignments import LeftOut, UnknownCount
 from tieringrules.engine.fitting import fit
 from tieringrules.engine.floats import decimal_total, nearest_double
 from tieringrules.engine.incidents import division_by_zero, not_finite
+from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.lowered import MagnitudeError
 from tieringrules.engine.outcome import Incident, IncidentCode, Outcome, RefusedError
 from tieringrules.engine.storage import to_series, to_values
@@ -133,7 +134,7 @@ class _Classification:
             self._count(f"{source.name}.keep", source.keep, happened, source.name)
             kept = [row for row in happened if evaluate(source.keep, row, self.as_of) is True]
         left_out = LeftOut(len(rows) - len(happened), len(happened) - len(kept))
-        if source.parent_column is not None or left_out != LeftOut():
+        if leaves_out(source):
             self.left_out[source.name] = left_out
         return _Rows(kept, types)
 

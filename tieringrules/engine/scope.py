@@ -55,7 +55,7 @@ class Scope:
             case ExactType():
                 values = narrowed(values)
             case FloatType():
-                values = _plain_zeros(values)
+                values = _plain_zeros(values.cast(pl.Float64))
             case _:
                 values = values.cast(dtype_of(type_))
         self._put(values.alias(name))
@@ -116,4 +116,4 @@ def _plain_zeros(values: pl.Series) -> pl.Series:
     """Floats without the negative zero, which prints and sorts apart."""
     # Adding 0.0 would do by the book, but polars leaves such an addition out.
     zeros = pl.repeat(0.0, values.len(), dtype=pl.Float64, eager=True)
-    return zeros.zip_with((values == 0.0).fill_null(False), values.cast(pl.Float64))
+    return zeros.zip_with((values == 0.0).fill_null(False), values)
