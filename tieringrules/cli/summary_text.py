@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tieringrules.cli.widths import left, one_line, right, width
 from tieringrules.diagnostic import Language, Localized, Span
+from tieringrules.diagnostic.value_class import dataclass
 
 if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments, LeftOut, StandardSummary, UnknownCount
@@ -30,10 +30,7 @@ WORDS: dict[str, Localized] = {
     ),
     "more": Localized("… and {count} more", "……另有 {count} 条"),
     "refused": Localized("{file}: {rows} refused", "{file}：{rows}被拒收"),
-    "reason": Localized(
-        "{cells} × {finding} [{code}], first in row {row}",
-        "{cells} 次：{finding}［{code}］，首次在第 {row} 行",
-    ),
+    "times": Localized(" ({cells} cells, the first here)", "（共 {cells} 个单元格，这是第一个）"),
     "after": Localized("{rows} after {day}", "{day} 之后的 {rows}"),
     "kept": Localized("{rows} that do not count (keep)", "不计入的 {rows}（keep）"),
     "parent": Localized("{rows} without a known customer", "没有对应客户的 {rows}"),
@@ -138,8 +135,9 @@ def _refused_lines(tables: Iterable[Table], language: Language) -> list[Line]:
         for fault, cells, row in reasons[:REASONS_SHOWN]:
             # Without the cell's text: the summary is copied into mails and logs.
             finding = fault.finding(Span(file, row), None).message.text(language)
-            words = _words("reason", language, cells=f"{cells:,}", row=row, finding=finding, code=fault.code)
-            lines.append((Piece(f"  {one_line(words)}", "quiet"),))
+            times = _words("times", language, cells=f"{cells:,}") if cells > 1 else ""
+            words = f"{file}:{row}: error[{fault.code}] {finding}{times}"
+            lines.append((Piece(one_line(words), "quiet"),))
         if len(reasons) > REASONS_SHOWN:
             more = len(reasons) - REASONS_SHOWN
             lines.append((Piece("  " + _words("more", language, count=more), "quiet"),))

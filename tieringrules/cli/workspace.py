@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from tieringrules.cli.counts import counted
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.diagnostic.value_class import dataclass
 
 if TYPE_CHECKING:
     from tieringrules.rulebook.model import Rulebook
@@ -84,11 +84,15 @@ def texts_for(root: Path, diagnostics: Iterable[Diagnostic], known: Mapping[str,
             file = label.span.file
             if file not in texts and file.endswith(EXCERPTED):
                 with contextlib.suppress(OSError, ValueError):
-                    texts[file] = _text_of(root / file)
+                    texts[file] = _text_of(root, file)
     return texts
 
 
-def _text_of(path: Path) -> str:
+def _text_of(root: Path, file: str) -> str:
+    path = (root / file).resolve()
+    if not path.is_relative_to(root.resolve()):
+        # A link that is refused because it leads out must not show what it leads to.
+        raise ValueError("outside the workspace")
     with path.open("rb") as source:
         data = source.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:

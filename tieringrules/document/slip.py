@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.diagnostic.value_class import dataclass
+from tieringrules.document.node import ScalarNode
 from tieringrules.document.source_text import Edit, SourceText
 
 EMPTY_KEY = Localized("nothing stands before the ':'", "冒号前面没有内容")
@@ -126,6 +128,15 @@ def colon_slip(source: SourceText, line: int, start: int, *, prose: bool = False
         found = report("TR125", span, fix=f"{tight.group(1)}: ", key=tight.group(1))
         return Slip(found, (Edit(line, tight.end(), tight.end(), " "),))
     return None
+
+
+def colon_in_key(key: ScalarNode) -> Diagnostic | None:
+    """The finding for a key that YAML read past a full-width colon, as in `monetary：{at_least: 5}`."""
+    before, colon, _ = key.text.partition("：")
+    if not colon or not before.strip() or key.style != "plain":
+        return None
+    span = replace(key.span, end_line=key.span.line, end_column=key.span.column + len(before) + 1)
+    return report("TR122", span, fix=f"{before.rstrip()}: ", key=before.rstrip())
 
 
 def tight_dash(source: SourceText, line: int, column: int) -> Slip:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from tieringrules.document.scalars import read_boolean
 from tieringrules.document.several_values import find_thousands_separators
+from tieringrules.document.slip import colon_in_key
 from tieringrules.language import suggestion
 from tieringrules.language.checker import check_expression
 from tieringrules.language.literals import type_of_value
@@ -161,6 +162,10 @@ class _ConditionReader:
         return tuple(self._tests(entry, Name(name, span=entry.key.span), type_ or UNKNOWN))
 
     def _report_unknown(self, entry: Entry, name: str) -> None:
+        slip = colon_in_key(entry.key)
+        if slip is not None:
+            self.found.append(slip)
+            return
         joins = {
             "and": "all",
             "or": "any",
@@ -219,7 +224,8 @@ class _ConditionReader:
             if spec is None:
                 fix, hint = operator_hint(entry.key.text, field.name)
                 self.found.append(
-                    report("TR363", entry.key.span, fix=fix, operator=entry.key.text, hint=hint)
+                    colon_in_key(entry.key)
+                    or report("TR363", entry.key.span, fix=fix, operator=entry.key.text, hint=hint)
                 )
                 continue
             if not isinstance(type_, (*spec.fields, UnknownType)):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tieringrules.diagnostic import Diagnostic, Label, Localized, Span, report
 from tieringrules.document.node import Document, MappingNode, Node, ScalarNode, SequenceNode
+from tieringrules.document.slip import colon_in_key
 from tieringrules.language.suggestion import hint, nearest
 from tieringrules.rulebook.schema import standalone_schema
 from tieringrules.rulebook.shapes import Shape, Switch
@@ -102,7 +103,9 @@ def _unknown_keys(node: Node, failure: ValidationError) -> Iterator[Diagnostic]:
         if key not in known:
             free = [name for name in known if name not in node]
             near = nearest(key, free)
-            yield report("TR202", entry.key.span, fix=near, key=key, hint=hint(key, free))
+            yield colon_in_key(entry.key) or report(
+                "TR202", entry.key.span, fix=near, key=key, hint=hint(key, free)
+            )
 
 
 def _near_keys(node: Node, missing: Iterable[str]) -> set[str]:

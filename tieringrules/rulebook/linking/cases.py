@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.document.node import Document, Entry, ScalarNode
 from tieringrules.document.scalars import read_date
+from tieringrules.document.slip import colon_in_key
 from tieringrules.language.suggestion import hint, nearest
 from tieringrules.language.types import Type, UnknownType
 from tieringrules.language.values import Value
@@ -61,7 +62,10 @@ def _values(
         if name not in known:
             near = nearest(name, known)
             choices = hint(name, known)
-            diagnostics.append(report("TR204", entry.key.span, fix=near, name=name, noun=noun, hint=choices))
+            diagnostics.append(
+                colon_in_key(entry.key)
+                or report("TR204", entry.key.span, fix=near, name=name, noun=noun, hint=choices)
+            )
         elif isinstance(node, ScalarNode) and node.is_null:
             values[name] = None
         elif isinstance(known[name], UnknownType):
