@@ -325,3 +325,19 @@ def test_rows_of_customers_can_be_left_out_too() -> None:
     assert company.values("id") == ["a"]
     for engine in ("polars", "reference"):
         assert company.classified(engine=engine).left_out["customers"] == LeftOut(0, 2, 0)
+
+
+def test_two_thousand_branches_decide_without_a_deep_stack() -> None:
+    company = Company(
+        [{"id": f"{number:03}", "visits": None if number == 7 else number * 50} for number in range(42)]
+    )
+    tiers: dict[str, str | None] = {f"t{number}": f"visits >= {2000 - number}" for number in range(2000)}
+    company.standard("s", tiers)
+    found, expected = company.classified(), company.classified(engine="reference")
+    placed = found.frame["s"].to_list()
+    assert placed[7] is None and placed[1] == "t1950" and placed[39] == "t50" and placed[40] == "t0"
+    assert placed[0] is None and placed[41] == "t0"
+    assert found.standards["s"].unknown == tuple(UnknownCount(name, "visits", 1) for name in tiers)
+    assert found.standards == expected.standards and found.frame.equals(
+        expected.frame.select(found.frame.columns)
+    )
