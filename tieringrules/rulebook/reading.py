@@ -179,6 +179,7 @@ def _shared_names(
                 "column": [Named(column.name, column.span) for column in customers.columns],
                 "metric": named_metrics,
                 "standard": named_standards,
+                "rule": [Named(f"{name.name}_rule", name.span) for name in named_standards],
             }
         ),
     )
