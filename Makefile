@@ -59,6 +59,7 @@ $(BIN)/python:
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q tieringrules   # also where the environment keeps Python from caching
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
