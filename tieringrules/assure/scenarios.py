@@ -13,6 +13,7 @@ from tieringrules.language.types import FloatType, TierType, Type
 from tieringrules.language.values import TierValue, Value
 from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Definition, Kernel, RowDefinition
 from tieringrules.rulebook.model import Case, Rulebook
+from tieringrules.rulebook.population import PopulationScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ def _defined(definition: Definition, values: Mapping[str, Value], as_of: dt.date
         return definition.default if value is None else value
     if isinstance(definition, AggregateDefinition):
         return None
+    if isinstance(definition, PopulationScore):
+        # One customer is no population: only cut points of an earlier one say where this one stands.
+        if definition.frozen is None:
+            return None
+        return definition.of(evaluate(definition.measure, values, as_of), definition.frozen.points)
     return decide(definition, values, as_of)
 
 

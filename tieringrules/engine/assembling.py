@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.engine.assignments import Assignments, StandardSummary, UnknownCount
 from tieringrules.engine.outcome import Outcome
+from tieringrules.engine.population_summary import population_summary, population_warnings
+from tieringrules.engine.score_fields import in_fields
 from tieringrules.rulebook.kernel import Decision, Kernel
 
 
@@ -29,21 +31,40 @@ def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
         tiers = _named(names, branch)
         columns[decision.name] = tiers
         columns[rule_column(decision.name)] = _named(rules, branch)
-        standards[decision.name] = _summary(decision, tiers, outcome.unknown[decision.name])
+        unknown = in_fields(kernel, decision, outcome.unknown[decision.name])
+        population = population_summary(kernel, decision.name, outcome.populations)
+        standards[decision.name] = _summary(decision, tiers, unknown, population)
     frame = pl.DataFrame([series.alias(name) for name, series in columns.items()])
     found = [*_warnings(kernel, standards, frame.height, as_of)]
+    found += population_warnings(kernel, outcome.populations, as_of)
     found += [incident.worded() for incident in outcome.incidents if incident.count]
-    return Assignments(frame, kernel.key, as_of, standards, dict(outcome.left_out), in_order(found))
+    return Assignments(
+        frame,
+        kernel.key,
+        as_of,
+        standards,
+        dict(outcome.left_out),
+        in_order(found),
+        dict(outcome.populations),
+    )
 
 
 def _named(names: list[str], branch: pl.Series) -> pl.Series:
     return pl.Series(names, dtype=pl.String).gather(branch)
 
 
-def _summary(decision: Decision, tiers: pl.Series, unknown: tuple[UnknownCount, ...]) -> StandardSummary:
+def _summary(
+    decision: Decision,
+    tiers: pl.Series,
+    unknown: tuple[UnknownCount, ...],
+    population: Mapping[str, object] | None,
+) -> StandardSummary:
     counts = dict(tiers.drop_nulls().value_counts(name="customers").iter_rows())
     return StandardSummary(
-        {tier: counts.get(tier, 0) for tier in decision.type.tiers}, tiers.null_count(), unknown
+        {tier: counts.get(tier, 0) for tier in decision.type.tiers},
+        tiers.null_count(),
+        unknown,
+        population,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from tieringrules.diagnostic import Diagnostic
+from tieringrules.rulebook.population import Population
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Assignments:
         standards: per standard, in code-point order of names.
         left_out: per child table.
         warnings: what a reader of the result should know.
+        populations: per score that depends on everyone, by the score's name.
     """
 
     frame: pl.DataFrame
@@ -60,3 +62,4 @@ class Assignments:
     standards: Mapping[str, StandardSummary]
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
+    populations: Mapping[str, Population] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from tieringrules.engine.computing import computing, incidents_of, values_of_exp
 from tieringrules.engine.deciding import decide
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.outcome import Incident, Outcome
+from tieringrules.engine.population import population_of, scores_of
 from tieringrules.engine.scope import Scope
 from tieringrules.engine.storage import to_stored
 from tieringrules.engine.visibility import counted, opened, placed
@@ -21,6 +22,7 @@ from tieringrules.intake.table import Table
 from tieringrules.language.types import FloatType, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Kernel, RowDefinition, SourceTable
+from tieringrules.rulebook.population import Population, PopulationScore
 
 ReportProgress = Callable[[str, int, int | None], None]
 
@@ -48,6 +50,7 @@ class _Classification:
         self.left_out: dict[str, LeftOut] = {}
         self.branches: dict[str, pl.Series] = {}
         self.unknown: dict[str, tuple[UnknownCount, ...]] = {}
+        self.populations: dict[str, Population] = {}
         self.customers = Scope(pl.DataFrame(), {}, as_of)
         self.rows: dict[str, Scope] = {}
 
@@ -62,13 +65,17 @@ class _Classification:
                         self._row(definition)
                     case AggregateDefinition():
                         self._aggregate(definition)
+                    case PopulationScore():
+                        self._population(definition)
                     case Decision():
                         self._decision(definition)
         self.report_progress("classify", steps, steps)
         scope = self.customers
         names = [name for name in scope.types if not name.startswith("\0") and name not in self.branches]
         columns = {name: scope.frame[name] for name in names}
-        return Outcome(columns, self.branches, self.unknown, self.left_out, tuple(self.incidents))
+        return Outcome(
+            columns, self.branches, self.unknown, self.left_out, tuple(self.incidents), self.populations
+        )
 
     def _open_tables(self) -> None:
         kernel = self.kernel
@@ -114,6 +121,15 @@ class _Classification:
         values = values_of_expression(definition.expression, definition.type, scope)
         self.incidents += incidents_of(definition.name, definition.expression, scope, span=definition.span)
         self._add(definition.name, values, definition.type, definition.default)
+
+    def _population(self, definition: PopulationScore) -> None:
+        scope, measure = self.customers.copy(), definition.measure
+        values = values_of_expression(measure, measure.type, scope)
+        self.incidents += incidents_of(definition.name, measure, scope, span=definition.span)
+        found = definition.frozen or population_of(definition.rule, values, measure.type)
+        self.populations[definition.name] = found
+        scores = scores_of(definition, found.points, values, measure.type)
+        self._add(definition.name, scores, definition.type, None)
 
     def _aggregate(self, definition: AggregateDefinition) -> None:
         source = next(child for child in self.kernel.children if child.name == definition.table)

@@ -68,7 +68,7 @@ def decide(decision: Decision, scope: Scope) -> Decided:
             asked = first.is_null() | (first >= index)
             unknown_rows = truths[index].is_null() & asked
             if unknown_rows.any():
-                undecided.append((branch, Undecided(branch.condition, unknown_rows)))
+                undecided.append((branch, Undecided(branch.wanting or branch.condition, unknown_rows)))
             divided.add(division_by_zero(branch.condition), asking, asked, places)
             infinite.add(not_finite(branch.condition), asking, asked, places)
         unknown.extend(_unknown(undecided, asking))

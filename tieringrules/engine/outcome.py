@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import polars as pl
 
 from tieringrules.diagnostic import Diagnostic, Localized, Span, report
 from tieringrules.engine.assignments import LeftOut, UnknownCount
+from tieringrules.rulebook.population import Population
 
 IncidentCode: TypeAlias = Literal["TR602", "TR603"]
 
@@ -60,6 +61,7 @@ class Outcome:
         unknown: per decision, in order of the branches.
         left_out: per table that leaves rows out.
         incidents: in order of computation; counts may be 0.
+        populations: per score that depends on everyone, by the score's name.
     """
 
     columns: Mapping[str, pl.Series]
@@ -67,3 +69,4 @@ class Outcome:
     unknown: Mapping[str, tuple[UnknownCount, ...]]
     left_out: Mapping[str, LeftOut]
     incidents: tuple[Incident, ...]
+    populations: Mapping[str, Population] = field(default_factory=dict)

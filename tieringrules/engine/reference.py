@@ -22,6 +22,7 @@ from tieringrules.engine.incidents import division_by_zero, not_finite
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.lowered import MagnitudeError
 from tieringrules.engine.outcome import Incident, IncidentCode, Outcome, RefusedError
+from tieringrules.engine.plain_population import population_of
 from tieringrules.engine.storage import to_series, to_values
 from tieringrules.engine.window import first_day
 from tieringrules.intake.table import Table
@@ -34,6 +35,7 @@ from tieringrules.language.types import Type
 from tieringrules.language.values import TierValue, Value
 from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Kernel, RowDefinition, SourceTable
 from tieringrules.rulebook.model import AggregateFunction
+from tieringrules.rulebook.population import Population, PopulationScore
 
 Row: TypeAlias = dict[str, Value]
 
@@ -79,6 +81,7 @@ class _Classification:
         self.left_out: dict[str, LeftOut] = {}
         self.branches: dict[str, list[int | None]] = {}
         self.unknown: dict[str, tuple[UnknownCount, ...]] = {}
+        self.populations: dict[str, Population] = {}
 
     def outcome(self) -> Outcome:
         self.children = {source.name: self._visible(source) for source in self.kernel.children}
@@ -92,6 +95,8 @@ class _Classification:
                     self._row(definition)
                 case AggregateDefinition():
                     self._aggregate(definition)
+                case PopulationScore():
+                    self._population(definition)
                 case Decision():
                     self._decision(definition)
         self.report_progress("classify", steps, steps)
@@ -102,7 +107,9 @@ class _Classification:
             if name not in self.branches
         }
         branches = {name: pl.Series(found, dtype=pl.UInt32) for name, found in self.branches.items()}
-        return Outcome(columns, branches, self.unknown, self.left_out, tuple(self.incidents))
+        return Outcome(
+            columns, branches, self.unknown, self.left_out, tuple(self.incidents), self.populations
+        )
 
     def _customers(self) -> _Rows:
         kernel = self.kernel
@@ -163,6 +170,16 @@ class _Classification:
         for row in self.customers.rows:
             value = fit(evaluate(definition.expression, row, self.as_of), definition.type)
             row[definition.name] = fit(definition.default, definition.type) if value is None else value
+        self.customers.types[definition.name] = definition.type
+
+    def _population(self, definition: PopulationScore) -> None:
+        measure, rows = definition.measure, self.customers.rows
+        self._count(definition.name, measure, rows, span=definition.span)
+        values = [fit(evaluate(measure, row, self.as_of), measure.type) for row in rows]
+        found = definition.frozen or population_of(definition.rule, values)
+        self.populations[definition.name] = found
+        for row, value in zip(rows, values, strict=True):
+            row[definition.name] = definition.of(value, found.points)
         self.customers.types[definition.name] = definition.type
 
     def _aggregate(self, definition: AggregateDefinition) -> None:
@@ -236,7 +253,7 @@ class _Classification:
             if truth is True:
                 return index
             if truth is None:
-                for name in blamed_fields(branch.condition, row, self.as_of):
+                for name in blamed_fields(branch.wanting or branch.condition, row, self.as_of):
                     counts[index, name] = counts.get((index, name), 0) + 1
         return None
 

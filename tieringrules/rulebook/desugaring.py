@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tieringrules.language.fields import names_in
+from tieringrules.language.renaming import replaced
+from tieringrules.language.syntax import Expr
 from tieringrules.language.types import TierType
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
@@ -25,19 +27,23 @@ from tieringrules.rulebook.model import (
     Metric,
     Rulebook,
     Standard,
+    ValueMetric,
 )
+from tieringrules.rulebook.population import PopulationScore
 
 
 def to_kernel(rulebook: Rulebook) -> Kernel:
     """The kernel of a rulebook without errors."""
-    found: dict[str, Definition] = {metric.name: _metric(metric) for metric in rulebook.metrics}
-    found |= {standard.name: _standard(standard) for standard in rulebook.standards}
+    found: dict[str, tuple[Definition, ...]] = {
+        metric.name: (_metric(metric),) for metric in rulebook.metrics
+    }
+    found |= {standard.name: (*_scores(standard), _standard(standard)) for standard in rulebook.standards}
     order, _ = in_order_of_need(needs_of(rulebook.metrics, rulebook.standards))
     source = rulebook.workspace.customers
     return Kernel(
         customers=_table(rulebook.customers),
         children=tuple(_table(child) for child in rulebook.children if child.belongs_to is not None),
-        definitions=tuple(found[name] for name in order),
+        definitions=tuple(definition for name in order for definition in found[name]),
         customers_from=source if isinstance(source, CustomersFrom) else None,
         time_zone=rulebook.workspace.time_zone,
     )
@@ -78,16 +84,41 @@ def _metric(metric: Metric) -> Definition:
     return RowDefinition(metric.name, definition.expression, metric.type, metric.default, metric.span)
 
 
+def _scores(standard: Standard) -> tuple[Definition, ...]:
+    return tuple(score if isinstance(score, PopulationScore) else _metric(score) for score in standard.scores)
+
+
 def _standard(standard: Standard) -> Decision:
+    made_of = _made_of_scores(standard)
     return Decision(
         name=standard.name,
         type=TierType(standard.name, tuple(tier.name for tier in standard.tiers)),
         branches=tuple(
-            Branch(rank, tier.name, tier.when, tier.span) for rank, tier in enumerate(standard.tiers)
+            Branch(rank, tier.name, tier.when, tier.span, _written_out(tier.when, made_of))
+            for rank, tier in enumerate(standard.tiers)
         ),
         effective=standard.effective,
         span=standard.span,
     )
+
+
+def _made_of_scores(standard: Standard) -> Mapping[str, Expr]:
+    """The scores that are made of other scores alone, and how."""
+    names = {score.name for score in standard.scores}
+    return {
+        score.name: score.definition.expression
+        for score in standard.scores
+        if isinstance(score, Metric)
+        and isinstance(score.definition, ValueMetric)
+        and (used := names_in(score.definition.expression))
+        and used <= names
+    }
+
+
+def _written_out(condition: Expr | None, made_of: Mapping[str, Expr]) -> Expr | None:
+    if condition is None or not names_in(condition) & made_of.keys():
+        return None
+    return replaced(condition, made_of)
 
 
 def used_columns(kernel: Kernel) -> Mapping[str, frozenset[str]]:
@@ -100,6 +131,8 @@ def used_columns(kernel: Kernel) -> Mapping[str, frozenset[str]]:
                 used[definition.table] |= names_in(definition.where)
         elif isinstance(definition, RowDefinition):
             used[kernel.customers.name] |= names_in(definition.expression)
+        elif isinstance(definition, PopulationScore):
+            used[kernel.customers.name] |= names_in(definition.measure)
         else:
             for branch in definition.branches:
                 if branch.condition is not None:

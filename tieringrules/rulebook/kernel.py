@@ -6,14 +6,16 @@ Engines, explanations, comparisons and proofs read this and nothing else of the 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from tieringrules.diagnostic import Span
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import TierType, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom
+from tieringrules.rulebook.population import PopulationScore
 
 NOWHERE = Span("")
 
@@ -97,12 +99,15 @@ class Branch:
         rank: index into the tiers of the decision, 0 the best.
         rule: what the output names as deciding: the tier's name, or a row's id.
         condition: typed; None takes everyone else.
+        wanting: the same condition with values that are made of others written out, where it has such: it
+            says for want of which of them the condition is unknown.
     """
 
     rank: int
     rule: str
     condition: Expr | None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    wanting: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class Decision:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-Definition: TypeAlias = RowDefinition | AggregateDefinition | Decision
+Definition: TypeAlias = RowDefinition | AggregateDefinition | PopulationScore | Decision
 
 
 @dataclass(frozen=True, slots=True)

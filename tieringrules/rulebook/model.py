@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Localized, Span
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.language.values import Value
+from tieringrules.rulebook.decision_table import DecisionTable
+from tieringrules.rulebook.population import PopulationScore
 
 ColumnKind: TypeAlias = Literal[
     "text", "integer", "number", "decimal", "boolean", "date", "datetime", "choice", "email", "phone"
@@ -84,6 +87,8 @@ class Dataset:
         keep: rows that count, a typed condition over the dataset's columns.
         separator: one character, or `whitespace` for runs of blanks; None for a comma.
         encoding: name of the character encoding; None for UTF-8.
+        sheet: name of the sheet of a workbook; None for the only one that is not empty.
+        header_row: row of a sheet, from 1, that holds the header; None for the first that is not blank.
         columns: file columns and derived columns, in written order; derived ones may use earlier or
             later ones, never in a circle; `derivation_order` lists the derived ones so that each comes
             after what it uses.
@@ -97,6 +102,8 @@ class Dataset:
     keep: Expr | None = None
     separator: str | None = None
     encoding: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
     derivation_order: tuple[str, ...] = ()
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -148,6 +155,10 @@ class Metric:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+# A value that a method derives per customer, for its own conditions alone.
+Score: TypeAlias = Metric | PopulationScore
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """One class of a standard. `when` is its typed condition; None takes everyone else."""
@@ -165,7 +176,11 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """An ordered set of tiers, best first, already in terms of conditions whatever its method."""
+    """An ordered set of tiers, best first, already in terms of conditions whatever its method.
+
+    `scores` are values that the conditions name besides columns, metrics and standards, each after what it
+    uses; their names hold a dot. With a `table` its rows decide, and the tiers' conditions are false.
+    """
 
     name: str
     method: str
@@ -173,6 +188,8 @@ class Standard:
     title: Localized | None = None
     effective: dt.date | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    scores: tuple[Score, ...] = ()
+    table: DecisionTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

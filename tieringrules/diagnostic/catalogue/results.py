@@ -147,4 +147,70 @@ ENTRIES: tuple[Code, ...] = (
         wrong="tieringrules classify --metric remarks --out tiers.xlsx",
         right="tieringrules classify --metric remarks --out tiers.csv",
     ),
+    warning(
+        "TR612",
+        message=(
+            "nobody has a value of {what}, so '{name}' measures nobody",
+            "没有任何客户有 {what} 的值，“{name}”无法定级",
+        ),
+        help=(
+            "check the data and the measure; customers without a value go to the tier with `otherwise`",
+            "请检查数据与指标；没有值的客户归入 `otherwise` 等级",
+        ),
+        why=(
+            "Shares, ranks and quantiles compare customers with each other; there is nothing to compare here.",
+            "占比、排名和分位都是客户之间的比较，此处没有可比较的数据。",
+        ),
+        wrong="measure: monetary_12m    # no customer has any order, and the metric is a mean",
+        right="measure: monetary_12m    # a sum, which is 0 without orders",
+    ),
+    warning(
+        "TR613",
+        message=(
+            "the total of {what} is 0, so '{name}' gives everyone its last tier",
+            "{what} 的总和为 0，“{name}”将所有客户归入最后一个等级",
+        ),
+        help=(
+            "check the data and the measure; amounts below 0 count as 0",
+            "请检查数据与指标；小于 0 的金额按 0 计",
+        ),
+        why=(
+            "Nobody has a share of nothing, so nobody can be among those who bring most of it.",
+            "总和为零时没有占比可言，也就没有贡献最大的客户。",
+        ),
+        wrong="measure: monetary_12m    # nobody bought within 12 months",
+        right="measure: monetary_ever",
+    ),
+    warning(
+        "TR614",
+        message=(
+            "{what} has only {values} different values for {bins} bins of '{name}'; some scores go to nobody",
+            "{what} 只有 {values} 个不同的值，而“{name}”有 {bins} 个分位，部分得分不会出现",
+        ),
+        help=("use fewer bins, or write cuts", "请减少分位数量，或写明分段值（cuts）"),
+        why=(
+            "Equal values always get equal scores, so there cannot be more scores than different values.",
+            "相同的值总是得到相同的得分，因此得分种类不会多于不同值的个数。",
+        ),
+        wrong="bins: 5    # and most customers bought once",
+        right="cuts: {recency: [30, 90], frequency: [2, 4], monetary: [100, 500]}",
+    ),
+    warning(
+        "TR615",
+        message=(
+            "cut points of {what} fall together at {point} in '{name}': many customers have the same value",
+            "“{name}”中 {what} 的分界点重合于 {point}：许多客户的值相同",
+        ),
+        help=(
+            "see in the summary which tiers stayed empty; use fewer tiers or bins, or write cuts",
+            "请在汇总中查看哪些等级没有客户；可减少等级或分位，或写明分段值",
+        ),
+        why=(
+            "Equal values always get equal classes. Where so many customers share a value that two cut points meet "
+            "there, no customer lies between them.",
+            "相同的值总是归入同一类。当大量客户的值相同、两个分界点重合时，两者之间不会有任何客户。",
+        ),
+        wrong="bins: 5    # and 60% of the customers bought exactly once",
+        right="bins: 3",
+    ),
 )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import contracts, rule_names, rule_structure
+from tieringrules.diagnostic.catalogue import contracts, methods, rule_names, rule_structure
 from tieringrules.diagnostic.code import Code
 
-ENTRIES: tuple[Code, ...] = (*rule_structure.ENTRIES, *rule_names.ENTRIES, *contracts.ENTRIES)
+ENTRIES: tuple[Code, ...] = (
+    *rule_structure.ENTRIES,
+    *rule_names.ENTRIES,
+    *contracts.ENTRIES,
+    *methods.ENTRIES,
+)

@@ -22,6 +22,8 @@ _SHARED = Record(
 )
 SHAPE = Switch(
     key="method",
-    records={method.name: _SHARED.with_fields(method.fields) for method in METHODS},
+    records={
+        method.name: Record({**_SHARED.fields, **method.fields}, method.exactly_one_of) for method in METHODS
+    },
     default=DEFAULT_METHOD,
 )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
+from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
 from tieringrules.language.fields import names_in
 from tieringrules.language.scope import Scope
+from tieringrules.language.syntax import Expr
 from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.metrics import WrittenMetric, type_value_metric, uses
 from tieringrules.rulebook.linking.order import in_order_of_need
 from tieringrules.rulebook.linking.standards import link_standard, tier_type
-from tieringrules.rulebook.model import AggregateMetric, Dataset, Metric, Standard, ValueMetric
+from tieringrules.rulebook.model import AggregateMetric, Dataset, Metric, Score, Standard, ValueMetric
+from tieringrules.rulebook.population import PopulationScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,23 @@ def _circles(metrics: Sequence[Metric], standards: Sequence[Standard]) -> tuple[
     return tuple(report("TR215", spans[circle[0]], names=" → ".join(circle)) for circle in circles)
 
 
+def expression_of(score: Score) -> Expr:
+    """What a score is computed from."""
+    if isinstance(score, PopulationScore):
+        return score.measure
+    assert isinstance(score.definition, ValueMetric)
+    return score.definition.expression
+
+
 def needs_of(metrics: Sequence[Metric], standards: Sequence[Standard]) -> dict[str, frozenset[str]]:
-    """Name → names it uses, for metrics and standards."""
+    """Name → names it uses, for metrics and standards; a standard needs what its scores need."""
     needs: dict[str, frozenset[str]] = {}
     for metric in metrics:
         value = metric.definition
         needs[metric.name] = names_in(value.expression) if isinstance(value, ValueMetric) else frozenset()
     for standard in standards:
-        conditions = (tier.when for tier in standard.tiers if tier.when is not None)
-        needs[standard.name] = frozenset().union(*(names_in(condition) for condition in conditions))
+        conditions = [tier.when for tier in standard.tiers if tier.when is not None]
+        read = [*conditions, *(expression_of(score) for score in standard.scores)]
+        own = {score.name for score in standard.scores}
+        needs[standard.name] = frozenset().union(*(names_in(expression) for expression in read)) - own
     return needs

@@ -6,13 +6,12 @@ from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, repor
 from tieringrules.document.node import Document, MappingNode, ScalarNode
 from tieringrules.document.scalars import read_boolean, read_date
 from tieringrules.language.scope import Scope
-from tieringrules.language.syntax import Expr
 from tieringrules.language.types import TierType
 from tieringrules.rulebook.kinds.standard import DEFAULT_METHOD
 from tieringrules.rulebook.linking.names import Named, check_name, twice
-from tieringrules.rulebook.methods import METHODS, Method, WrittenTier
+from tieringrules.rulebook.methods import METHODS, Desugared, Method, WrittenTier
 from tieringrules.rulebook.model import Standard, Tier
-from tieringrules.rulebook.nodes import items_at, normalized, scalar_at, text_at, title_at
+from tieringrules.rulebook.nodes import normalized, scalar_at, text_at, title_at
 
 
 def standard_name(document: Document) -> Named | None:
@@ -23,12 +22,9 @@ def standard_name(document: Document) -> Named | None:
 
 def written_tiers(document: Document) -> tuple[WrittenTier, ...]:
     """The tiers that have a name, in order."""
-    found: list[WrittenTier] = []
-    for node in items_at(document.root, "tiers"):
-        name = scalar_at(node, "name")
-        if name is not None and isinstance(node, MappingNode):
-            found.append(WrittenTier(name.text, title_at(node), node, name.span))
-    return tuple(found)
+    root = document.root
+    method = _method(root) if isinstance(root, MappingNode) else None
+    return method.tiers(root) if method is not None and isinstance(root, MappingNode) else ()
 
 
 def tier_type(document: Document) -> TierType:
@@ -48,23 +44,25 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
     if name is not None:
         written = scalar_at(root, "name")
         diagnostics.extend(check_name(written.text if written else name.name, name.span))
-    diagnostics.extend(_about_tiers(tiers, name))
-    conditions: tuple[Expr | None, ...] = ()
+    decides = Desugared(())
     if method is not None and isinstance(root, MappingNode):
-        read = method.conditions(root, tiers, scope)
-        conditions = read.value
+        read = method.desugar(root, tiers, scope)
+        decides = read.value
         diagnostics.extend(read.diagnostics)
+    diagnostics.extend(_about_tiers(tiers, name, decides.is_complete))
     effective = scalar_at(root, "effective")
     standard = Standard(
         name=name.name if name else "",
         method=method.name if method else DEFAULT_METHOD,
         tiers=tuple(
             Tier(tier.name, condition, tier.title, tier.span)
-            for tier, condition in zip(tiers, conditions, strict=False)
+            for tier, condition in zip(tiers, decides.conditions, strict=False)
         ),
         title=title_at(root),
         effective=read_date(effective).value if effective else None,
         span=name.span if name else root.span,
+        scores=decides.scores,
+        table=decides.table,
     )
     return Checked(standard, tuple(diagnostics))
 
@@ -74,7 +72,9 @@ def _method(root: MappingNode) -> Method | None:
     return next((method for method in METHODS if method.name == named), None)
 
 
-def _about_tiers(tiers: tuple[WrittenTier, ...], name: Named | None) -> tuple[Diagnostic, ...]:
+def _about_tiers(
+    tiers: tuple[WrittenTier, ...], name: Named | None, is_complete: bool
+) -> tuple[Diagnostic, ...]:
     diagnostics = list(twice((Named(tier.name, tier.span) for tier in tiers), Localized("tier", "等级")))
     for tier in tiers:
         if "\n" in tier.name or not tier.name.strip():
@@ -89,6 +89,6 @@ def _about_tiers(tiers: tuple[WrittenTier, ...], name: Named | None) -> tuple[Di
             diagnostics.append(
                 report("TR220", tier.span, related=[label], tier=tier.name, closing=closing.name)
             )
-    elif tiers and name is not None:
+    elif tiers and name is not None and not is_complete:
         diagnostics.append(report("TR217", name.span, standard=name.name))
     return tuple(diagnostics)

@@ -20,7 +20,7 @@ from tieringrules.language.types import (
 from tieringrules.language.values import Value
 from tieringrules.rulebook.expression import read_expression
 from tieringrules.rulebook.kinds.fields import TITLE
-from tieringrules.rulebook.methods.method import Method, WrittenTier
+from tieringrules.rulebook.methods.method import Desugared, Method, WrittenTier
 from tieringrules.rulebook.methods.rules import NOBODY
 from tieringrules.rulebook.shapes import (
     BooleanPlace,
@@ -44,9 +44,7 @@ TIER = Record(
 _BOUNDS: tuple[tuple[str, ComparisonOperator], ...] = (("at_least", ">="), ("below", "<"))
 
 
-def _conditions(
-    standard: MappingNode, tiers: tuple[WrittenTier, ...], scope: Scope
-) -> Checked[tuple[Expr | None, ...]]:
+def _desugar(standard: MappingNode, tiers: tuple[WrittenTier, ...], scope: Scope) -> Checked[Desugared]:
     diagnostics: list[Diagnostic] = []
     measure: Expr | None = None
     written = standard.get("measure")
@@ -57,6 +55,18 @@ def _conditions(
         if measure is not None and not _can_be_cut(measure.type):
             diagnostics.append(report("TR235", written.span, written=written.text))
             measure = None
+    bands = cut_into_bands(measure, tiers)
+    return Checked(Desugared(bands.value), (*diagnostics, *bands.diagnostics))
+
+
+def cut_into_bands(measure: Expr | None, tiers: tuple[WrittenTier, ...]) -> Checked[tuple[Expr | None, ...]]:
+    """The condition of each tier by its `at_least` and `below`.
+
+    Args:
+        measure: typed, a number or a date; None where it cannot be read.
+        tiers: best first.
+    """
+    diagnostics: list[Diagnostic] = []
     conditions: list[Expr | None] = []
     lowest: Value = None
     for tier in tiers:
@@ -129,5 +139,5 @@ METHOD = Method(
         "measure": Field(ExpressionPlace(), ("the value that is cut", "被划分的指标"), required=True),
         "tiers": Field(ListOf(TIER, at_least=1), ("the tiers, best first", "等级，从高到低"), required=True),
     },
-    conditions=_conditions,
+    desugar=_desugar,
 )

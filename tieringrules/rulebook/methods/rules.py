@@ -9,7 +9,7 @@ from tieringrules.language.syntax import Expr, Literal
 from tieringrules.language.types import BOOLEAN
 from tieringrules.rulebook.condition import read_condition
 from tieringrules.rulebook.kinds.fields import TITLE
-from tieringrules.rulebook.methods.method import Method, WrittenTier
+from tieringrules.rulebook.methods.method import Desugared, Method, WrittenTier
 from tieringrules.rulebook.shapes import BooleanPlace, ConditionPlace, Field, ListOf, Record, TextPlace
 
 NOBODY = Literal(False, type=BOOLEAN)
@@ -25,9 +25,8 @@ TIER = Record(
 )
 
 
-def _conditions(
-    standard: MappingNode, tiers: tuple[WrittenTier, ...], scope: Scope
-) -> Checked[tuple[Expr | None, ...]]:
+def read_conditions(tiers: tuple[WrittenTier, ...], scope: Scope) -> Checked[tuple[Expr | None, ...]]:
+    """The condition under `when:` of each tier, typed."""
     conditions: list[Expr | None] = []
     diagnostics: list[Diagnostic] = []
     for tier in tiers:
@@ -43,10 +42,15 @@ def _conditions(
     return Checked(tuple(conditions), tuple(diagnostics))
 
 
+def _desugar(standard: MappingNode, tiers: tuple[WrittenTier, ...], scope: Scope) -> Checked[Desugared]:
+    conditions = read_conditions(tiers, scope)
+    return Checked(Desugared(conditions.value), conditions.diagnostics)
+
+
 METHOD = Method(
     name="rules",
     fields={
         "tiers": Field(ListOf(TIER, at_least=1), ("the tiers, best first", "等级，从高到低"), required=True)
     },
-    conditions=_conditions,
+    desugar=_desugar,
 )
