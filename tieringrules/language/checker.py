@@ -49,6 +49,7 @@ from tieringrules.language.types import (
     NullType,
     RangeType,
     TextType,
+    TierType,
     Type,
     UnknownType,
 )
@@ -141,16 +142,21 @@ def _name(checker: Checker, node: Name) -> Expr:
     found = checker.scope.type_of(node.name)
     if found is None:
         known = checker.scope.names
-        near = suggestion.nearest(node.name, known)
-        checker.report(
-            "TR204",
-            node.span,
-            fix=near,
-            name=node.name,
-            noun=checker.scope.noun,
-            hint=suggestion.hint(node.name, known),
-        )
+        near, hint = suggestion.nearest(node.name, known), suggestion.hint(node.name, known)
+        if _is_some_value(node.name, checker.scope):
+            near = f'"{node.name}"'
+            hint = Localized(f"write {near} for the text", f"文本请写成 {near}")
+        checker.report("TR204", node.span, fix=near, name=node.name, noun=checker.scope.noun, hint=hint)
     return Name(node.name, span=node.span, type=found if found is not None else UNKNOWN)
+
+
+def _is_some_value(word: str, scope: Scope) -> bool:
+    """Whether a word is a choice of some column or a tier of some standard: it lacks its quotation marks."""
+    return any(
+        (isinstance(type_, ChoiceType) and word in type_.values)
+        or (isinstance(type_, TierType) and word in type_.tiers)
+        for type_ in scope.names.values()
+    )
 
 
 def _property(checker: Checker, node: Property) -> Expr:
