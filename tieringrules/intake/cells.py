@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -16,11 +17,13 @@ class Cells:
         frame: the cells; its columns are called `0`, `1`, … in the order of `headers`. From text all are
             String, an empty cell null or an empty text.
         rows: for each row its number as a spreadsheet counts, the header being row 1 (UInt32).
+        faults: position of a column → code → mask (Boolean) of cells that are known to hold no value.
     """
 
     headers: tuple[str, ...]
     frame: pl.DataFrame
     rows: pl.Series
+    faults: Mapping[int, tuple[tuple[str, pl.Series], ...]] = field(default_factory=dict)
 
     def column(self, position: int) -> pl.Series:
         """The cells of the column at a position of `headers`."""

@@ -87,7 +87,8 @@ def meet_contract(
         if column.value is None:
             position = matched.value.positions.get(column.name)
             raw = cells.column(position) if position is not None else _absent(cells)
-            settled[column.name] = _settle(raw, column, zone, column.name == dataset.key)
+            known = cells.faults.get(position, ()) if position is not None else ()
+            settled[column.name] = _settle(raw, column, zone, column.name == dataset.key, known)
     table = _table(dataset, cells, matched.value, origin, settled)
     repeated = _repeated_keys(dataset, table, origin)
     notes = _notes(table, cells.frame.height, origin)
@@ -112,8 +113,16 @@ def _unusable(dataset: Dataset, cells: Cells, matched: Matched, origin: Origin) 
     ]
 
 
-def _settle(raw: pl.Series, column: Column, zone: str, is_key: bool) -> _Settled:
+def _settle(
+    raw: pl.Series,
+    column: Column,
+    zone: str,
+    is_key: bool,
+    known: tuple[tuple[str, pl.Series], ...] = (),
+) -> _Settled:
     raw = raw.alias(column.name)
+    for _, broken in known:
+        raw = where(~broken, raw)
     if isinstance(raw.dtype, pl.Categorical | pl.Enum):
         raw = raw.cast(pl.String)
     present = _present(raw, column)
@@ -121,6 +130,7 @@ def _settle(raw: pl.Series, column: Column, zone: str, is_key: bool) -> _Settled
     converted: Converted = (convert_typed if typed else convert_text)(present, column, zone)
     values = converted.values.cast(STORAGE[column.kind], strict=False)
     faults = [(_fault(column, code), mask) for code, mask in converted.faults if mask.any()]
+    faults += [(Fault(column.name, code), broken) for code, broken in known]
     for mask, limit in ((below_minimum(values, column), "min"), (above_maximum(values, column), "max")):
         if mask is not None and mask.any():
             faults.append((_out_of_bounds(column, limit), mask.fill_null(False)))

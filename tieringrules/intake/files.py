@@ -107,7 +107,7 @@ def read_file(file: DataFile, report_progress: ReportProgress | None = None) -> 
             if not stat.S_ISREG(kind.st_mode):
                 return Checked(None, (_not_a_file(file, kind.st_mode),))
             if kind.st_size > LARGEST_BYTES:
-                return Checked(None, (_too_large(file),))
+                return Checked(None, (too_large(file),))
             done = 0
             while chunk := source.read(CHUNK_BYTES):
                 digest.update(chunk)
@@ -143,7 +143,7 @@ def _unpacked(file: DataFile, packed: bytes) -> Checked[bytes | None]:
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > largest:
-                    return Checked(None, (_too_large(file),))
+                    return Checked(None, (too_large(file),))
                 rest = inflate.unconsumed_tail
         except zlib.error:
             return damaged
@@ -160,7 +160,8 @@ def _not_a_file(file: DataFile, mode: int) -> Diagnostic:
     return file.finding("TR505", found=Localized("a pipe or device", "一个管道或设备"))
 
 
-def _too_large(file: DataFile) -> Diagnostic:
+def too_large(file: DataFile) -> Diagnostic:
+    """The finding about a file that is, or would unpack to, more than is read."""
     reason = Localized(
         f"more than {LARGEST_BYTES >> 30} GiB, or packed more than {LARGEST_RATIO} times",
         f"超过 {LARGEST_BYTES >> 30} GiB，或压缩比超过 {LARGEST_RATIO} 倍",

@@ -73,6 +73,13 @@ def recognised(dataset: Dataset, headers: Sequence[str]) -> frozenset[int]:
     return frozenset(position for by in taken.values() for position in by)
 
 
+def recognised_columns(dataset: Dataset, headers: Sequence[str]) -> dict[int, Column]:
+    """The positions of headers that stand for columns of a dataset, and for which."""
+    columns = {column.name: column for column in dataset.columns}
+    taken = _taken(dataset, [clean(header) for header in headers])
+    return {position: columns[name] for name, by in taken.items() for position in by}
+
+
 def clean(header: str) -> str:
     """A header in NFC without blanks around it."""
     return unicodedata.normalize("NFC", header.strip().lstrip("\ufeff"))

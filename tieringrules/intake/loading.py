@@ -14,15 +14,17 @@ from tieringrules.intake.character_encoding import as_utf8
 from tieringrules.intake.contract import Origin, meet_contract
 from tieringrules.intake.delimited import read_delimited
 from tieringrules.intake.files import Content, DataFile, ReportProgress, named_file, read_file, workspace_file
-from tieringrules.intake.headers import recognised
+from tieringrules.intake.headers import recognised, recognised_columns
 from tieringrules.intake.parquet import read_parquet
+from tieringrules.intake.spreadsheet import read_spreadsheet
 from tieringrules.intake.table import STORAGE, Table
 from tieringrules.language.suggestion import nearest
 from tieringrules.rulebook.model import AggregateMetric, CustomersFrom, Dataset, Rulebook
 
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}
 PARQUET = ".parquet"
-SUFFIXES = (*(suffix + packed for suffix in _SEPARATORS for packed in ("", ".gz")), PARQUET)
+SPREADSHEETS = (".xlsx", ".xlsm")
+SUFFIXES = (*(suffix + packed for suffix in _SEPARATORS for packed in ("", ".gz")), PARQUET, *SPREADSHEETS)
 
 
 def load_tables(
@@ -122,6 +124,10 @@ def _cells(dataset: Dataset, file: DataFile, suffix: str, content: Content) -> C
 
     if suffix == PARQUET:
         return read_parquet(file, content.data, choose)
+    if suffix in SPREADSHEETS:
+        return read_spreadsheet(
+            file, content.data, dataset, lambda headers: recognised_columns(dataset, headers)
+        )
     text = as_utf8(file, content.data, dataset.encoding)
     if text.value is None:
         return Checked(None, text.diagnostics)

@@ -166,6 +166,37 @@ ENTRIES: tuple[Code, ...] = (
         wrong="orders.csv.gz of 4 MB that unpacks to 4 GB",
         right="orders.csv.gz of 40 MB that unpacks to 400 MB",
     ),
+    error(
+        "TR535",
+        message=(
+            "the workbook of the dataset '{dataset}' has no sheet '{sheet}'{hint}",
+            "数据集 '{dataset}' 的工作簿中没有工作表 '{sheet}'{hint}",
+        ),
+        help=("its sheets: {known}", "其中的工作表：{known}"),
+        why=(
+            "The dataset names the sheet that holds its rows, so no other one is taken instead.",
+            "数据集写明了数据所在的工作表，不会改用其他工作表。",
+        ),
+        wrong="sheet: Order        # the workbook has Orders and Notes",
+        right="sheet: Orders",
+    ),
+    error(
+        "TR536",
+        message=(
+            "the workbook of the dataset '{dataset}' has several sheets that are not empty: {sheets}",
+            "数据集 '{dataset}' 的工作簿中有多个非空工作表：{sheets}",
+        ),
+        help=(
+            "say in the dataset which one holds the rows, such as `sheet: {first}`",
+            "请在数据集中写明使用哪一个，例如 `sheet: {first}`",
+        ),
+        why=(
+            "Taking the first sheet would be a guess, and a wrong one gives wrong tiers.",
+            "默认取第一个工作表只是猜测，猜错会得出错误的等级。",
+        ),
+        wrong="kind: dataset\nname: orders",
+        right="kind: dataset\nname: orders\nsheet: Orders",
+    ),
     warning(
         "TR532",
         message=(

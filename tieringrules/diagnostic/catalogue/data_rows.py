@@ -126,4 +126,38 @@ ENTRIES: tuple[Code, ...] = (
         wrong="weight\ninf",
         right='weight\n""',
     ),
+    error(
+        "TR538",
+        message=(
+            "column '{column}': the cell shows an error, such as #N/A",
+            "列 '{column}'：单元格显示的是错误值（例如 #N/A）",
+        ),
+        help=(
+            "mend the formula in the workbook, or empty the cell",
+            "请在工作簿中修正公式，或清空该单元格",
+        ),
+        why=(
+            "A formula that failed has no value, and its error must not reach a customer as text.",
+            "出错的公式没有结果，错误值也不能当作文字发给客户。",
+        ),
+        wrong="=VLOOKUP(A2, names, 2, FALSE)        # shows #N/A",
+        right='=IFERROR(VLOOKUP(A2, names, 2, FALSE), "")',
+    ),
+    error(
+        "TR539",
+        message=(
+            "column '{column}': the spreadsheet keeps only 15 digits of this number, so the rest is lost",
+            "列 '{column}'：电子表格只保留了这个数字的前 15 位，其余已丢失",
+        ),
+        help=(
+            "format the column as text in the spreadsheet, and type or import the numbers again",
+            "请在电子表格中把该列设为文本格式，并重新输入或导入这些号码",
+        ),
+        why=(
+            "Card, order and identity numbers longer than 15 digits end in zeros once a spreadsheet took them for numbers.",
+            "超过 15 位的卡号、订单号或证件号一旦被电子表格当作数字，末尾就会变成 0。",
+        ),
+        wrong="6222021234567890000        # was 6222021234567890123",
+        right="'6222021234567890123",
+    ),
 )

@@ -196,4 +196,21 @@ ENTRIES: tuple[Code, ...] = (
         wrong="classify(customers=[1, 2, 3])",
         right="classify(customers=pandas.read_csv(...))",
     ),
+    error(
+        "TR537",
+        message=(
+            "cell {cell} holds a formula whose result is not stored in the file",
+            "单元格 {cell} 中的公式没有保存计算结果",
+        ),
+        help=(
+            "open the workbook in Excel or WPS and save it again, so that its formulas are computed",
+            "请用 Excel 或 WPS 打开并重新保存该工作簿，使公式得到计算",
+        ),
+        why=(
+            "A program wrote the formula without computing it; taking the cell as empty would lose the value.",
+            "该公式由程序写入但没有计算；当作空单元格会丢失数值。",
+        ),
+        wrong="a workbook with =B2*C2, written by a script and never opened",
+        right="the same workbook, saved by Excel",
+    ),
 )

@@ -31,6 +31,7 @@ COLUMN_KINDS = (
     "phone",
 )
 MOST_DECIMAL_PLACES = 15
+MOST_ROWS = 1_048_576
 
 COLUMN = Record(
     {
@@ -88,6 +89,13 @@ SHAPE = Record(
         ),
         "encoding": Field(
             TextPlace(), ("character encoding of text files, such as gb18030", "文本文件的编码，例如 gb18030")
+        ),
+        "sheet": Field(
+            TextPlace(), ("sheet of a workbook, if several are filled", "工作表名称（有多个工作表时）")
+        ),
+        "header_row": Field(
+            IntegerPlace(1, MOST_ROWS),
+            ("row of a workbook's sheet with the header", "工作表中表头所在的行号"),
         ),
         "columns": Field(MapOf(COLUMN, at_least=1), ("the columns", "列定义"), required=True),
     }

@@ -88,6 +88,8 @@ def link_dataset(document: Document, doubt: Doubt) -> Checked[Dataset]:
         columns=tuple(columns),
         separator=text_at(root, "separator"),
         encoding=text_at(root, "encoding"),
+        sheet=text_at(root, "sheet"),
+        header_row=_whole_number(root, "header_row"),
         title=title_at(root),
         span=name.span if name else root.span,
     )
@@ -101,6 +103,12 @@ def link_dataset(document: Document, doubt: Doubt) -> Checked[Dataset]:
         dataset = linked.value
         diagnostics.extend(linked.diagnostics)
     return Checked(dataset, tuple(diagnostics))
+
+
+def _whole_number(node: Node, key: str) -> int | None:
+    written = scalar_at(node, key)
+    number = read_integer(written).value if written else None
+    return int(number) if number is not None else None
 
 
 def scope_of(dataset: Dataset, doubt: Doubt) -> Scope:
@@ -124,9 +132,8 @@ def _column(entry: Entry) -> Checked[Column]:
             diagnostics.append(
                 report("TR232", misplaced.key.span, key=key, kind=kind, kinds=", ".join(kinds))
             )
-    scale_node = scalar_at(node, "scale")
-    scale = read_integer(scale_node).value if scale_node else None
-    places = int(scale) if scale is not None else 2
+    scale = _whole_number(node, "scale")
+    places = scale if scale is not None else 2
     values = texts_at(node, "values")
     if kind == "choice" and not values and child(node, "values") is None:
         diagnostics.append(report("TR231", entry.key.span, column=entry.key.text))
