@@ -66,6 +66,9 @@ CHINESE: dict[str, str] = {
     ),
     "Add this metric to the output; may be repeated.": "把这个指标加入输出；可以写多次。",
     "Write the summary here as JSON.": "把汇总以 JSON 写到这里。",
+    "Place customers among those of the day, and keep the cut points for `population: frozen`.": (
+        "按当日客户定级，并保存分界点供 `population: frozen` 使用。"
+    ),
     "Write the rows that were refused here, as .csv.": "把被拒收的行以 .csv 写到这里。",
     "The customer's key, as it stands in the data.": "客户编号，与数据中的写法一致。",
     "Write the batch here; the folder must be new.": "批次写到这里；文件夹必须是新的。",

@@ -100,13 +100,16 @@ def _text_of(root: Path, file: str) -> str:
     return data.decode("utf-8-sig")
 
 
-def open_workspace(path: str | None, session: Session, *, warnings: bool = True) -> Opened:
+def open_workspace(
+    path: str | None, session: Session, *, warnings: bool = True, frozen: bool = True
+) -> Opened:
     """The workspace with its rules, which must be right.
 
     Args:
         path: folder, or its workspace file; None looks upwards from here.
         session: how to speak.
         warnings: whether to say how many there are.
+        frozen: whether standards with `population: frozen` take their saved population; else that of the day.
 
     Raises:
         Stop: there is no workspace, or its rules have errors.
@@ -114,7 +117,7 @@ def open_workspace(path: str | None, session: Session, *, warnings: bool = True)
     root = locate(path, session)
     from tieringrules.assure.checking import check_workspace
 
-    checked = check_workspace(root)
+    checked = check_workspace(root, frozen=frozen)
     if checked.value is None or not checked.ok:
         known = checked.value.sources if checked.value is not None else {}
         texts = texts_for(root, checked.diagnostics, known)

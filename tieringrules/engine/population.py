@@ -69,7 +69,7 @@ def scores_of(score: PopulationScore, points: Sequence[Cut], values: pl.Series, 
         if threshold > high:  # type: ignore[operator]
             continue
         # Between the least and the greatest value, so that the column's type holds it.
-        reached = values >= max(threshold, low)  # type: ignore[type-var,operator]
+        reached = values >= max(threshold, low)
         passed = passed + reached.fill_null(False).cast(pl.Int64)
     found = score.start - passed if score.is_falling else score.start + passed
     nobody = pl.repeat(None, values.len(), dtype=pl.Int64, eager=True)
@@ -182,7 +182,7 @@ def _exact(stored: object, type_: Type) -> Fraction:
 def _threshold(point: Fraction, strictly: bool, type_: Type) -> int | float:
     """The least stored value that passes; infinite where none does."""
     if isinstance(type_, ExactType):
-        scaled = point * 10**type_.scale
+        scaled: Fraction = point * 10**type_.scale
         return math.floor(scaled) + 1 if strictly else math.ceil(scaled)
     # The nearest double is at most one step away from the least that passes.
     try:

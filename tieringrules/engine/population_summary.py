@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.score_fields import field_of
+from tieringrules.rulebook.freezing import population_path, population_text
 from tieringrules.rulebook.kernel import Kernel
 from tieringrules.rulebook.population import Cut, Population, PopulationScore, QuantileCuts
 
@@ -19,6 +21,17 @@ def scores_in(kernel: Kernel, standard: str | None = None) -> tuple[PopulationSc
         for score in kernel.definitions
         if isinstance(score, PopulationScore) and standard in (None, score.standard)
     )
+
+
+def population_files(kernel: Kernel, assignments: Assignments) -> Mapping[str, str]:
+    """Path from the workspace folder → text of the file, for every standard that depends on everyone."""
+    standards = sorted({score.standard for score in scores_in(kernel)})
+    return {
+        population_path(name): population_text(
+            name, assignments.as_of, scores_in(kernel, name), assignments.populations
+        )
+        for name in standards
+    }
 
 
 def population_summary(

@@ -14,6 +14,7 @@ from tieringrules.language.syntax import Expr
 from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.decision_table import DecisionTable
+from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.population import PopulationScore
 
 ColumnKind: TypeAlias = Literal[
@@ -189,6 +190,7 @@ class Standard:
     effective: dt.date | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     scores: tuple[Score, ...] = ()
+    frozen_at: Span | None = field(default=None, compare=False, repr=False)
     table: DecisionTable | None = None
 
 
@@ -278,6 +280,7 @@ class Workspace:
         customers: the dataset with one row per customer, or where customers are named.
         data: dataset → path inside the workspace, `/`-separated.
         brand: facts about the sender that templates may use; `name` is always there.
+        guardrails: limits beyond which a standard is worth a warning.
     """
 
     name: str
@@ -288,6 +291,7 @@ class Workspace:
     data: Mapping[str, str] = field(default_factory=dict)
     channels: tuple[Channel, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
+    guardrails: Guardrails = Guardrails()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     def channel(self, name: str) -> Channel | None:

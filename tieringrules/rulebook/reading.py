@@ -10,16 +10,17 @@ from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, Sp
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
 from tieringrules.language.suggestion import hint, nearest
+from tieringrules.rulebook.freezing import with_frozen_populations
 from tieringrules.rulebook.kinds import KINDS, Kind, kind_named
 from tieringrules.rulebook.kinds import workspace as workspace_kind
 from tieringrules.rulebook.linking.cases import link_cases
 from tieringrules.rulebook.linking.datasets import link_dataset
-from tieringrules.rulebook.linking.definitions import link_definitions
+from tieringrules.rulebook.linking.definitions import link_definitions, outputs_of
 from tieringrules.rulebook.linking.doubt import Doubt, doubt_from
 from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
 from tieringrules.rulebook.linking.names import Named, clashes, twice
 from tieringrules.rulebook.linking.policies import link_policy
-from tieringrules.rulebook.linking.standards import standard_name
+from tieringrules.rulebook.linking.standards import output_names, standard_name
 from tieringrules.rulebook.linking.workspace import (
     NO_CUSTOMERS,
     check_workspace,
@@ -29,26 +30,36 @@ from tieringrules.rulebook.linking.workspace import (
 from tieringrules.rulebook.model import Dataset, Policy, Rulebook
 from tieringrules.rulebook.nodes import normalized, scalar_at
 from tieringrules.rulebook.structure import check_structure
+from tieringrules.rulebook.tables.files import TableFile, read_table_files, with_rows
 from tieringrules.rulebook.workspace_files import WORKSPACE_FILE, read_documents
 
 
-def read_workspace(folder: Path) -> Checked[Rulebook | None]:
+def read_workspace(folder: Path, *, frozen: bool = True) -> Checked[Rulebook | None]:
     """All rule files of a workspace, linked, and every finding about them in order of place.
 
     Args:
         folder: the folder with `tieringrules.yaml`.
+        frozen: whether standards with `population: frozen` take their saved population; else that of the day.
 
     Returns:
         The rulebook, as complete as the findings allow; None where the workspace file itself cannot be
         read. It may be used only where there is no error.
     """
     read = read_documents(folder)
-    linked = link_documents(str(folder), read.value, complete=not read.diagnostics)
-    return Checked(linked.value, in_order((*read.diagnostics, *linked.diagnostics)))
+    tables = read_table_files(folder, read.value)
+    linked = link_documents(str(folder), read.value, complete=not read.diagnostics, tables=tables.value)
+    found = (*read.diagnostics, *tables.diagnostics, *linked.diagnostics)
+    if linked.value is None or not frozen:
+        return Checked(linked.value, in_order(found))
+    with_saved = with_frozen_populations(linked.value, folder)
+    return Checked(with_saved.value, in_order((*found, *with_saved.diagnostics)))
 
 
 def link_documents(
-    root: str, documents: Sequence[Document], complete: bool = True
+    root: str,
+    documents: Sequence[Document],
+    complete: bool = True,
+    tables: Mapping[str, TableFile] | None = None,
 ) -> Checked[Rulebook | None]:
     """Links rule files that are already read.
 
@@ -56,6 +67,7 @@ def link_documents(
         root: the workspace folder.
         documents: the workspace file and the rule files.
         complete: whether no other file of the workspace failed to be read.
+        tables: rule file → the table file that it names, where it could be read.
     """
     findings = Findings()
     sorted_in = findings.keep(_by_kind(documents))
@@ -75,16 +87,23 @@ def link_documents(
     children = findings.keep(link_children(customers, workspace, datasets.values(), owners))
     findings.extend(check_workspace(home.root, customers, datasets, doubt))
     metrics = _metrics(files["metrics"], customers, children, doubt, findings)
+    tables = tables or {}
+    written_standards = [with_rows(document, tables) for document in files["standard"]]
     if customers is NO_CUSTOMERS:
         doubt = replace(doubt, everything=True)
-    definitions = findings.keep(link_definitions(customers, metrics, files["standard"], doubt))
-    findings.extend(_shared_names(customers, metrics, files["standard"]))
+    definitions = findings.keep(link_definitions(customers, metrics, written_standards, doubt))
+    findings.extend(_shared_names(customers, metrics, written_standards))
     standards = {standard.name: standard for standard in definitions.standards}
     policies = [findings.keep(link_policy(item, standards, workspace, doubt)) for item in files["policy"]]
     findings.extend(_twice(policies, Localized("policy", "沟通策略")))
     expected = {
         name: definitions.types[name]
-        for name in (*standards, *(metric.name for metric in definitions.metrics), *doubt.names)
+        for name in (
+            *standards,
+            *(output.name for standard in standards.values() for output in outputs_of(standard)),
+            *(metric.name for metric in definitions.metrics),
+            *doubt.names,
+        )
     }
     cases = [
         findings.keep(link_cases(item, definitions.types, expected, doubt.everything))
@@ -99,8 +118,10 @@ def link_documents(
         standards=definitions.standards,
         policies=tuple(policies),
         cases=tuple(case for group in cases for case in group),
-        digests={document.file: document.digest for document in documents},
-        sources={document.file: document.text for document in documents},
+        digests={document.file: document.digest for document in documents}
+        | {table.file: table.digest for table in tables.values()},
+        sources={document.file: document.text for document in documents}
+        | {table.file: table.text for table in tables.values() if table.text is not None},
     )
     return Checked(rulebook, in_order(findings.all()))
 
@@ -179,6 +200,7 @@ def _shared_names(
                 "column": [Named(column.name, column.span) for column in customers.columns],
                 "metric": named_metrics,
                 "standard": named_standards,
+                "output": [name for item in standards for name in output_names(item)],
                 "rule": [Named(f"{name.name}_rule", name.span) for name in named_standards],
             }
         ),

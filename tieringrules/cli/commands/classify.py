@@ -42,6 +42,13 @@ def classify(
         str | None,
         typer.Option("--quarantine", metavar="FILE", help="Write the rows that were refused here, as .csv."),
     ] = None,
+    save_population: Annotated[
+        bool,
+        typer.Option(
+            "--save-population",
+            help="Place customers among those of the day, and keep the cut points for `population: frozen`.",
+        ),
+    ] = False,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
@@ -53,7 +60,7 @@ def classify(
     refused = Output("--quarantine", Path(quarantine)) if quarantine is not None else None
     outputs = tuple(output for output in (table, numbers) if output is not None)
     request = request_of(data, as_of, engine, outputs, refused)
-    opened = open_workspace(path, session)
+    opened = open_workspace(path, session, frozen=not save_population)
     metrics = check_metrics(opened.rulebook, metric)
     told = TOLD if session.format == "text" else frozenset()
     result = classified(session, opened, request, told=told)
@@ -64,7 +71,10 @@ def classify(
         from tieringrules.intake.atomic import write_atomically
 
         write_output(numbers, lambda: write_atomically(numbers.path, (text + "\n").encode(), 0o644))
-    _print(session, opened, result, (*outputs, *((refused,) if refused is not None else ())))
+    written = [*outputs, *((refused,) if refused is not None else ())]
+    if save_population:
+        written += _save_populations(opened, result)
+    _print(session, opened, result, tuple(written))
     return ExitCode.DONE
 
 
@@ -75,6 +85,23 @@ def _write_table(session: Session, result: Classified, metrics: tuple[str, ...],
         table,
         lambda: write_assignments(result.assignments, result.kernel, metrics, table.path, session.language),
     )
+
+
+def _save_populations(opened: Opened, result: Classified) -> list[Output]:
+    from tieringrules.engine.population_summary import population_files
+    from tieringrules.intake.atomic import write_atomically
+
+    saved: list[Output] = []
+    for name, text in population_files(result.kernel, result.assignments).items():
+        output = Output("--save-population", opened.root / name)
+
+        def write(path: Path = output.path, content: bytes = text.encode()) -> None:
+            path.parent.mkdir(exist_ok=True)
+            write_atomically(path, content, 0o644)
+
+        write_output(output, write)
+        saved.append(output)
+    return saved
 
 
 def _print(session: Session, opened: Opened, result: Classified, written: tuple[Output, ...]) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, report
-from tieringrules.document.node import Document, MappingNode, ScalarNode
+from collections.abc import Mapping
+
+from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
+from tieringrules.document.node import Document, MappingNode, Node, ScalarNode
 from tieringrules.document.scalars import read_boolean, read_date
 from tieringrules.language.scope import Scope
-from tieringrules.language.types import TierType
+from tieringrules.language.types import TierType, Type
 from tieringrules.rulebook.kinds.standard import DEFAULT_METHOD
 from tieringrules.rulebook.linking.names import Named, check_name, twice
 from tieringrules.rulebook.methods import METHODS, Desugared, Method, WrittenTier
+from tieringrules.rulebook.methods.measure import FROZEN
 from tieringrules.rulebook.model import Standard, Tier
-from tieringrules.rulebook.nodes import normalized, scalar_at, text_at, title_at
+from tieringrules.rulebook.nodes import normalized, scalar_at, scalars_at, text_at, title_at
+from tieringrules.rulebook.population import PopulationScore
+from tieringrules.rulebook.tables.grid import TIER, column_name
+from tieringrules.rulebook.tables.outputs import output_name
+from tieringrules.rulebook.tables.outputs import output_types as types_of_outputs
 
 
 def standard_name(document: Document) -> Named | None:
@@ -32,6 +39,25 @@ def tier_type(document: Document) -> TierType:
     name = standard_name(document)
     tiers = dict.fromkeys(tier.name for tier in written_tiers(document))
     return TierType(name.name if name else "", tuple(tiers))
+
+
+def output_types(document: Document) -> Mapping[str, Type]:
+    """The further outputs of a table as fields, by the names of their columns."""
+    root, name = document.root, standard_name(document)
+    is_table = isinstance(root, MappingNode) and text_at(root, "method") == "table"
+    return types_of_outputs(name.name, root) if is_table and name is not None else {}  # type: ignore[arg-type]
+
+
+def output_names(document: Document) -> tuple[Named, ...]:
+    """The same names with their places."""
+    name = standard_name(document)
+    if name is None or not output_types(document):
+        return ()
+    return tuple(
+        Named(output_name(name.name, column.text), column.span)
+        for column in scalars_at(document.root, "outputs")
+        if column_name(column.text) != TIER
+    )
 
 
 def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
@@ -62,9 +88,16 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
         effective=read_date(effective).value if effective else None,
         span=name.span if name else root.span,
         scores=decides.scores,
+        frozen_at=_frozen_at(root, decides),
         table=decides.table,
     )
     return Checked(standard, tuple(diagnostics))
+
+
+def _frozen_at(root: Node, decides: Desugared) -> Span | None:
+    population = scalar_at(root, "population")
+    depends = any(isinstance(score, PopulationScore) for score in decides.scores)
+    return population.span if population is not None and population.text == FROZEN and depends else None
 
 
 def _method(root: MappingNode) -> Method | None:
