@@ -225,4 +225,21 @@ ENTRIES: tuple[Code, ...] = (
         wrong="amount: {type: decimal, scale: 2, value: price * rate}   # both with 2 digits",
         right="amount: {type: decimal, scale: 4, value: price * rate}",
     ),
+    error(
+        "TR299",
+        message=(
+            "'{written}' is not the form of a date: {problem}",
+            "“{written}”不是日期格式：{problem}",
+        ),
+        help=(
+            "write {right}; %Y is the year, %m the month, %d the day, %H:%M:%S the time",
+            "请写成 {right}；%Y 是年，%m 是月，%d 是日，%H:%M:%S 是时间",
+        ),
+        why=(
+            "With a form that gives no day, not one cell of the column could be read.",
+            "格式中没有完整的日期，这一列的单元格就一个也读不出来。",
+        ),
+        wrong="ordered_at: {type: date, format: yyyy-mm-dd}",
+        right='ordered_at: {type: date, format: "%Y-%m-%d"}',
+    ),
 )

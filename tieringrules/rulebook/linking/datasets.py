@@ -37,6 +37,7 @@ from tieringrules.language.values import Value
 from tieringrules.rulebook.condition import read_condition
 from tieringrules.rulebook.expression import parse_node, read_expression
 from tieringrules.rulebook.kinds.dataset import COLUMN_KINDS
+from tieringrules.rulebook.linking.date_pattern import check_date_pattern
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import Named, check_name, twice
 from tieringrules.rulebook.linking.order import in_order_of_need
@@ -148,6 +149,9 @@ def _column(entry: Entry) -> Checked[Column]:
     low, high = literals["min"], literals["max"]
     if low is not None and high is not None and low > high:  # type: ignore[operator]
         diagnostics.append(report("TR233", entry.key.span, tier=entry.key.text, low=low, high=high))
+    pattern = scalar_at(node, "format")
+    if pattern is not None and kind in ("date", "datetime"):
+        diagnostics.extend(finding for finding in (check_date_pattern(pattern),) if finding is not None)
     personal = scalar_at(node, "personal")
     column = Column(
         name=normalized(entry.key.text),
