@@ -96,6 +96,7 @@ def link_documents(
     standards = {standard.name: standard for standard in definitions.standards}
     policies = [findings.keep(link_policy(item, standards, workspace, doubt)) for item in files["policy"]]
     findings.extend(_twice(policies, Localized("policy", "沟通策略")))
+    findings.extend(_not_acted_upon(files["campaign"]))
     expected = {
         name: definitions.types[name]
         for name in (
@@ -180,6 +181,13 @@ def _metrics(
         metrics = findings.keep(read_metrics(document, by_name, doubt))
         found.extend(metrics)
     return tuple(found)
+
+
+def _not_acted_upon(campaigns: Iterable[Document]) -> Iterable[Diagnostic]:
+    for document in campaigns:
+        name = scalar_at(document.root, "name")
+        if name is not None:
+            yield report("TR228", name.span, what=Localized("campaigns", "活动（campaign）"))
 
 
 def _twice(things: Iterable[Dataset | Policy], what: Localized) -> tuple[Diagnostic, ...]:

@@ -136,7 +136,7 @@ ENTRIES: tuple[Code, ...] = (
     ),
     warning(
         "TR228",
-        message=("triggers are read but not yet acted upon", "触发（triggers）已读取，但目前尚不会执行"),
+        message=("{what} are read but not yet acted upon", "{what}已读取，但目前尚不会执行"),
         help=("only the tiers' regular messages are planned for now", "目前只会安排各等级的定期消息"),
         why=(
             "A message that people count on should not silently fail to go out.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tieringrules.diagnostic.value_class import dataclass
-from tieringrules.rulebook.kinds import dataset, metrics, policy, standard, tests, workspace
+from tieringrules.rulebook.kinds import campaign, dataset, metrics, policy, standard, tests, workspace
 from tieringrules.rulebook.shapes import Shape
 
 
@@ -22,6 +22,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("standard", standard.SHAPE),
     Kind("policy", policy.SHAPE),
     Kind("tests", tests.SHAPE),
+    Kind("campaign", campaign.SHAPE),
 )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
-from tieringrules.diagnostic import Checked, Diagnostic, report
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.document.node import Document, Entry, MappingNode, Node
 from tieringrules.document.scalars import read_integer, read_time
 from tieringrules.language.suggestion import hint, nearest
@@ -61,7 +61,7 @@ def link_policy(
                 )
     triggers = root.entry("triggers") if isinstance(root, MappingNode) else None
     if triggers is not None:
-        diagnostics.append(report("TR228", triggers.key.span))
+        diagnostics.append(report("TR228", triggers.key.span, what=Localized("triggers", "触发（triggers）")))
     return Checked(
         Policy(
             name=normalized(name.text) if name else "",
