@@ -67,7 +67,7 @@ def test_english() -> None:
         "  30 customers could not be judged by '金': no amount\n"
         "  1 customer could not be judged by 'silver': no satisfaction\n"
         "\n"
-        "orders: left out 1 row after 2026-06-30, 1,200 rows that do not count (keep)"
+        "orders: left out 1 row after 2026-06-30, 1,200 rows not counted (keep)"
     )
 
 

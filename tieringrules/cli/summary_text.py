@@ -32,7 +32,7 @@ WORDS: dict[str, Localized] = {
     "refused": Localized("{file}: {rows} refused", "{file}：{rows}被拒收"),
     "times": Localized(" ({cells} cells, the first here)", "（共 {cells} 个单元格，这是第一个）"),
     "after": Localized("{rows} after {day}", "{day} 之后的 {rows}"),
-    "kept": Localized("{rows} that do not count (keep)", "不计入的 {rows}（keep）"),
+    "kept": Localized("{rows} not counted (keep)", "不计入的 {rows}（keep）"),
     "parent": Localized("{rows} without a known customer", "没有对应客户的 {rows}"),
     "left_out": Localized("{dataset}: left out {parts}", "{dataset}：未计入 {parts}"),
 }

@@ -73,7 +73,7 @@ ENTRIES: tuple[Code, ...] = (
         "TR140",
         message=(
             "'{text}': numbers are written without '{unit}'",
-            "“{text}”：数字后面不要写“{unit}”这样的单位",
+            "“{text}”：数字不要带“{unit}”这样的单位",
         ),
         help=("write {written}", "请写成 {written}"),
         why=(
