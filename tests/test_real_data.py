@@ -9,6 +9,7 @@ import csv
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -17,11 +18,10 @@ from tests.command_line import ROOT, tieringrules
 DATA = ROOT.parent / "shared" / "data"
 CDNOW = DATA / "cdnow" / "CDNOW_master.txt"
 ONLINE_RETAIL = DATA / "online-retail" / "onlineretail.csv.gz"
+Classified: TypeAlias = tuple[list[dict[str, str]], dict[str, dict[str, dict[str, int]]]]
 
 
-def classified(
-    workspace: str, file: Path, as_of: str, metrics: tuple[str, ...], folder: Path
-) -> tuple[list[dict[str, str]], dict[str, dict[str, dict[str, int]]]]:
+def classified(workspace: str, file: Path, as_of: str, metrics: tuple[str, ...], folder: Path) -> Classified:
     table, summary = folder / "tiers.csv", folder / "summary.json"
     chosen = [word for metric in metrics for word in ("--metric", metric)]
     done = tieringrules(
@@ -39,10 +39,16 @@ def test_the_rules_are_clean(workspace: str) -> None:
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
 
-@pytest.mark.skipif(not CDNOW.exists(), reason="CDNOW_master.txt is not here")
-def test_cdnow(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def cdnow(tmp_path_factory: pytest.TempPathFactory) -> Classified:
+    if not CDNOW.exists():
+        pytest.skip("CDNOW_master.txt is not here")
     metrics = ("spent", "purchases", "cds")
-    rows, summary = classified("cdnow", CDNOW, "1998-06-30", metrics, tmp_path)
+    return classified("cdnow", CDNOW, "1998-06-30", metrics, tmp_path_factory.mktemp("cdnow"))
+
+
+def test_cdnow(cdnow: Classified) -> None:
+    rows, summary = cdnow
     assert len(rows) == 23_570
     assert [rows[0]["customer_id"], rows[-1]["customer_id"]] == ["00001", "23570"]
     assert sum(Decimal(row["spent"]) for row in rows) == Decimal("2500315.63")
@@ -51,8 +57,7 @@ def test_cdnow(tmp_path: Path) -> None:
     assert summary["refused"] == {"orders": 0}
 
 
-@pytest.mark.skipif(not CDNOW.exists(), reason="CDNOW_master.txt is not here")
-def test_cdnow_tiers_are_those_of_plain_python(tmp_path: Path) -> None:
+def test_cdnow_tiers_are_those_of_plain_python(cdnow: Classified) -> None:
     spent: dict[str, Decimal] = {}
     days: dict[str, set[str]] = {}
     bought: dict[str, int] = {}
@@ -68,7 +73,7 @@ def test_cdnow_tiers_are_those_of_plain_python(tmp_path: Path) -> None:
         apart = len(days[customer])
         return "regular" if apart >= 4 else "repeat" if apart >= 2 else "once"
 
-    rows, _ = classified("cdnow", CDNOW, "1998-06-30", (), tmp_path)
+    rows, _ = cdnow
     assert {row["customer_id"]: row["value"] for row in rows} == {
         customer: tier(customer) for customer in spent
     }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import email
-import email.policy
 import json
 import mailbox
 import shutil
 from collections import Counter
-from email.message import EmailMessage
+from email.header import decode_header, make_header
+from email.message import Message
 from pathlib import Path
-from typing import IO, Any
+from typing import NamedTuple
 
 import pytest
 
@@ -38,30 +37,46 @@ def rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
-def letters(batch: Path) -> list[EmailMessage]:
-    def parsed(file: IO[Any]) -> EmailMessage:
-        return email.message_from_binary_file(file, policy=email.policy.default)
+class Letter(NamedTuple):
+    """What a mail program would show."""
 
-    box = mailbox.mbox(batch / "email.mbox", factory=parsed, create=False)  # type: ignore[arg-type]
+    to: str
+    subject: str
+    unsubscribe: str
+    html: str
+    plain: str
+
+
+def letters_of(batch: Path) -> list[Letter]:
+    box = mailbox.mbox(batch / "email.mbox", create=False)
     try:
-        return list(box)  # type: ignore[arg-type]
+        return [letter_of(message) for message in box]
     finally:
         box.close()
 
 
-def body(letter: EmailMessage, kind: str) -> str:
-    part = letter.get_body((kind,))
-    assert part is not None
-    text: str = part.get_content()
-    return text
+def letter_of(message: Message) -> Letter:
+    # The modern e-mail policy gives the same, but takes ten times as long for this many letters.
+    parts = {part.get_content_type(): part for part in message.walk() if not part.is_multipart()}
+    assert sorted(parts) == ["text/html", "text/plain"]
+    texts = {kind: bytes(part.get_payload(decode=True)).decode("utf-8") for kind, part in parts.items()}
+    subject = str(make_header(decode_header(message["Subject"])))
+    return Letter(
+        message["To"], subject, message["List-Unsubscribe"] or "", texts["text/html"], texts["text/plain"]
+    )
 
 
-def test_the_manifest_counts_what_lies_in_the_folder(batch: Path) -> None:
+@pytest.fixture(scope="module")
+def letters(batch: Path) -> list[Letter]:
+    return letters_of(batch)
+
+
+def test_the_manifest_counts_what_lies_in_the_folder(batch: Path, letters: list[Letter]) -> None:
     counts = json.loads((batch / "manifest.json").read_text(encoding="utf-8"))["counts"]
     plan = rows(batch / "plan.csv")
     assert counts["contacts"] == len(plan)
     assert counts["channels"] == Counter(row["channel"] for row in plan)
-    assert len(letters(batch)) == counts["channels"]["email"]
+    assert len(letters) == counts["channels"]["email"]
     assert len(rows(batch / "sms.csv")) == counts["channels"]["sms"]
     assert len(rows(batch / "phone.csv")) == counts["channels"]["phone"]
 
@@ -98,13 +113,12 @@ def test_tiers_get_their_messages(batch: Path) -> None:
         assert row["message"] == message[expected[row["customer_id"]]["customer_value"]]
 
 
-def test_letters_are_finished(batch: Path) -> None:
+def test_letters_are_finished(letters: list[Letter]) -> None:
     names = {row["电子邮箱"]: row["姓名"] for row in reference_company.rows("customers.csv")}
-    for letter in letters(batch):
-        html, plain = body(letter, "html"), body(letter, "plain")
-        assert letter["List-Unsubscribe"] or letter["Subject"] == "请协助核对一笔到期账款"
-        assert names[letter["To"]] in plain
-        for text in (letter["Subject"], html, plain):
+    for letter in letters:
+        assert letter.unsubscribe or letter.subject == "请协助核对一笔到期账款"
+        assert names[letter.to] in letter.plain
+        for text in letter:
             assert "{{" not in text
             assert "{%" not in text
             assert "None" not in text
@@ -118,7 +132,7 @@ def test_texts_are_signed_and_can_be_refused(batch: Path) -> None:
         assert len(text) <= 70, "longer texts are charged as two"
 
 
-def test_amounts_in_letters_are_those_of_the_metrics(batch: Path, tmp_path: Path) -> None:
+def test_amounts_in_letters_are_those_of_the_metrics(letters: list[Letter], tmp_path: Path) -> None:
     table = tmp_path / "tiers.csv"
     done = tieringrules(
         "classify", ".", "--as-of", AS_OF, "--out", table, "--metric", "monetary_12m", "--quiet"
@@ -127,10 +141,10 @@ def test_amounts_in_letters_are_those_of_the_metrics(batch: Path, tmp_path: Path
     spent = {row["customer_id"]: float(row["monetary_12m"]) for row in rows(table)}
     address = {row["客户编号"]: row["电子邮箱"] for row in reference_company.rows("customers.csv")}
     keys = {address[key]: key for key in address}
-    gold = [letter for letter in letters(batch) if letter["Subject"].endswith("本月新茶已为您预留")]
+    gold = [letter for letter in letters if letter.subject.endswith("本月新茶已为您预留")]
     assert len(gold) > 100
     for letter in gold:
-        assert f"¥{spent[keys[letter['To']]]:,.2f}" in body(letter, "plain")
+        assert f"¥{spent[keys[letter.to]]:,.2f}" in letter.plain
 
 
 def test_an_english_workspace_writes_english_letters(tmp_path: Path) -> None:
@@ -143,10 +157,14 @@ def test_an_english_workspace_writes_english_letters(tmp_path: Path) -> None:
     (workspace / "tieringrules.yaml").write_text(
         settings.replace("locale: zh ", "locale: en "), encoding="utf-8"
     )
+    customers = workspace / "examples" / "data" / "customers.csv"
+    customers.write_text(
+        "".join(customers.read_text(encoding="utf-8").splitlines(keepends=True)[:301]), "utf-8"
+    )
     batch = batch_of(workspace, tmp_path)
-    subjects = Counter(letter["Subject"] for letter in letters(batch))
-    assert subjects["What we drink this season"] > 900
+    subjects = Counter(letter.subject for letter in letters_of(batch))
+    assert subjects["What we drink this season"] > 100
     # Messages without an English variant keep the text for every locale.
-    assert subjects["最近的茶，还合口味吗？"] > 200
+    assert subjects["最近的茶，还合口味吗？"] > 20
     texts = [row["text"] for row in rows(batch / "sms.csv")]
     assert any("Reply R to opt out" in text for text in texts)
