@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tieringrules.document.node import Document, Entry, MappingNode, Node
+from tieringrules.rulebook import guardrails
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
 from tieringrules.rulebook.model import Channel, CustomersFrom, Workspace
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at, text_at
@@ -49,6 +50,7 @@ SHAPE = Record(
         "brand": Field(
             MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
         ),
+        "guardrails": guardrails.FIELD,
     }
 )
 
@@ -76,6 +78,7 @@ def build(document: Document) -> Workspace:
             _channel(entry) for entry in entries_at(root, "channels") if isinstance(entry.value, MappingNode)
         ),
         brand={"name": text, **brand},
+        guardrails=guardrails.read_guardrails(root).value,
         span=name.span if name is not None else root.span,
     )
 

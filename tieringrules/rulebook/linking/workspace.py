@@ -11,6 +11,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
 from tieringrules.document.node import Document, Node, ScalarNode
 from tieringrules.language.suggestion import hint, nearest
 from tieringrules.language.types import TEXT, BooleanType, UnknownType
+from tieringrules.rulebook.guardrails import read_guardrails
 from tieringrules.rulebook.linking.datasets import find_column
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name
@@ -96,7 +97,7 @@ def link_children(
 def check_workspace(
     root: Node, customers: Dataset, datasets: Mapping[str, Dataset], doubt: Doubt
 ) -> tuple[Diagnostic, ...]:
-    """Findings about names, zone, data paths and channels."""
+    """Findings about names, zone, data paths, channels and guardrails."""
     diagnostics: list[Diagnostic] = []
     zone = scalar_at(root, "time_zone")
     if zone is not None and not _is_zone(zone.text):
@@ -112,6 +113,7 @@ def check_workspace(
     for entry in entries_at(root, "channels"):
         diagnostics.extend(check_name(entry.key.text, entry.key.span))
         diagnostics.extend(_check_channel(entry.value, customers, doubt))
+    diagnostics.extend(read_guardrails(root).diagnostics)
     return tuple(diagnostics)
 
 
