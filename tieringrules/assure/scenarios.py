@@ -11,7 +11,16 @@ from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.types import FloatType, TierType, Type
 from tieringrules.language.values import TierValue, Value
-from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Definition, Kernel, RowDefinition
+from tieringrules.rulebook.kernel import (
+    AggregateDefinition,
+    Branch,
+    Decision,
+    Definition,
+    Kernel,
+    OutputDefinition,
+    RowDefinition,
+    in_conflict,
+)
 from tieringrules.rulebook.model import Case, Rulebook
 from tieringrules.rulebook.population import PopulationScore
 
@@ -99,14 +108,22 @@ def values_of_case(
     for derived in kernel.customers.derived:
         value = given[derived.name] if derived.name in given else evaluate(derived.expression, values, as_of)
         values[derived.name] = _fitted(value, derived.type)
+    branches: dict[str, Branch | None] = {}
     for definition in kernel.definitions:
         name = definition.name
-        value = given[name] if name in given else _defined(definition, values, as_of)
+        if isinstance(definition, Decision) and name not in given:
+            branches[name] = deciding_branch(definition, values, as_of)
+        value = given[name] if name in given else _defined(definition, values, branches, as_of)
         values[name] = _fitted(value, definition.type)
     return values
 
 
-def _defined(definition: Definition, values: Mapping[str, Value], as_of: dt.date) -> Value:
+def _defined(
+    definition: Definition,
+    values: Mapping[str, Value],
+    branches: Mapping[str, Branch | None],
+    as_of: dt.date,
+) -> Value:
     if isinstance(definition, RowDefinition):
         value = evaluate(definition.expression, values, as_of)
         return definition.default if value is None else value
@@ -117,17 +134,36 @@ def _defined(definition: Definition, values: Mapping[str, Value], as_of: dt.date
         if definition.frozen is None:
             return None
         return definition.of(evaluate(definition.measure, values, as_of), definition.frozen.points)
-    return decide(definition, values, as_of)
+    if isinstance(definition, OutputDefinition):
+        # A standard whose tier is given has no deciding row.
+        branch = branches.get(definition.decision)
+        return branch.values[definition.index] if branch is not None else None
+    return tier_of(definition, branches[definition.name])
 
 
 def decide(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> TierValue | None:
     """The tier that a standard gives on values, None for none."""
+    return tier_of(decision, deciding_branch(decision, values, as_of))
+
+
+def tier_of(decision: Decision, branch: Branch | None) -> TierValue | None:
+    """The tier that a branch of a standard gives."""
+    if branch is None:
+        return None
+    return TierValue(decision.name, branch.rank, decision.type.tiers[branch.rank])
+
+
+def deciding_branch(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> Branch | None:
+    """The branch that decides on values; None where none holds, or several that must not."""
     if decision.effective is not None and as_of < decision.effective:
         return None
+    holding: list[Branch] = []
     for branch in decision.branches:
         if branch.condition is None or evaluate(branch.condition, values, as_of) is True:
-            return TierValue(decision.name, branch.rank, decision.type.tiers[branch.rank])
-    return None
+            holding.append(branch)
+            if decision.hit_policy == "first":
+                break
+    return holding[0] if holding and not in_conflict(decision, holding) else None
 
 
 def _fitted(value: Value, type_: Type) -> Value:

@@ -16,12 +16,19 @@ from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.outcome import Incident, Outcome
 from tieringrules.engine.population import population_of, scores_of
 from tieringrules.engine.scope import Scope
-from tieringrules.engine.storage import to_stored
+from tieringrules.engine.storage import to_series, to_stored
 from tieringrules.engine.visibility import counted, opened, placed
 from tieringrules.intake.table import Table
 from tieringrules.language.types import FloatType, Type
 from tieringrules.language.values import Value
-from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Kernel, RowDefinition, SourceTable
+from tieringrules.rulebook.kernel import (
+    AggregateDefinition,
+    Decision,
+    Kernel,
+    OutputDefinition,
+    RowDefinition,
+    SourceTable,
+)
 from tieringrules.rulebook.population import Population, PopulationScore
 
 ReportProgress = Callable[[str, int, int | None], None]
@@ -51,6 +58,7 @@ class _Classification:
         self.branches: dict[str, pl.Series] = {}
         self.unknown: dict[str, tuple[UnknownCount, ...]] = {}
         self.populations: dict[str, Population] = {}
+        self.conflicts: dict[str, pl.Series] = {}
         self.customers = Scope(pl.DataFrame(), {}, as_of)
         self.rows: dict[str, Scope] = {}
 
@@ -69,12 +77,20 @@ class _Classification:
                         self._population(definition)
                     case Decision():
                         self._decision(definition)
+                    case OutputDefinition():
+                        self._output(definition)
         self.report_progress("classify", steps, steps)
         scope = self.customers
         names = [name for name in scope.types if not name.startswith("\0") and name not in self.branches]
         columns = {name: scope.frame[name] for name in names}
         return Outcome(
-            columns, self.branches, self.unknown, self.left_out, tuple(self.incidents), self.populations
+            columns,
+            self.branches,
+            self.unknown,
+            self.left_out,
+            tuple(self.incidents),
+            self.populations,
+            self.conflicts,
         )
 
     def _open_tables(self) -> None:
@@ -165,6 +181,8 @@ class _Classification:
             decided = decide(decision, scope)
             branch = decided.branch
             self.unknown[decision.name] = decided.unknown
+            if decided.conflict is not None:
+                self.conflicts[decision.name] = decided.conflict
             self.incidents += (
                 Incident("TR602", decision.name, decided.divided, span=decision.span),
                 Incident("TR603", decision.name, decided.infinite, span=decision.span),
@@ -172,6 +190,10 @@ class _Classification:
         self.branches[decision.name] = branch
         ranks = pl.Series([branch.rank for branch in decision.branches], dtype=pl.Int32)
         scope.add(decision.name, ranks.gather(branch), decision.type)
+
+    def _output(self, definition: OutputDefinition) -> None:
+        values = to_series(definition.name, definition.values, definition.type)
+        self._add(definition.name, values.gather(self.branches[definition.decision]), definition.type, None)
 
 
 def _filled(values: pl.Series, stored: object) -> pl.Series:

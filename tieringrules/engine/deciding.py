@@ -10,6 +10,8 @@ import polars as pl
 
 from tieringrules.engine.assignments import UnknownCount
 from tieringrules.engine.blaming import Undecided, blame
+from tieringrules.engine.decided import Decided
+from tieringrules.engine.deciding_rows import decide_by_rows
 from tieringrules.engine.incidents import division_by_zero, not_finite
 from tieringrules.engine.lowering import lower_condition
 from tieringrules.engine.scope import Scope
@@ -18,23 +20,6 @@ from tieringrules.rulebook.kernel import Branch, Decision
 
 # Branches whose conditions are computed together: enough to use every core, few enough to plan quickly.
 _TOGETHER = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What a decision did.
-
-    Attributes:
-        branch: per row the index of the deciding branch (UInt32), missing without one.
-        unknown: per branch and field, in order of the branches, how many rows it left unknown.
-        divided: rows for which a condition that was asked divided by 0.
-        infinite: rows for which a condition that was asked met a number that is not finite.
-    """
-
-    branch: pl.Series
-    unknown: tuple[UnknownCount, ...]
-    divided: int
-    infinite: int
 
 
 def decide(decision: Decision, scope: Scope) -> Decided:
@@ -49,6 +34,8 @@ def decide(decision: Decision, scope: Scope) -> Decided:
     Raises:
         MagnitudeError: exact numbers of a condition could leave 128 bits.
     """
+    if decision.hit_policy != "first" or len(decision.branches) > _TOGETHER:
+        return decide_by_rows(decision, scope)
     rest = scope
     places = pl.int_range(scope.frame.height, dtype=pl.UInt32, eager=True)
     found: list[pl.DataFrame] = [_placed(places.head(0), pl.Series([], dtype=pl.UInt32))]

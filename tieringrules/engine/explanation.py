@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Span
@@ -15,7 +15,7 @@ from tieringrules.language.printer import print_expression
 from tieringrules.language.syntax import Logical, Not
 from tieringrules.language.trace import Trace, trace
 from tieringrules.language.values import Value
-from tieringrules.rulebook.kernel import Branch, Decision, Kernel
+from tieringrules.rulebook.kernel import Branch, Decision, Kernel, in_conflict
 
 Origin: TypeAlias = Literal["column", "metric", "standard"]
 Joint: TypeAlias = Literal["and", "or", "not"]
@@ -138,12 +138,20 @@ def explain_decision(
     if decision.effective is not None and as_of < decision.effective:
         return StandardExplained(decision.name, None, None, decision.span, (), decision.effective)
     steps: list[Step] = []
+    holding: list[Branch] = []
     for branch in decision.branches:
         step = _tried(decision, branch, values, origins, as_of)
-        steps.append(step)
+        # Only the first row that holds decides.
+        steps.append(replace(step, decides=False) if holding else step)
         if step.decides:
-            return StandardExplained(decision.name, step.tier, step.rule, step.span, tuple(steps))
-    return StandardExplained(decision.name, None, None, decision.span, tuple(steps))
+            holding.append(branch)
+            if decision.hit_policy == "first":
+                break
+    chosen = next((step for step in steps if step.decides), None)
+    if chosen is None or in_conflict(decision, holding):
+        undecided = tuple(replace(step, decides=False) for step in steps)
+        return StandardExplained(decision.name, None, None, decision.span, undecided)
+    return StandardExplained(decision.name, chosen.tier, chosen.rule, chosen.span, tuple(steps))
 
 
 def _tried(

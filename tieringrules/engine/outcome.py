@@ -62,6 +62,7 @@ class Outcome:
         left_out: per table that leaves rows out.
         incidents: in order of computation; counts may be 0.
         populations: per score that depends on everyone, by the score's name.
+        conflicts: per decision whose branches must not hold together whether they do (Boolean).
     """
 
     columns: Mapping[str, pl.Series]
@@ -70,3 +71,4 @@ class Outcome:
     left_out: Mapping[str, LeftOut]
     incidents: tuple[Incident, ...]
     populations: Mapping[str, Population] = field(default_factory=dict)
+    conflicts: Mapping[str, pl.Series] = field(default_factory=dict)

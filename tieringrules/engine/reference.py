@@ -33,7 +33,15 @@ from tieringrules.language.syntax import Expr
 from tieringrules.language.trace import blamed_fields
 from tieringrules.language.types import Type
 from tieringrules.language.values import TierValue, Value
-from tieringrules.rulebook.kernel import AggregateDefinition, Decision, Kernel, RowDefinition, SourceTable
+from tieringrules.rulebook.kernel import (
+    AggregateDefinition,
+    Decision,
+    Kernel,
+    OutputDefinition,
+    RowDefinition,
+    SourceTable,
+    in_conflict,
+)
 from tieringrules.rulebook.model import AggregateFunction
 from tieringrules.rulebook.population import Population, PopulationScore
 
@@ -82,6 +90,7 @@ class _Classification:
         self.branches: dict[str, list[int | None]] = {}
         self.unknown: dict[str, tuple[UnknownCount, ...]] = {}
         self.populations: dict[str, Population] = {}
+        self.conflicts: dict[str, pl.Series] = {}
 
     def outcome(self) -> Outcome:
         self.children = {source.name: self._visible(source) for source in self.kernel.children}
@@ -99,6 +108,8 @@ class _Classification:
                     self._population(definition)
                 case Decision():
                     self._decision(definition)
+                case OutputDefinition():
+                    self._output(definition)
         self.report_progress("classify", steps, steps)
         spans = {definition.name: definition.span for definition in self.kernel.definitions}
         columns = {
@@ -108,7 +119,13 @@ class _Classification:
         }
         branches = {name: pl.Series(found, dtype=pl.UInt32) for name, found in self.branches.items()}
         return Outcome(
-            columns, branches, self.unknown, self.left_out, tuple(self.incidents), self.populations
+            columns,
+            branches,
+            self.unknown,
+            self.left_out,
+            tuple(self.incidents),
+            self.populations,
+            self.conflicts,
         )
 
     def _customers(self) -> _Rows:
@@ -221,9 +238,13 @@ class _Classification:
         counts: dict[tuple[int, str], int] = {}
         asked: list[list[Row]] = [[] for _ in decision.branches]
         branches = []
+        conflicts = []
         for row in self.customers.rows:
-            branch = self._first_true(decision, row, asked, counts) if effective else None
-            branches.append(branch)
+            holding = self._holding(decision, row, asked, counts) if effective else []
+            conflicts.append(in_conflict(decision, [decision.branches[index] for index in holding]))
+            branches.append(holding[0] if holding and not conflicts[-1] else None)
+        if effective and decision.hit_policy != "first":
+            self.conflicts[decision.name] = pl.Series(conflicts, dtype=pl.Boolean)
         incidents: dict[IncidentCode, set[int]] = {"TR602": set(), "TR603": set()}
         for each, rows in zip(decision.branches, asked, strict=True):
             if each.condition is not None:
@@ -242,20 +263,30 @@ class _Classification:
             for (index, name), customers in sorted(counts.items())
         )
 
-    def _first_true(
+    def _output(self, definition: OutputDefinition) -> None:
+        for row, index in zip(self.customers.rows, self.branches[definition.decision], strict=True):
+            row[definition.name] = None if index is None else definition.values[index]
+        self.customers.types[definition.name] = definition.type
+
+    def _holding(
         self, decision: Decision, row: Row, asked: list[list[Row]], counts: dict[tuple[int, str], int]
-    ) -> int | None:
+    ) -> list[int]:
+        """The branches that are true, as far as they are asked."""
+        holding: list[int] = []
         for index, branch in enumerate(decision.branches):
+            if holding and decision.hit_policy == "first":
+                break
             if branch.condition is None:
-                return index
+                holding.append(index)
+                continue
             asked[index].append(row)
             truth = evaluate(branch.condition, row, self.as_of)
             if truth is True:
-                return index
+                holding.append(index)
             if truth is None:
                 for name in blamed_fields(branch.wanting or branch.condition, row, self.as_of):
                     counts[index, name] = counts.get((index, name), 0) + 1
-        return None
+        return holding
 
     def _count(
         self,

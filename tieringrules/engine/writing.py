@@ -72,7 +72,12 @@ def output_frame(assignments: Assignments, kernel: Kernel, metrics: Sequence[str
 
 def _columns(assignments: Assignments, kernel: Kernel, metrics: Sequence[str]) -> list[OutputColumn]:
     types = types_of(kernel)
-    standards = [name for standard in assignments.standards for name in (standard, rule_column(standard))]
+    outputs = {decision.name: decision.outputs for decision in kernel.decisions}
+    standards = [
+        name
+        for standard in assignments.standards
+        for name in (standard, rule_column(standard), *outputs[standard])
+    ]
     names = dict.fromkeys((assignments.key, *standards, *metrics))
     rules = {rule_column(standard) for standard in assignments.standards}
     return [

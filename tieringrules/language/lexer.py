@@ -94,27 +94,31 @@ _TOKEN = re.compile(
     rf"|(?P<logical>{_one_of(LOGICAL_SPELLINGS)})"
     rf"|(?P<wide>{_one_of(FULL_WIDTH)})"
     r"|(?P<money>[¥￥$€£]\s*[0-9][0-9,]*(?:\.[0-9]+)?)"
-    r"|(?P<symbol>\*\*|\.\.|!=|<=|>=|/(?!\*)|[-+*=<>()\[\],.:@!])",
+    r"|(?P<symbol>\*\*|\.\.|!=|<=|>=|/(?!\*)|[-+*=<>()\[\],.:@!?])",
     re.DOTALL,
 )
 
 
-def tokenize(text: str, locate: Locate) -> tuple[list[Token] | None, list[Diagnostic]]:
+def tokenize(
+    text: str, locate: Locate, *, tested: bool = False
+) -> tuple[list[Token] | None, list[Diagnostic]]:
     """The tokens of an expression, an END last; None where a stretch of it means nothing.
 
     Args:
         text: the expression.
         locate: gives the place of the characters `start` to `end` of it.
+        tested: whether `?` means something here: the value that a cell of a table tests.
     """
-    lexer = _Lexer(text, locate)
+    lexer = _Lexer(text, locate, tested)
     tokens = list(lexer.tokens())
     return (None if lexer.stuck else tokens), lexer.found
 
 
 class _Lexer:
-    def __init__(self, text: str, locate: Locate) -> None:
+    def __init__(self, text: str, locate: Locate, tested: bool) -> None:
         self.text = text
         self.locate = locate
+        self.tested = tested
         self.found: list[Diagnostic] = []
         self.stuck = False
 
@@ -130,6 +134,9 @@ class _Lexer:
             if kind == "blank":
                 continue
             if kind == "symbol":
+                if match[0] == "?" and not self.tested:
+                    self._stop(start)
+                    return
                 yield Token(TokenKind.SYMBOL, match[0], start, position)
             elif kind == "name":
                 position = self._with_marks(position)

@@ -47,7 +47,7 @@ MAX_LENGTH = 20_000
 _MAX_CALLS = 150
 
 # Findings after which a literal has no value that a type check could go on with.
-_WITHOUT_VALUE = frozenset({"TR320", "TR321", "TR322"})
+WITHOUT_VALUE = frozenset({"TR320", "TR321", "TR322"})
 _TEMPORAL = Localized("date, time or duration", "日期、时间或时长")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
@@ -74,24 +74,38 @@ def parse_expression(text: str, locate: Locate) -> Checked[Expr | None]:
     tokens, found = tokenize(text, locate)
     if tokens is None:
         return Checked(None, tuple(found))
-    parser = _Parser(text, tokens, locate, found)
+    parser = ExpressionParser(text, tokens, locate, found)
     try:
         tree = parser.whole()
     except StopParsing:
         return Checked(None, tuple(found))
-    usable = not any(finding.code in _WITHOUT_VALUE for finding in found)
+    usable = not any(finding.code in WITHOUT_VALUE for finding in found)
     return Checked(tree if usable else None, tuple(found))
 
 
-class _Parser(GroupReader):
-    def __init__(self, text: str, tokens: list[Token], locate: Locate, found: list[Diagnostic]) -> None:
+class ExpressionParser(GroupReader):
+    """One pass over the tokens of an expression.
+
+    `tested` is what `?` stands for; without it there is no `?` among the tokens.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        tokens: list[Token],
+        locate: Locate,
+        found: list[Diagnostic],
+        tested: Expr | None = None,
+    ) -> None:
         super().__init__(text, tokens, locate, found)
+        self.tested = tested
         self.calls = 0
         self.last_compared = ""
 
     # Expressions
 
     def whole(self) -> Expr:
+        """The expression that the whole text is."""
         if self.at_end():
             self.found.append(report("TR303", self.locate(0, len(self.text))))
             raise StopParsing
@@ -190,6 +204,7 @@ class _Parser(GroupReader):
     # Operands
 
     def operand(self) -> Expr:
+        """What stands between operators, its properties included."""
         token = self.token
         start = token.start
         match token.kind:
@@ -225,6 +240,9 @@ class _Parser(GroupReader):
             return self.range(low, False, start)
         if token.text == "@":
             return self._at_literal(start)
+        if token.text == "?" and self.tested is not None:
+            self.advance()
+            return self.tested
         if token.text == "!":
             self.found.append(report("TR307", self.span_of(token), written="!", right="not( … )"))
             self.advance()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from tieringrules.language.fields import names_in
 from tieringrules.language.renaming import replaced
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import TierType
+from tieringrules.rulebook.decision_table import DecisionTable, TableRow
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
     Branch,
@@ -15,6 +17,7 @@ from tieringrules.rulebook.kernel import (
     Definition,
     Derivation,
     Kernel,
+    OutputDefinition,
     RowDefinition,
     SourceTable,
 )
@@ -38,6 +41,7 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
         metric.name: (_metric(metric),) for metric in rulebook.metrics
     }
     found |= {standard.name: (*_scores(standard), _standard(standard)) for standard in rulebook.standards}
+    found |= {output.name: (output,) for standard in rulebook.standards for output in _outputs(standard)}
     order, _ = in_order_of_need(needs_of(rulebook.metrics, rulebook.standards))
     source = rulebook.workspace.customers
     return Kernel(
@@ -46,6 +50,9 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
         definitions=tuple(definition for name in order for definition in found[name]),
         customers_from=source if isinstance(source, CustomersFrom) else None,
         time_zone=rulebook.workspace.time_zone,
+        key_is_personal=any(
+            column.personal for column in rulebook.customers.columns if column.name == rulebook.customers.key
+        ),
     )
 
 
@@ -96,9 +103,42 @@ def _standard(standard: Standard) -> Decision:
         branches=tuple(
             Branch(rank, tier.name, tier.when, tier.span, _written_out(tier.when, made_of))
             for rank, tier in enumerate(standard.tiers)
+        )
+        if standard.table is None
+        else tuple(
+            Branch(row.rank, row.rule, row.condition, row.span, values=row.values)
+            for row in _asked_rows(standard.table)
         ),
         effective=standard.effective,
         span=standard.span,
+        hit_policy=_hit_policy(standard.table),
+        outputs=tuple(output.name for output in standard.table.outputs) if standard.table else (),
+    )
+
+
+def _asked_rows(table: DecisionTable) -> Sequence[TableRow]:
+    """The rows so that the first that holds decides; where the policy is `priority`, best tiers first."""
+    return sorted(table.rows, key=lambda row: row.rank) if table.hit_policy == "priority" else table.rows
+
+
+def _hit_policy(table: DecisionTable | None) -> Literal["first", "unique", "any"]:
+    return "first" if table is None or table.hit_policy == "priority" else table.hit_policy
+
+
+def _outputs(standard: Standard) -> tuple[OutputDefinition, ...]:
+    if standard.table is None:
+        return ()
+    rows = _asked_rows(standard.table)
+    return tuple(
+        OutputDefinition(
+            output.name,
+            standard.name,
+            index,
+            tuple(row.values[index] for row in rows),
+            output.type,
+            output.span,
+        )
+        for index, output in enumerate(standard.table.outputs)
     )
 
 
@@ -133,7 +173,7 @@ def used_columns(kernel: Kernel) -> Mapping[str, frozenset[str]]:
             used[kernel.customers.name] |= names_in(definition.expression)
         elif isinstance(definition, PopulationScore):
             used[kernel.customers.name] |= names_in(definition.measure)
-        else:
+        elif isinstance(definition, Decision):
             for branch in definition.branches:
                 if branch.condition is not None:
                     used[kernel.customers.name] |= names_in(branch.condition)

@@ -6,8 +6,9 @@ Engines, explanations, comparisons and proofs read this and nothing else of the 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Span
 from tieringrules.diagnostic.value_class import dataclass
@@ -101,6 +102,7 @@ class Branch:
         condition: typed; None takes everyone else.
         wanting: the same condition with values that are made of others written out, where it has such: it
             says for want of which of them the condition is unknown.
+        values: what it gives in each further output of the decision.
     """
 
     rank: int
@@ -108,13 +110,18 @@ class Branch:
     condition: Expr | None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     wanting: Expr | None = None
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A standard: the first branch whose condition is true gives the tier.
 
-    `effective`: on days before it no customer gets a tier.
+    Attributes:
+        effective: on days before it no customer gets a tier.
+        hit_policy: with `unique` a customer for whom several branches hold gets no tier; with `any` one for
+            whom branches hold that differ in tier or values.
+        outputs: names of the further outputs, in the order of the branches' values.
     """
 
     name: str
@@ -122,9 +129,42 @@ class Decision:
     branches: tuple[Branch, ...]
     effective: dt.date | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    hit_policy: Literal["first", "unique", "any"] = "first"
+    outputs: tuple[str, ...] = ()
+
+    def agree(self, one: Branch, other: Branch) -> bool:
+        """Whether both may hold for one customer."""
+        if self.hit_policy == "any":
+            return (one.rank, one.values) == (other.rank, other.values)
+        return self.hit_policy == "first"
 
 
-Definition: TypeAlias = RowDefinition | AggregateDefinition | PopulationScore | Decision
+@dataclass(frozen=True, slots=True)
+class OutputDefinition:
+    """A further output of a decision: what its deciding branch gives.
+
+    Attributes:
+        decision: name of the decision.
+        index: which of its outputs.
+        values: per branch of it.
+    """
+
+    name: str
+    decision: str
+    index: int
+    values: tuple[Value, ...]
+    type: Type
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+def in_conflict(decision: Decision, holding: Sequence[Branch]) -> bool:
+    """Whether branches of a decision that hold for one customer must not hold together."""
+    if decision.hit_policy == "any":
+        return len({(branch.rank, branch.values) for branch in holding}) > 1
+    return decision.hit_policy == "unique" and len(holding) > 1
+
+
+Definition: TypeAlias = RowDefinition | AggregateDefinition | PopulationScore | Decision | OutputDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +177,7 @@ class Kernel:
         children: child tables.
         definitions: each after everything it uses.
         time_zone: IANA name; datetimes in tables are already local to it.
+        key_is_personal: whether the customers' keys tell about a person.
     """
 
     customers: SourceTable
@@ -144,6 +185,7 @@ class Kernel:
     definitions: tuple[Definition, ...]
     customers_from: CustomersFrom | None = None
     time_zone: str = "UTC"
+    key_is_personal: bool = False
 
     @property
     def key(self) -> str:

@@ -213,4 +213,40 @@ ENTRIES: tuple[Code, ...] = (
         wrong="bins: 5    # and 60% of the customers bought exactly once",
         right="bins: 3",
     ),
+    warning(
+        "TR620",
+        message=(
+            "{count} customers meet several rows of '{name}', whose hit_policy is unique; they get no tier{keys}",
+            "{count} 个客户同时符合“{name}”的多行规则，而 hit_policy 为 unique，因此没有等级{keys}",
+        ),
+        help=(
+            "make the rows exclude each other, or choose hit_policy: first or priority",
+            "请让各行互不重叠，或改用 hit_policy: first 或 priority",
+        ),
+        why=(
+            "`unique` promises that at most one row meets a customer. Where the data break the promise, any choice "
+            "between the rows would be a guess.",
+            "`unique` 表示每个客户最多符合一行。数据违反这一约定时，在几行之间选择只能靠猜。",
+        ),
+        wrong='hit_policy: unique\nrules:\n  - [">= 100", gold]\n  - [">= 50", silver]',
+        right='hit_policy: unique\nrules:\n  - [">= 100", gold]\n  - ["[50..100)", silver]',
+    ),
+    warning(
+        "TR621",
+        message=(
+            "{count} customers meet rows of '{name}' that disagree, and its hit_policy is any; they get no tier{keys}",
+            "{count} 个客户符合“{name}”中结论不同的多行规则，而 hit_policy 为 any，因此没有等级{keys}",
+        ),
+        help=(
+            "let overlapping rows give the same outputs, or choose hit_policy: first or priority",
+            "请让重叠的行给出相同的输出，或改用 hit_policy: first 或 priority",
+        ),
+        why=(
+            "`any` promises that all rows which meet a customer give the same outputs. Where they differ, any choice "
+            "between them would be a guess.",
+            "`any` 表示符合同一客户的各行输出都相同。输出不同时，在几行之间选择只能靠猜。",
+        ),
+        wrong='hit_policy: any\nrules:\n  - [">= 100", gold]\n  - [">= 50", silver]',
+        right='hit_policy: any\nrules:\n  - [">= 100", gold]\n  - ["[50..100)", silver]',
+    ),
 )

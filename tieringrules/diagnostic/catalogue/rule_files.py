@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import contracts, guardrails, methods, rule_names, rule_structure
+from tieringrules.diagnostic.catalogue import contracts, methods, rule_names, rule_structure, tables
 from tieringrules.diagnostic.code import Code
 
 ENTRIES: tuple[Code, ...] = (
@@ -10,5 +10,5 @@ ENTRIES: tuple[Code, ...] = (
     *rule_names.ENTRIES,
     *contracts.ENTRIES,
     *methods.ENTRIES,
-    *guardrails.ENTRIES,
+    *tables.ENTRIES,
 )

@@ -11,11 +11,12 @@ from tieringrules.language.fields import names_in
 from tieringrules.language.scope import Scope
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import UNKNOWN, Type
+from tieringrules.rulebook.decision_table import TableOutput
 from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.metrics import WrittenMetric, type_value_metric, uses
 from tieringrules.rulebook.linking.order import in_order_of_need
-from tieringrules.rulebook.linking.standards import link_standard, tier_type
+from tieringrules.rulebook.linking.standards import link_standard, output_types, tier_type
 from tieringrules.rulebook.model import AggregateMetric, Dataset, Metric, Score, Standard, ValueMetric
 from tieringrules.rulebook.population import PopulationScore
 
@@ -49,6 +50,9 @@ def link_definitions(
         in_doubt = not tiers.tiers or doubt.about_tiers(tiers.standard)
         clashing |= {tiers.standard} & types.keys()
         types[tiers.standard] = UNKNOWN if in_doubt else tiers
+        outputs = output_types(document)
+        clashing |= outputs.keys() & types.keys()
+        types |= outputs
     for item in written:
         clashing |= {item.metric.name} & types.keys()
         types[item.metric.name] = item.metric.type
@@ -98,8 +102,14 @@ def _never_missing(customers: Dataset, metrics: Sequence[Metric]) -> frozenset[s
 def _circles(metrics: Sequence[Metric], standards: Sequence[Standard]) -> tuple[Diagnostic, ...]:
     spans: dict[str, Span] = {metric.name: metric.span for metric in metrics}
     spans |= {standard.name: standard.span for standard in standards}
+    spans |= {output.name: output.span for standard in standards for output in outputs_of(standard)}
     _, circles = in_order_of_need(needs_of(metrics, standards))
     return tuple(report("TR215", spans[circle[0]], names=" → ".join(circle)) for circle in circles)
+
+
+def outputs_of(standard: Standard) -> tuple[TableOutput, ...]:
+    """What a standard gives besides its tier."""
+    return standard.table.outputs if standard.table is not None else ()
 
 
 def expression_of(score: Score) -> Expr:
@@ -119,6 +129,9 @@ def needs_of(metrics: Sequence[Metric], standards: Sequence[Standard]) -> dict[s
     for standard in standards:
         conditions = [tier.when for tier in standard.tiers if tier.when is not None]
         read = [*conditions, *(expression_of(score) for score in standard.scores)]
+        if standard.table is not None:
+            read += [row.condition for row in standard.table.rows if row.condition is not None]
+            needs |= {output.name: frozenset({standard.name}) for output in outputs_of(standard)}
         own = {score.name for score in standard.scores}
         needs[standard.name] = frozenset().union(*(names_in(expression) for expression in read)) - own
     return needs

@@ -1,11 +1,11 @@
-"""`method: table`: a decision table (OMG DMN 1.5, chapter 8); each row says when it holds and what it gives."""
+"""`method: table`: a decision table (OMG DMN 1.5, chapter 8); a row says when it holds and what it gives."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import cast, get_args
 
-from tieringrules.diagnostic import Checked, Findings, report
+from tieringrules.diagnostic import Checked, Diagnostic, Findings, report
 from tieringrules.document.node import MappingNode, ScalarNode
 from tieringrules.language.lexer import is_name
 from tieringrules.language.scope import Scope
@@ -38,9 +38,7 @@ from tieringrules.rulebook.tables.rows import RowCondition, never_winning, overl
 # As DMN has it.
 DEFAULT_HIT_POLICY: HitPolicy = "unique"
 
-_NAMED = Record(
-    {"name": Field(TextPlace(), ("the tier's name", "等级名称"), required=True), "title": TITLE}
-)
+_NAMED = Record({"name": Field(TextPlace(), ("the tier's name", "等级名称"), required=True), "title": TITLE})
 
 
 def _tiers(standard: MappingNode) -> tuple[WrittenTier, ...]:
@@ -106,7 +104,7 @@ def _rank(grid: Grid, row: GridRow, index: int, tiers: Sequence[str]) -> Checked
     return Checked(None, tuple(grid.placed(row, grid.outputs[index], (wrong,))))
 
 
-def _pointless(policy: HitPolicy, rows: Sequence[tuple[int, GridRow, RowCondition]]):  # type: ignore[no-untyped-def]
+def _pointless(policy: HitPolicy, rows: Sequence[tuple[int, GridRow, RowCondition]]) -> Sequence[Diagnostic]:
     match policy:
         case "first":
             return never_winning((row, read) for _, row, read in rows)
@@ -124,16 +122,23 @@ METHOD = Method(
     fields={
         "hit_policy": Field(
             ChoicePlace(get_args(HitPolicy)),
-            ("what holds where several rows do; unique if not written", "多行同时符合时如何处理；默认 unique"),
+            (
+                "what holds where several rows do; unique if not written",
+                "多行同时符合时如何处理；默认 unique",
+            ),
         ),
         "inputs": Field(
-            ListOf(ExpressionPlace(), at_least=1), ("what the cells test", "输入：各列判断的内容"), required=True
+            ListOf(ExpressionPlace(), at_least=1),
+            ("what the cells test", "输入：各列判断的内容"),
+            required=True,
         ),
         "outputs": Field(
             ListOf(TextPlace(), at_least=1), ("what a row gives: tier, …", "输出：tier 等"), required=True
         ),
         "tiers": Field(
-            ListOf(Either(TextPlace(), _NAMED), at_least=1), ("the tiers, best first", "等级，从高到低"), required=True
+            ListOf(Either(TextPlace(), _NAMED), at_least=1),
+            ("the tiers, best first", "等级，从高到低"),
+            required=True,
         ),
         "rules": Field(ListOf(Anything(), at_least=1), ("the rows", "规则行")),
         "file": Field(
