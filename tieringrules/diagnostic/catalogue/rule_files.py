@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import contracts, methods, rule_names, rule_structure, tables
+from tieringrules.diagnostic.catalogue import (
+    contracts,
+    guardrails,
+    methods,
+    rule_names,
+    rule_structure,
+    tables,
+)
 from tieringrules.diagnostic.code import Code
 
 ENTRIES: tuple[Code, ...] = (
@@ -11,4 +18,5 @@ ENTRIES: tuple[Code, ...] = (
     *contracts.ENTRIES,
     *methods.ENTRIES,
     *tables.ENTRIES,
+    *guardrails.ENTRIES,
 )
