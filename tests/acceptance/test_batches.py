@@ -185,6 +185,17 @@ def test_a_template_that_is_a_link_out_is_refused_and_stays_secret(
     assert "secret of the house" not in ran.out + ran.err
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("news.sms.txt.j2", ""), ("news.sms.txt.j2", " \n"), ("news.email.html.j2", "---\nsubject: x\n---\n")],
+)
+def test_a_message_without_text(workspace: Path, name: str, text: str) -> None:
+    write(workspace, {f"templates/{name}": text})
+    found = run("check", workspace, "--format", "json").findings
+    assert [(one["code"], one["file"]) for one in found] == [("TR449", f"templates/{name}")]
+    assert run("run", workspace, "--as-of", DAY, "--out", workspace / "batch").code == 1
+
+
 def test_an_e_mail_needs_a_subject(workspace: Path) -> None:
     write(workspace, {"templates/news.email.html.j2": "<p>x</p>"})
     found = run("check", workspace, "--format", "json").findings

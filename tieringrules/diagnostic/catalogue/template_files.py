@@ -182,4 +182,15 @@ ENTRIES: tuple[Code, ...] = (
         wrong="message: vip_thnaks",
         right="message: vip_thanks      # with templates/vip_thanks.email.html.j2",
     ),
+    error(
+        "TR449",
+        message=("the template has no text", "模板没有正文"),
+        help=("write the message into it, or delete the file", "请写入消息正文，或删除该文件"),
+        why=(
+            "Customers would get a message that says nothing.",
+            "否则客户会收到一条空白消息。",
+        ),
+        wrong="templates/welcome.sms.txt.j2    # an empty file",
+        right="{{ customer.name }}，您好！",
+    ),
 )

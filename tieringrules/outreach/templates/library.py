@@ -181,7 +181,12 @@ def _load(root: Path, path: str, scope: Scope, found: list[Diagnostic]) -> Templ
     found.extend(problems)
     if source is None:
         return None
-    return _assemble(source, name, format, scope, found)
+    before = len(found)
+    template = _assemble(source, name, format, scope, found)
+    if name is not None and not source.body.text.strip() and not problems and len(found) == before:
+        found.append(report("TR449", place))
+        return None
+    return template
 
 
 def _assemble(
