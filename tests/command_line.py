@@ -10,7 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
-def tieringrules(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def tieringrules(
+    *arguments: str | Path, cwd: Path = ROOT, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
     """The finished process, with English messages whatever the machine's language is."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TIERINGRULES_")}
     environment |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
@@ -21,7 +23,7 @@ def tieringrules(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.Complet
         capture_output=True,
         text=True,
         encoding="utf-8",
-        stdin=subprocess.DEVNULL,
+        input=stdin,
         timeout=300,
         check=False,
     )

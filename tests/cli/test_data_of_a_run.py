@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.small_workspace import DAY, FILES, write_workspace
+from tests.command_line import tieringrules
 from tieringrules.cli import program
 
 SURVEYS = """\
@@ -136,3 +137,17 @@ def test_a_refused_run_leaves_its_refused_rows_where_asked(
         with quarantine.open(encoding="utf-8-sig", newline="") as file:
             told = [(line["file"], line["row"], line["code"]) for line in csv.DictReader(file)]
         assert told == rows
+
+
+def test_standard_input(workspace: Path) -> None:
+    orders = workspace / "data/orders.csv"
+    text = orders.read_text(encoding="utf-8")
+    orders.unlink()
+    done = tieringrules(
+        "classify", "--as-of", DAY, "--data", "orders=-", "--format", "json", cwd=workspace, stdin=text
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["left_out"]["orders"]["after_as_of"] == 1
+    nothing = tieringrules("classify", "--as-of", DAY, "--data", "orders=-", cwd=workspace)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "error[TR507]" in nothing.stderr

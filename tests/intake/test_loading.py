@@ -292,7 +292,7 @@ def test_encodings(load: Load, column: Make) -> None:
     assert taken(load(text.encode("gb18030"), a, b, encoding="gb18030")).frame.rows() == expected
     assert taken(load(text.encode("gbk"), a, b, encoding="GBK")).frame.rows() == expected
     assert taken(load(text.encode("utf-8-sig"), a, b, encoding="gb18030")).frame.rows() == expected
-    bad = only(load(b"a,b\n1,2\n" + "王,1\n".encode("gbk"), a, b))
+    bad = only(load(b"a,b\n1,2\n" + "王,1\n".encode("gbk"), a, b, encoding="utf-8"))
     assert (bad.code, bad.span and bad.span.line) == ("TR511", 3)
     assert only(load(b"a,b\n\xff\xff,2\n", a, b, encoding="gb18030")).code == "TR511"
     for name in ("martian", "rot13", "base64", "a\0b", "x" * 5000):

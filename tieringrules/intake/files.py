@@ -23,6 +23,9 @@ LARGEST_BYTES = (1 << 32) - (1 << 20)
 # Tables of text seldom shrink more than thirtyfold; beyond this an archive is made to fill the memory.
 LARGEST_RATIO = 250
 HARMLESS_BYTES = 64 << 20
+# What the command line calls standard input.
+STDIN = Path("-")
+_STDIN_DESCRIPTOR = 0
 _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -35,12 +38,14 @@ class DataFile:
         path: where the file lies.
         shown: the path as the user named it, with `/`.
         base: which folder a relative path starts from, for messages.
+        is_stdin: whether the table comes from standard input instead.
     """
 
     dataset: str
     path: Path
     shown: str
     base: Localized
+    is_stdin: bool = False
 
     @property
     def span(self) -> Span:
@@ -84,37 +89,35 @@ def workspace_file(dataset: str, written: str, root: str) -> Checked[DataFile | 
 
 
 def named_file(dataset: str, path: Path) -> DataFile:
-    """The file that the command line names; it may lie anywhere."""
+    """The file that the command line names; it may lie anywhere, and `-` is standard input."""
     base = Localized(
         "paths on the command line start at the current folder", "命令行中的路径从当前文件夹算起"
     )
-    return DataFile(dataset, path, path.as_posix(), base)
+    return DataFile(dataset, path, path.as_posix(), base, path == STDIN)
 
 
 def read_file(file: DataFile, report_progress: ReportProgress | None = None) -> Checked[Content | None]:
     """The bytes of a file, unpacked where its name ends in `.gz`.
 
-    Only ordinary files are opened: a pipe could make the run wait for ever.
+    Only ordinary files are opened by name: a pipe could make the run wait for ever.
     """
     digest = hashlib.sha256()
     chunks: list[bytes] = []
     try:
-        descriptor = os.open(
-            file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-        )
-        with os.fdopen(descriptor, "rb", buffering=0) as source:
+        descriptor = _STDIN_DESCRIPTOR if file.is_stdin else os.open(file.path, _WITHOUT_WAITING)
+        with os.fdopen(descriptor, "rb", buffering=0, closefd=not file.is_stdin) as source:
             kind = os.fstat(descriptor)
-            if not stat.S_ISREG(kind.st_mode):
+            if not (file.is_stdin or stat.S_ISREG(kind.st_mode)):
                 return Checked(None, (_not_a_file(file, kind.st_mode),))
-            if kind.st_size > LARGEST_BYTES:
-                return Checked(None, (too_large(file),))
             done = 0
             while chunk := source.read(CHUNK_BYTES):
                 digest.update(chunk)
                 chunks.append(chunk)
                 done += len(chunk)
+                if max(done, kind.st_size) > LARGEST_BYTES:
+                    return Checked(None, (too_large(file),))
                 if report_progress is not None:
-                    report_progress(file.dataset, done, max(done, kind.st_size))
+                    report_progress(file.dataset, done, None if file.is_stdin else max(done, kind.st_size))
     except (OSError, ValueError) as failure:
         return Checked(None, (_unreadable(file, failure),))
     packed = b"".join(chunks)

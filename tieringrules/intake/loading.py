@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 import polars as pl
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
+from tieringrules.intake.archive import unzipped
 from tieringrules.intake.cells import Cells
 from tieringrules.intake.character_encoding import as_utf8
 from tieringrules.intake.contract import Origin, meet_contract
 from tieringrules.intake.delimited import read_delimited
-from tieringrules.intake.files import Content, DataFile, ReportProgress, named_file, read_file, workspace_file
+from tieringrules.intake.files import DataFile, ReportProgress, named_file, read_file, workspace_file
 from tieringrules.intake.headers import recognised, recognised_columns
+from tieringrules.intake.json_lines import read_json_lines
 from tieringrules.intake.parquet import read_parquet
 from tieringrules.intake.spreadsheet import read_spreadsheet
 from tieringrules.intake.table import STORAGE, Table
@@ -22,9 +24,14 @@ from tieringrules.language.suggestion import nearest
 from tieringrules.rulebook.model import AggregateMetric, CustomersFrom, Dataset, Rulebook
 
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}
+_JSON_LINES = (".jsonl", ".ndjson")
 PARQUET = ".parquet"
 SPREADSHEETS = (".xlsx", ".xlsm")
-SUFFIXES = (*(suffix + packed for suffix in _SEPARATORS for packed in ("", ".gz")), PARQUET, *SPREADSHEETS)
+_TEXTS = (*_SEPARATORS, *_JSON_LINES)
+# What a file or the one in an archive may end in, and the archives themselves.
+TABLES = (*_TEXTS, *(suffix + ".gz" for suffix in _TEXTS), PARQUET, *SPREADSHEETS)
+ARCHIVE = ".zip"
+SUFFIXES = (*TABLES, ARCHIVE)
 
 
 def load_tables(
@@ -41,7 +48,7 @@ def load_tables(
     Args:
         rulebook: the contracts, and the workspace folder with its `data:`.
         overrides: dataset → file that replaces the workspace's; it may lie anywhere, and a relative path
-            starts at the current folder.
+            starts at the current folder; `-` is CSV on standard input.
         needed: dataset → columns that the run uses. Datasets that are not in it are not read; a column that
             is not in it may be absent from the file. None reads everything and needs all columns.
         report_progress: called with the dataset's name, bytes read, and bytes in all.
@@ -104,35 +111,49 @@ def load_table(
         needed: columns that must be there, beside the key; None for all.
         report_progress: called with the dataset's name, bytes read, and bytes in all.
     """
-    suffix = _suffix(file.path)
+    suffix = ".csv" if file.is_stdin else _suffix(file.path)
     if suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        return Checked(None, (file.finding("TR508", suffix=suffix or file.path.name, known=known),))
+        return Checked(None, (_unknown_suffix(file, suffix, SUFFIXES),))
     content = read_file(file, report_progress)
     if content.value is None:
         return Checked(None, content.diagnostics)
-    cells = _cells(dataset, file, suffix, content.value)
+    data = content.value.data
+    if suffix == ARCHIVE:
+        member = unzipped(file, data)
+        if member.value is None:
+            return Checked(None, member.diagnostics)
+        suffix, data = _suffix(PurePosixPath(member.value[0])), member.value[1]
+        known = tuple(known for known in TABLES if not known.endswith(".gz"))
+        if suffix not in known:
+            return Checked(None, (_unknown_suffix(file, suffix, known),))
+    cells = _cells(dataset, file, suffix.removesuffix(".gz"), data)
     if cells.value is None:
         return Checked(None, cells.diagnostics)
     origin = Origin(file.shown, file.shown, content.value.digest)
-    return meet_contract(dataset, cells.value, origin, zone, needed)
+    met = meet_contract(dataset, cells.value, origin, zone, needed)
+    return Checked(met.value, (*cells.diagnostics, *met.diagnostics))
 
 
-def _cells(dataset: Dataset, file: DataFile, suffix: str, content: Content) -> Checked[Cells | None]:
+def _unknown_suffix(file: DataFile, suffix: str, known: Iterable[str]) -> Diagnostic:
+    return file.finding("TR508", suffix=suffix or file.path.name, known=", ".join(known))
+
+
+def _cells(dataset: Dataset, file: DataFile, suffix: str, data: bytes) -> Checked[Cells | None]:
     def choose(headers: tuple[str, ...]) -> frozenset[int]:
         return recognised(dataset, headers)
 
     if suffix == PARQUET:
-        return read_parquet(file, content.data, choose)
+        return read_parquet(file, data, choose)
     if suffix in SPREADSHEETS:
-        return read_spreadsheet(
-            file, content.data, dataset, lambda headers: recognised_columns(dataset, headers)
-        )
-    text = as_utf8(file, content.data, dataset.encoding)
+        return read_spreadsheet(file, data, dataset, lambda headers: recognised_columns(dataset, headers))
+    text = as_utf8(file, data, dataset.encoding)
     if text.value is None:
         return Checked(None, text.diagnostics)
-    separator = dataset.separator or _SEPARATORS[suffix.removesuffix(".gz")]
-    return read_delimited(file, text.value, separator, choose)
+    if suffix in _JSON_LINES:
+        cells = read_json_lines(file, text.value, choose)
+    else:
+        cells = read_delimited(file, text.value, dataset.separator or _SEPARATORS[suffix], choose)
+    return Checked(cells.value, (*text.diagnostics, *cells.diagnostics))
 
 
 def _read_from_files(rulebook: Rulebook) -> tuple[Dataset, ...]:
@@ -190,7 +211,7 @@ def _unknown(name: str, names: Iterable[str]) -> Diagnostic:
     return report("TR502", name=name, suggestion=suggestion, known=", ".join(names))
 
 
-def _suffix(path: Path) -> str:
+def _suffix(path: PurePath) -> str:
     """The end of the file name that says how it is read, in small letters."""
     suffixes = PurePosixPath(path.name.lower()).suffixes
     return "".join(suffixes[-2:]) if suffixes[-1:] == [".gz"] else "".join(suffixes[-1:])

@@ -87,7 +87,7 @@ class Dataset:
         happened_at: the column whose day must not be after `as_of`.
         keep: rows that count, a typed condition over the dataset's columns.
         separator: one character, or `whitespace` for runs of blanks; None for a comma.
-        encoding: name of the character encoding; None for UTF-8.
+        encoding: name of the character encoding; None to find out: UTF-8, else GB18030.
         sheet: name of the sheet of a workbook; None for the only one that is not empty.
         header_row: row of a sheet, from 1, that holds the header; None for the first that is not blank.
         columns: file columns and derived columns, in written order; derived ones may use earlier or

@@ -197,6 +197,20 @@ ENTRIES: tuple[Code, ...] = (
         wrong="kind: dataset\nname: orders",
         right="kind: dataset\nname: orders\nsheet: Orders",
     ),
+    error(
+        "TR542",
+        message=(
+            "the archive of the dataset '{dataset}' holds {count} files",
+            "数据集 '{dataset}' 的压缩包中有 {count} 个文件",
+        ),
+        help=("pack exactly one table into it", "请只打包一个数据文件"),
+        why=(
+            "With several files in an archive it would be a guess which one is meant.",
+            "压缩包中有多个文件时，无法判断应该使用哪一个。",
+        ),
+        wrong="orders.zip with orders.csv and notes.txt",
+        right="orders.zip with orders.csv",
+    ),
     warning(
         "TR532",
         message=(

@@ -213,4 +213,86 @@ ENTRIES: tuple[Code, ...] = (
         wrong="a workbook with =B2*C2, written by a script and never opened",
         right="the same workbook, saved by Excel",
     ),
+    error(
+        "TR540",
+        message=("this line is not one JSON object", "此行不是一个 JSON 对象"),
+        help=(
+            "write one object a line, each name once, such as {example}",
+            "请每行写一个对象，每个名称只出现一次，例如 {example}",
+        ),
+        why=(
+            "A table in JSONL has a row on every line; other JSON has no rows that could be counted.",
+            "JSONL 表格每行是一条记录；其他形式的 JSON 没有可数的行。",
+        ),
+        wrong='[{"id": "C1"},\n {"id": "C2"}]',
+        right='{"id": "C1"}\n{"id": "C2"}',
+    ),
+    error(
+        "TR541",
+        message=(
+            "column '{column}' holds a list or an object on this line",
+            "此行的列 '{column}' 是列表或对象",
+        ),
+        help=(
+            "write a single value: text, number, true, false or null",
+            "请写成单个值：文本、数字、true、false 或 null",
+        ),
+        why=(
+            "Lists and objects have no one meaning as a cell.",
+            "列表和对象无法作为一个单元格来理解。",
+        ),
+        wrong='{"id": "C1", "region": ["华东", "华南"]}',
+        right='{"id": "C1", "region": "华东"}',
+    ),
+    warning(
+        "TR543",
+        message=(
+            "the file of the dataset '{dataset}' is not UTF-8; it was read as GB18030",
+            "数据集 '{dataset}' 的文件不是 UTF-8，已按 GB18030 读取",
+        ),
+        help=(
+            "look at a few names; if they are right, write `encoding: gb18030` into the dataset",
+            "请核对几个名称；如果无误，请在数据集中写明 `encoding: gb18030`",
+        ),
+        why=(
+            "Chinese spreadsheets save CSV in GB18030 or GBK. The text looks like it, but only the file's author knows.",
+            "中文版表格软件保存的 CSV 多为 GB18030（GBK）。内容看起来相符，但只有文件的作者能确定。",
+        ),
+        wrong="kind: dataset\nname: customers",
+        right="kind: dataset\nname: customers\nencoding: gb18030",
+    ),
+    error(
+        "TR544",
+        message=(
+            "this line is not UTF-8, and the file does not look like Chinese text in GB18030 either",
+            "此行不是 UTF-8，整个文件看起来也不是 GB18030 编码的中文",
+        ),
+        help=(
+            "save the file as UTF-8, or say in the dataset how it is written, such as `encoding: windows-1252` or `encoding: big5`",
+            "请把文件另存为 UTF-8，或在数据集中写明编码，例如 `encoding: windows-1252` 或 `encoding: big5`",
+        ),
+        why=(
+            "Several encodings could be meant, and a wrong guess turns names into other letters without a word.",
+            "可能的编码不止一种，猜错会悄悄把姓名变成乱码。",
+        ),
+        wrong="a CSV with Müller, saved on Windows",
+        right="encoding: windows-1252",
+    ),
+    warning(
+        "TR545",
+        message=(
+            "the text on this line looks as if it had been read with a wrong encoding before",
+            "此行文字疑似乱码，可能此前曾以错误的编码转换过",
+        ),
+        help=(
+            "open the file; if names are garbled there as well, export it again from its source",
+            "请打开文件查看；如果其中的名称也是乱码，请从来源系统重新导出",
+        ),
+        why=(
+            "Text that was garbled on its way stays garbled, and messages would carry it to customers.",
+            "传递过程中变成乱码的文字无法还原，并会随消息发给客户。",
+        ),
+        wrong="CafÃ©, 锟斤拷",
+        right="Café",
+    ),
 )
