@@ -10,6 +10,7 @@ import polars as pl
 from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.engine.assignments import Assignments, StandardSummary, UnknownCount
 from tieringrules.engine.conflicts import conflict_warnings
+from tieringrules.engine.guardrails import size_warnings
 from tieringrules.engine.outcome import Outcome
 from tieringrules.engine.population_summary import population_summary, population_warnings
 from tieringrules.engine.score_fields import in_fields
@@ -37,6 +38,7 @@ def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
         standards[decision.name] = _summary(decision, tiers, unknown, population)
     frame = pl.DataFrame([series.alias(name) for name, series in columns.items()])
     found = [*_warnings(kernel, standards, frame.height, as_of)]
+    found += size_warnings(kernel, standards, frame.height, as_of)
     found += population_warnings(kernel, outcome.populations, as_of)
     found += conflict_warnings(kernel, outcome.conflicts, frame[kernel.key])
     found += [incident.worded() for incident in outcome.incidents if incident.count]

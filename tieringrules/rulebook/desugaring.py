@@ -50,6 +50,7 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
         definitions=tuple(definition for name in order for definition in found[name]),
         customers_from=source if isinstance(source, CustomersFrom) else None,
         time_zone=rulebook.workspace.time_zone,
+        guardrails=rulebook.workspace.guardrails,
         key_is_personal=any(
             column.personal for column in rulebook.customers.columns if column.name == rulebook.customers.key
         ),

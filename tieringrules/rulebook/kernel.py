@@ -15,6 +15,7 @@ from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import TierType, Type
 from tieringrules.language.values import Value
+from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom
 from tieringrules.rulebook.population import PopulationScore
 
@@ -177,6 +178,7 @@ class Kernel:
         children: child tables.
         definitions: each after everything it uses.
         time_zone: IANA name; datetimes in tables are already local to it.
+        guardrails: when to warn about the sizes of tiers; None for never.
         key_is_personal: whether the customers' keys tell about a person.
     """
 
@@ -185,6 +187,7 @@ class Kernel:
     definitions: tuple[Definition, ...]
     customers_from: CustomersFrom | None = None
     time_zone: str = "UTC"
+    guardrails: Guardrails | None = None
     key_is_personal: bool = False
 
     @property

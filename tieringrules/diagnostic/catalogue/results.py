@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tieringrules.diagnostic.catalogue import tier_sizes
 from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
@@ -249,4 +250,5 @@ ENTRIES: tuple[Code, ...] = (
         wrong='hit_policy: any\nrules:\n  - [">= 100", gold]\n  - [">= 50", silver]',
         right='hit_policy: any\nrules:\n  - [">= 100", gold]\n  - ["[50..100)", silver]',
     ),
+    *tier_sizes.ENTRIES,
 )
