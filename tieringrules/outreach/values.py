@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tieringrules.diagnostic import Localized
 from tieringrules.language.types import ExactType, Type
 from tieringrules.outreach.contact import Contact
+from tieringrules.outreach.lengths import spoken
 from tieringrules.outreach.plain_text import harmless
 from tieringrules.outreach.templates.formats import is_chinese
 from tieringrules.outreach.templates.missing import Record
@@ -93,7 +94,7 @@ class _Reader:
             tiers[standard] = Record(f"tier.{standard}", named)
         service: dict[str, object] = {
             "owner": _clean(contact.owner),
-            "respond_within": _clean(contact.respond_within),
+            "respond_within": _clean(spoken(contact.respond_within or "", contact.locale) or None),
         }
         return {
             "customer": Record("customer", {n: v for n, v in row.items() if n in self._names}),
