@@ -86,8 +86,9 @@ def tiers(standard: str, rows: Sequence[Row], name: str = "s") -> list[str | Non
 
 
 def warned(standard: str, rows: Sequence[Row]) -> list[str]:
-    """The codes that a classification warns with."""
-    return [found.code for found in classified(kernel_of(standard), rows).warnings]
+    """The codes with which a classification warns about populations, or for want of one."""
+    about = {"TR606", "TR612", "TR613", "TR614", "TR615"}
+    return [found.code for found in classified(kernel_of(standard), rows).warnings if found.code in about]
 
 
 def spent(*amounts: object) -> list[Row]:
