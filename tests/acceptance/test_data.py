@@ -152,7 +152,7 @@ def test_defaults_fill_missing_cells(tmp_path: Path) -> None:
         (b"id,n,n\n1,2,3\n", "TR521", "data/customers.csv: "),
         (b"id,n\n1,2\n2\n", "TR520", "data/customers.csv:3: "),
         (b'id,n\n1,"2\n', "TR519", "data/customers.csv:2: "),
-        (b"id,n\n1,2\n\xff\xff,1\n", "TR511", "data/customers.csv:3: "),
+        (b"id,n\n1,2\n\xff\xff,1\n", "TR544", "data/customers.csv:3: "),
         (b"id,n\n1,2\n2,\x00\n", "TR518", "data/customers.csv:3: "),
         (b"id,n\n7,1\n8,1\n7,2\n", "TR526", "data/customers.csv:4: "),
     ],
