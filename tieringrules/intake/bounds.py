@@ -36,6 +36,21 @@ def above_maximum(values: pl.Series, column: Column) -> pl.Series | None:
     return _comparable(values, bound) > _plain(bound)
 
 
+def too_short(values: pl.Series, column: Column) -> pl.Series | None:
+    """The mask of texts with fewer characters than `min_length`; None without one."""
+    return None if column.min_length is None else values.str.len_chars() < column.min_length
+
+
+def too_long(values: pl.Series, column: Column) -> pl.Series | None:
+    """The mask of texts with more characters than `max_length`; None without one."""
+    return None if column.max_length is None else values.str.len_chars() > column.max_length
+
+
+def unlike_pattern(values: pl.Series, column: Column) -> pl.Series | None:
+    """The mask of texts in which `pattern` is not found; None without one."""
+    return None if column.pattern is None else ~values.str.contains(column.pattern)
+
+
 def filled(values: pl.Series, column: Column) -> pl.Series:
     """The values with the column's `default` where they are missing."""
     default = stored(column.default, column)

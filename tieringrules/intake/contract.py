@@ -7,15 +7,25 @@ from dataclasses import dataclass
 import polars as pl
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
-from tieringrules.intake.bounds import above_maximum, below_minimum, filled
+from tieringrules.intake.bounds import (
+    above_maximum,
+    below_minimum,
+    filled,
+    too_long,
+    too_short,
+    unlike_pattern,
+)
 from tieringrules.intake.cells import Cells
 from tieringrules.intake.columns import nothing, where
 from tieringrules.intake.conversion import (
     MISSING_KEY,
     NOT_A_CHOICE,
     NOT_CONVERTED,
+    NOT_THE_PATTERN,
     OUT_OF_BOUNDS,
+    REQUIRED,
     TOO_MANY_PLACES,
+    WRONG_LENGTH,
     Converted,
     expected,
 )
@@ -90,9 +100,10 @@ def meet_contract(
             known = cells.faults.get(position, ()) if position is not None else ()
             settled[column.name] = _settle(raw, column, zone, column.name == dataset.key, known)
     table = _table(dataset, cells, matched.value, origin, settled)
-    repeated = _repeated_keys(dataset, table, origin)
+    broken = _repeated_values(dataset, table, origin)
+    broken += _too_many_refused(dataset, table, cells.frame.height, origin)
     notes = _notes(table, cells.frame.height, origin)
-    return Checked(table, (*matched.diagnostics, *repeated, *notes))
+    return Checked(table, (*matched.diagnostics, *broken, *notes))
 
 
 def _absent(cells: Cells) -> pl.Series:
@@ -131,16 +142,22 @@ def _settle(
     values = converted.values.cast(STORAGE[column.kind], strict=False)
     faults = [(_fault(column, code), mask) for code, mask in converted.faults if mask.any()]
     faults += [(Fault(column.name, code), broken) for code, broken in known]
-    for mask, limit in ((below_minimum(values, column), "min"), (above_maximum(values, column), "max")):
+    for mask, fault in (
+        (below_minimum(values, column), _out_of_bounds(column, "min")),
+        (above_maximum(values, column), _out_of_bounds(column, "max")),
+        (too_short(values, column), _wrong_length(column, "min")),
+        (too_long(values, column), _wrong_length(column, "max")),
+        (unlike_pattern(values, column), Fault(column.name, NOT_THE_PATTERN)),
+    ):
         if mask is not None and mask.any():
-            faults.append((_out_of_bounds(column, limit), mask.fill_null(False)))
-    if is_key:
+            faults.append((fault, mask.fill_null(False)))
+    if is_key or (column.required and column.default is None):
         missing = values.is_null()
-        for _, mask in faults:
-            missing = missing & ~mask
+        for _, broken in faults:
+            missing = missing & ~broken
         if missing.any():
-            faults.append((Fault(column.name, MISSING_KEY), missing))
-    else:
+            faults.append((Fault(column.name, MISSING_KEY if is_key else REQUIRED), missing))
+    if not is_key:
         values = filled(values, column)
     not_finite = int(converted.not_finite.sum()) if converted.not_finite is not None else 0
     texts = (as_text(present) if typed else present) if faults else None
@@ -181,6 +198,14 @@ def _out_of_bounds(column: Column, limit: str) -> Fault:
     else:
         side, bound = Localized("above the maximum", "大于最大值"), column.maximum
     return Fault(column.name, OUT_OF_BOUNDS, {"side": side, "bound": bound})
+
+
+def _wrong_length(column: Column, limit: str) -> Fault:
+    if limit == "min":
+        side, bound = Localized("fewer than", "少于"), column.min_length
+    else:
+        side, bound = Localized("more than", "多于"), column.max_length
+    return Fault(column.name, WRONG_LENGTH, {"side": side, "bound": bound})
 
 
 def _table(
@@ -225,12 +250,19 @@ def _table(
     )
 
 
-def _repeated_keys(dataset: Dataset, table: Table, origin: Origin) -> list[Diagnostic]:
-    key = dataset.column(dataset.key) if dataset.key is not None else None
-    if key is None or key.name not in table.frame.columns:
-        return []
+def _repeated_values(dataset: Dataset, table: Table, origin: Origin) -> list[Diagnostic]:
+    """The rows that repeat a key, or a value of a column where each may stand once only."""
+    found: list[Diagnostic] = []
+    for column in dataset.columns:
+        is_key = column.name == dataset.key
+        if (is_key or column.unique) and column.name in table.frame.columns:
+            found += _repeated(column, "TR526" if is_key else "TR549", table, origin)
+    return found
+
+
+def _repeated(key: Column, code: str, table: Table, origin: Origin) -> list[Diagnostic]:
     keys = table.frame[key.name]
-    if keys.n_unique() == len(keys):
+    if keys.drop_nulls().is_unique().all():
         return []
     rows = table.rows
     if rows is None:
@@ -241,6 +273,7 @@ def _repeated_keys(dataset: Dataset, table: Table, origin: Origin) -> list[Diagn
     secret = key.personal or key.kind in ("email", "phone")
     pairs = (
         pl.DataFrame([keys.alias("key"), rows.alias("row")])
+        .drop_nulls("key")
         .with_columns(first=pl.col("row").first().over("key"))
         .filter(pl.col("row") != pl.col("first"))
         .head(_MOST_FINDINGS)
@@ -248,7 +281,7 @@ def _repeated_keys(dataset: Dataset, table: Table, origin: Origin) -> list[Diagn
     shown = showable(pairs["key"].cast(pl.String), secret)
     return [
         report(
-            "TR526",
+            code,
             Span(origin.shown, row, 1, row, 1),
             related=[Label(Span(origin.shown, first, 1, first, 1))],
             first=first,
@@ -258,6 +291,14 @@ def _repeated_keys(dataset: Dataset, table: Table, origin: Origin) -> list[Diagn
         )
         for first, row, value in zip(pairs["first"], pairs["row"], shown, strict=True)
     ]
+
+
+def _too_many_refused(dataset: Dataset, table: Table, total: int, origin: Origin) -> list[Diagnostic]:
+    most, refused = dataset.most_refused, table.refused.rows
+    if most is None or refused <= most * total:
+        return []
+    share = Localized.same(f"{100 * most:f}".rstrip("0").rstrip(".") + "%" if most else "0%")
+    return [report("TR550", origin.span, dataset=dataset.name, refused=refused, total=total, most=share)]
 
 
 def _notes(table: Table, total: int, origin: Origin) -> list[Diagnostic]:

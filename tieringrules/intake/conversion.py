@@ -18,6 +18,9 @@ TOO_MANY_DIGITS = "TR514"
 NOT_A_CHOICE = "TR515"
 OUT_OF_BOUNDS = "TR516"
 MISSING_KEY = "TR517"
+REQUIRED = "TR546"
+NOT_THE_PATTERN = "TR547"
+WRONG_LENGTH = "TR548"
 
 # 18 digits always fit into 64 bits, and so does the sum of a few of them.
 EXACT_LIMIT = 10**18

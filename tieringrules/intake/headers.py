@@ -135,7 +135,7 @@ def _missing(
     if not is_key and column.default is not None:
         taken = Localized(f"its default {column.default} is taken", f"使用默认值 {column.default}")
         return report("TR525", place, related=related, taken=taken, **arguments)
-    if is_key or needed is None or column.name in needed:
+    if is_key or column.required or needed is None or column.name in needed:
         return report("TR524", place, related=related, **arguments)
     taken = Localized("it counts as missing", "按缺失处理")
     return report("TR525", place, related=related, taken=taken, **arguments)

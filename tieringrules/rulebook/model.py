@@ -50,6 +50,10 @@ class Column:
         default: taken where the cell is missing; None for none.
         null_values: further spellings of a missing cell.
         region: ISO 3166 region of phone numbers without a country code.
+        required: whether a missing cell refuses its row.
+        unique: whether a value may stand once only.
+        pattern: what texts must contain, in the dialect of `language.pattern`.
+        min_length, max_length: inclusive bounds of a text's characters.
         value: the expression of a derived column, typed; None for a column of the file.
     """
 
@@ -65,6 +69,11 @@ class Column:
     default: Value = None
     null_values: tuple[str, ...] = ()
     region: str | None = None
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
     value: Expr | None = None
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -90,6 +99,7 @@ class Dataset:
         encoding: name of the character encoding; None to find out: UTF-8, else GB18030.
         sheet: name of the sheet of a workbook; None for the only one that is not empty.
         header_row: row of a sheet, from 1, that holds the header; None for the first that is not blank.
+        most_refused: share of the rows, up to 1, that may be refused without refusing the data; None for any.
         columns: file columns and derived columns, in written order; derived ones may use earlier or
             later ones, never in a circle; `derivation_order` lists the derived ones so that each comes
             after what it uses.
@@ -105,6 +115,7 @@ class Dataset:
     encoding: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    most_refused: Decimal | None = None
     derivation_order: tuple[str, ...] = ()
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)

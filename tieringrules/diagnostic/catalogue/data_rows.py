@@ -160,4 +160,52 @@ ENTRIES: tuple[Code, ...] = (
         wrong="6222021234567890000        # was 6222021234567890123",
         right="'6222021234567890123",
     ),
+    error(
+        "TR546",
+        message=("column '{column}': the value is missing", "列 '{column}'：缺少值"),
+        help=(
+            "fill in the cell, or take `required` from the column",
+            "请填写该单元格，或去掉该列的 `required`",
+        ),
+        why=(
+            "The contract says that no row counts without this value.",
+            "数据集的约定要求每行都有这个值。",
+        ),
+        wrong="customer_id,amount        # amount: {required: true}\nC001,",
+        right="customer_id,amount\nC001,12.50",
+    ),
+    error(
+        "TR547",
+        message=(
+            "column '{column}': {cell} does not have the form that its pattern asks for",
+            "列 '{column}'：{cell}不符合该列 pattern 规定的形式",
+        ),
+        help=(
+            "correct the cell, or change `pattern` of the column",
+            "请改正该单元格，或修改该列的 `pattern`",
+        ),
+        why=(
+            "Codes of another form are mistakes of the source, or belong into another column.",
+            "形式不符的编码是来源数据的错误，或者应放在别的列。",
+        ),
+        wrong='code        # pattern: "^[A-Z]{2}[0-9]{4}$"\nA1',
+        right="code\nAB0001",
+    ),
+    error(
+        "TR548",
+        message=(
+            "column '{column}': {cell} has {side} {bound} characters",
+            "列 '{column}'：{cell}{side} {bound} 个字符",
+        ),
+        help=(
+            "correct the cell, or change `min_length` or `max_length` of the column",
+            "请改正该单元格，或修改该列的 `min_length` 或 `max_length`",
+        ),
+        why=(
+            "Texts much shorter or longer than agreed are cut off, glued together, or in the wrong column.",
+            "过短或过长的文本往往是被截断、被拼接，或放错了列。",
+        ),
+        wrong="postcode        # min_length: 6\n20000",
+        right="postcode\n200000",
+    ),
 )

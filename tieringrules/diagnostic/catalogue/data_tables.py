@@ -295,4 +295,49 @@ ENTRIES: tuple[Code, ...] = (
         wrong="CafÃ©, 锟斤拷",
         right="Café",
     ),
+    error(
+        "TR549",
+        message=(
+            "rows {first} and {second} have the same {column}{value}, which may stand once only",
+            "第 {first} 行和第 {second} 行的 {column} 相同{value}，而它不允许重复",
+        ),
+        help=(
+            "correct one of the two rows, or take `unique` from the column",
+            "请改正其中一行，或去掉该列的 `unique`",
+        ),
+        why=(
+            "The contract says that each value belongs to one row; with two of them one must be wrong.",
+            "约定规定每个值只属于一行；出现两行说明其中一行有误。",
+        ),
+        wrong="customer_id,card        # card: {unique: true}\nC001,88\nC002,88",
+        right="customer_id,card\nC001,88\nC002,89",
+    ),
+    error(
+        "TR550",
+        message=(
+            "{refused} of {total} rows of '{dataset}' are refused, more than the {most} that it accepts",
+            "'{dataset}' 的 {total} 行中有 {refused} 行被拒收，超过允许的 {most}",
+        ),
+        help=(
+            "see --quarantine FILE for the rows; mend them, or raise `accept: refused_rows` of the dataset",
+            "用 --quarantine 文件 导出这些行并改正，或调高数据集的 `accept: refused_rows`",
+        ),
+        why=(
+            "A few bad rows are left out; many of them mean a broken export, and tiers from the rest would be wrong.",
+            "少量错误行可以略过；数量多说明导出有问题，用剩余数据得出的等级会不准确。",
+        ),
+        wrong="accept: {refused_rows: 2%}        # and every third date is missing",
+        right="the same export, with its dates",
+    ),
+    error(
+        "TR551",
+        message=("{written} is no share of the rows", "{written} 不是有效的行数占比"),
+        help=("write a percentage from 0% to 100%", "请填写 0% 到 100% 之间的百分比"),
+        why=(
+            "No more than all rows can be refused, and no fewer than none.",
+            "最多拒收全部行，最少一行也不拒收。",
+        ),
+        wrong="accept: {refused_rows: 200%}",
+        right="accept: {refused_rows: 2%}",
+    ),
 )

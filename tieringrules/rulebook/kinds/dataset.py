@@ -55,6 +55,17 @@ COLUMN = Record(
         ),
         "min": Field(ScalarPlace(), ("smallest allowed value", "允许的最小值")),
         "max": Field(ScalarPlace(), ("largest allowed value", "允许的最大值")),
+        "required": Field(BooleanPlace(), ("a row without a value is refused", "缺少该值的行将被拒收")),
+        "unique": Field(BooleanPlace(), ("no value may stand twice", "不允许出现重复值")),
+        "pattern": Field(
+            TextPlace(),
+            (
+                "regular expression that texts must match; ^ and $ for all of it",
+                "文本须匹配的正则表达式（整体匹配用 ^ 和 $）",
+            ),
+        ),
+        "min_length": Field(IntegerPlace(0), ("fewest characters of a text", "文本的最少字符数")),
+        "max_length": Field(IntegerPlace(0), ("most characters of a text", "文本的最多字符数")),
         "default": Field(ScalarPlace(), ("taken where the cell is missing", "单元格为空时采用的值")),
         "null_values": Field(
             ListOf(TextPlace()), ("spellings that mean missing, such as NA", "表示缺失的写法，例如 NA")
@@ -89,6 +100,18 @@ SHAPE = Record(
         ),
         "encoding": Field(
             TextPlace(), ("character encoding of text files, such as gb18030", "文本文件的编码，例如 gb18030")
+        ),
+        "accept": Field(
+            Record(
+                {
+                    "refused_rows": Field(
+                        ScalarPlace(),
+                        ("share of rows that may be refused, such as 2%", "允许拒收的行所占比例，例如 2%"),
+                        required=True,
+                    )
+                }
+            ),
+            ("how much may be wrong before the run stops", "数据有多少错误时停止运行"),
         ),
         "sheet": Field(
             TextPlace(), ("sheet of a workbook, if several are filled", "工作表名称（有多个工作表时）")

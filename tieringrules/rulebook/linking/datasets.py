@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
-from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, report
+from tieringrules.diagnostic import Checked, Diagnostic, Findings, Label, Localized, report
 from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
-from tieringrules.document.scalars import read_boolean, read_integer
+from tieringrules.document.scalars import read_boolean, read_integer, read_percentage
 from tieringrules.language.fields import names_in
+from tieringrules.language.pattern import portable_pattern
 from tieringrules.language.scope import Scope
 from tieringrules.language.suggestion import hint, nearest
 from tieringrules.language.syntax import Expr
@@ -69,6 +70,9 @@ _ONLY_FOR = {
     "scale": ("decimal",),
     "format": ("date", "datetime"),
     "region": ("phone",),
+    "pattern": ("text", "email", "phone"),
+    "min_length": ("text", "email", "phone"),
+    "max_length": ("text", "email", "phone"),
     "min": ("integer", "number", "decimal", "date", "datetime"),
     "max": ("integer", "number", "decimal", "date", "datetime"),
 }
@@ -91,6 +95,7 @@ def link_dataset(document: Document, doubt: Doubt) -> Checked[Dataset]:
         encoding=text_at(root, "encoding"),
         sheet=text_at(root, "sheet"),
         header_row=_whole_number(root, "header_row"),
+        most_refused=_share_refused(root, diagnostics),
         title=title_at(root),
         span=name.span if name else root.span,
     )
@@ -110,6 +115,33 @@ def _whole_number(node: Node, key: str) -> int | None:
     written = scalar_at(node, key)
     number = read_integer(written).value if written else None
     return int(number) if number is not None else None
+
+
+def _share_refused(root: Node, diagnostics: list[Diagnostic]) -> Decimal | None:
+    written = scalar_at(child(root, "accept"), "refused_rows")
+    if written is None:
+        return None
+    share = read_percentage(written)
+    diagnostics.extend(share.diagnostics)
+    if share.value is None or 0 <= share.value <= 1:
+        return share.value
+    diagnostics.append(report("TR551", written.span, written=written.text))
+    return None
+
+
+def _yes(node: Node, key: str) -> bool:
+    written = scalar_at(node, key)
+    return bool(written and read_boolean(written).value)
+
+
+def _pattern(node: Node, diagnostics: list[Diagnostic]) -> str | None:
+    written = scalar_at(node, "pattern")
+    if written is None:
+        return None
+    pattern = portable_pattern(written.text)
+    labels = (Label(written.span),)
+    diagnostics.extend(replace(finding, labels=labels) for finding in pattern.diagnostics)
+    return pattern.value
 
 
 def scope_of(dataset: Dataset, doubt: Doubt) -> Scope:
@@ -152,13 +184,15 @@ def _column(entry: Entry) -> Checked[Column]:
     pattern = scalar_at(node, "format")
     if pattern is not None and kind in ("date", "datetime"):
         diagnostics.extend(finding for finding in (check_date_pattern(pattern),) if finding is not None)
-    personal = scalar_at(node, "personal")
+    shortest, longest = (_whole_number(node, key) for key in ("min_length", "max_length"))
+    if shortest is not None and longest is not None and shortest > longest:
+        diagnostics.append(report("TR233", entry.key.span, tier=entry.key.text, low=shortest, high=longest))
     column = Column(
         name=normalized(entry.key.text),
         kind=cast(ColumnKind, kind or "text"),
         type=type_,
         aliases=texts_at(node, "aliases"),
-        personal=bool(personal and read_boolean(personal).value),
+        personal=_yes(node, "personal"),
         scale=places if kind == "decimal" else 0,
         format=text_at(node, "format"),
         minimum=cast("Decimal | dt.date | None", low),
@@ -166,6 +200,11 @@ def _column(entry: Entry) -> Checked[Column]:
         default=literals["default"],
         null_values=texts_at(node, "null_values"),
         region=text_at(node, "region"),
+        required=_yes(node, "required"),
+        unique=_yes(node, "unique"),
+        pattern=_pattern(node, diagnostics),
+        min_length=shortest,
+        max_length=longest,
         title=title_at(node),
         span=entry.key.span,
     )
