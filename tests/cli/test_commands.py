@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import json
 import mailbox
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -230,6 +231,34 @@ def test_explain_as_json(run: Run) -> None:
         [False, True],
     )
     assert "Li Si" not in out
+
+
+def test_explain_says_what_would_change_the_tier_and_where_values_come_from(run: Run) -> None:
+    _, out, _ = run(f"explain C2 --as-of {DAY}")
+    assert "  ↑ to gold: monetary_12m 30.30 → 1,000 (+969.70); recency_days 145 → 60 (−85)" in out
+    assert "  ↓ to basic: frequency_12m 2 → 1 (−1)" in out
+    assert "  ↓ to basic: satisfaction 4 → 3 (−1)" in out
+    assert "      sum of orders.amount, within 12 months: 2 rows counted" in out
+    _, out, _ = run(f"explain C1 --as-of {DAY} --lang zh")
+    assert "  ↓ 转入 basic：monetary_12m 1,000 → 低于 1,000（" not in out
+    assert "orders.amount 之和，最近 12 个月内：计入 1 行；未计入：统计日之后的 1 行" in out
+
+
+def test_explain_as_a_page(run: Run, workspace: Path) -> None:
+    write_workspace(
+        workspace, **{"rules/care.yaml": WITHOUT_WARNINGS["rules/care.yaml"].replace("Zhang", "<b>&")}
+    )
+    code, out, err = run(f"explain C1 --as-of {DAY} --format html --out page.html")
+    assert (code, out, err) == (0, "", "")
+    page = (workspace / "page.html").read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>") and page.endswith("</html>\n")
+    assert "Zhang San" not in page and "<b>&" not in page and "&lt;b&gt;&amp;" in page
+    assert "怎样会改变" in page and "What would change it" in page
+    assert not re.search(r"<script|src=|href=|url\(|http:|https:", page)
+    code, out, _ = run(f"explain C1 --as-of {DAY} --format html")
+    assert (code, out) == (0, page)
+    code, _, err = run("explain C1 --format htm")
+    assert code == 2 and "html" in err
 
 
 def test_explain_knows_no_stranger(run: Run) -> None:

@@ -7,13 +7,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tieringrules.cli.explanation_text import (
-    MASK,
-    explanation_json,
-    explanation_lines,
-    json_value,
-    value_text,
-)
+from tieringrules.cli.explanation_json import explanation_json
+from tieringrules.cli.explanation_text import explanation_lines
+from tieringrules.cli.labels import Labels
+from tieringrules.cli.value_words import MASK, json_value, value_text
 from tieringrules.diagnostic import Localized, Span
 from tieringrules.engine.classification import classify
 from tieringrules.engine.explanation import Explanation, explain
@@ -128,8 +125,8 @@ TWICE = Comparison("<", Name("twice", type=INTEGER), number(9), type=BOOLEAN)
 
 def text(found: Explanation | None, personal: set[str], language: str = "en") -> str:
     assert found is not None
-    titles = {"value": Localized("Value", "价值")}
-    return "\n".join(explanation_lines(found, titles, personal, language))  # type: ignore[arg-type]
+    labels = Labels({"value": Localized("Value", "价值")}, personal=personal)
+    return "\n".join(explanation_lines(found, labels, language))  # type: ignore[arg-type]
 
 
 def test_the_tree_in_english() -> None:
@@ -144,6 +141,7 @@ def test_the_tree_in_english() -> None:
         "  └─ ? t0  (rules/other.yaml:5)\n"
         "     └─ ? unknown  not\n"
         "        └─ ? unknown  b = 1   [column b = missing]\n"
+        "  ↑ to t0: b missing → at least -1\n"
         "\n"
         "Value (value): t1\n"
         "  ├─ ✗ t0  (rules/value.yaml:5)\n"
@@ -151,7 +149,14 @@ def test_the_tree_in_english() -> None:
         "  │  └─ ✓ true  any of\n"
         "  │     ├─ ? unknown  b = 1   [column b = missing]\n"
         "  │     └─ ✓ true  twice < 9   [metric twice = 1]\n"
-        "  └─ ✓ t1: everyone else  ← decides  (rules/value.yaml:6)"
+        "  └─ ✓ t1: everyone else  ← decides  (rules/value.yaml:6)\n"
+        "  ↑ to t0: a 1 → 2 (+1)\n"
+        "\n"
+        "Where the values come from\n"
+        "  b = missing   column\n"
+        "  a = 1   column\n"
+        "  twice = 1\n"
+        "      a"
     )
 
 

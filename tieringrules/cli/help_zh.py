@@ -73,6 +73,10 @@ CHINESE: dict[str, str] = {
     "The customer's key, as it stands in the data.": "客户编号，与数据中的写法一致。",
     "Write the batch here; the folder must be new.": "批次写到这里；文件夹必须是新的。",
     "One .eml file per e-mail instead of one mbox.": "每封邮件一个 .eml 文件，而不是一个 mbox。",
+    "Text for people, JSON for programs, or one page for a browser.": (
+        "text 供人阅读，json 供程序使用，html 为可用浏览器打开的网页。"
+    ),
+    "Write the explanation here instead of showing it.": "把说明写到这个文件，而不是显示出来。",
     "Such as TR204.": "例如 TR204。",
     "Show this message and exit.": "显示本说明。",
     "Install completion for the current shell.": "为当前 shell 安装命令补全。",

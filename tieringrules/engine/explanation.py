@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Span
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.lookup import values_of
+from tieringrules.engine.moving import Outlook, outlook_of
 from tieringrules.engine.nodes import columns_of
+from tieringrules.engine.own_rows import own_rows
+from tieringrules.engine.provenance import Facts, Origin, Source, origins_of, sources_of
+from tieringrules.intake.table import Table
 from tieringrules.language.printer import print_expression
 from tieringrules.language.syntax import Logical, Not
 from tieringrules.language.trace import Trace, trace
 from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import Branch, Decision, Kernel, in_conflict
 
-Origin: TypeAlias = Literal["column", "metric", "standard"]
 Joint: TypeAlias = Literal["and", "or", "not"]
 
 
@@ -79,6 +82,8 @@ class StandardExplained:
         span: where the deciding rule is written; the standard itself where nothing decided.
         steps: the branches tried, in order, the deciding one last.
         not_before: the day the standard takes effect, where that is after the day asked about.
+        outlook: what would move the customer.
+        is_conflict: whether several branches hold that must not hold together, so that none decides.
     """
 
     standard: str
@@ -87,18 +92,31 @@ class StandardExplained:
     span: Span
     steps: tuple[Step, ...]
     not_before: dt.date | None = None
+    outlook: Outlook | None = None
+    is_conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Every standard's answer for one customer, in code-point order of the standards."""
+    """Every standard's answer for one customer, in code-point order of the standards.
+
+    Attributes:
+        sources: where the values come from that conditions saw, each name once, before what it is made of.
+    """
 
     customer: str
     as_of: dt.date
     standards: tuple[StandardExplained, ...]
+    sources: tuple[Source, ...] = ()
 
 
-def explain(kernel: Kernel, assignments: Assignments, customer: str, as_of: dt.date) -> Explanation | None:
+def explain(
+    kernel: Kernel,
+    assignments: Assignments,
+    customer: str,
+    as_of: dt.date,
+    tables: Mapping[str, Table] | None = None,
+) -> Explanation | None:
     """Why a customer has their tiers.
 
     The conditions are evaluated anew, by the reference interpreter, on the values that the classification
@@ -109,19 +127,47 @@ def explain(kernel: Kernel, assignments: Assignments, customer: str, as_of: dt.d
         assignments: what came out.
         customer: the key, as text.
         as_of: the day of the classification.
+        tables: what was classified; without it the rows behind metrics are not counted.
 
     Returns:
         The explanation; None where no customer has that key.
     """
+    facts = facts_of(kernel, assignments, customer, as_of, tables)
+    if facts is None:
+        return None
+    origins = origins_of(kernel)
+    standards = tuple(
+        replace(explain_decision(decision, facts.values, origins, as_of), outlook=outlook_of(decision, facts))
+        for decision in kernel.decisions
+    )
+    seen = dict.fromkeys(name for standard in standards for name in _seen_in(standard))
+    return Explanation(customer, as_of, standards, sources_of(seen, facts))
+
+
+def facts_of(
+    kernel: Kernel,
+    assignments: Assignments,
+    customer: str,
+    as_of: dt.date,
+    tables: Mapping[str, Table] | None = None,
+) -> Facts | None:
+    """What is known about one customer; None where nobody has the key. Arguments are those of `explain`."""
     values = values_of(assignments, kernel, customer)
     if values is None:
         return None
-    origins = _origins(kernel)
-    return Explanation(
-        customer,
-        as_of,
-        tuple(explain_decision(decision, values, origins, as_of) for decision in kernel.decisions),
-    )
+    rows = own_rows(kernel, tables or {}, values[kernel.key], as_of)
+    return Facts(kernel, as_of, values, rows, assignments.populations)
+
+
+def _seen_in(standard: StandardExplained) -> Iterator[str]:
+    for step in standard.steps:
+        waiting = [step.condition] if step.condition is not None else []
+        while waiting:
+            condition = waiting.pop(0)
+            yield from (item.field for item in condition.seen)
+            waiting[:0] = condition.parts
+    if standard.outlook is not None and standard.outlook.rise is not None:
+        yield from (change.field for change in standard.outlook.rise.changes)
 
 
 def explain_decision(
@@ -150,7 +196,8 @@ def explain_decision(
     chosen = next((step for step in steps if step.decides), None)
     if chosen is None or in_conflict(decision, holding):
         undecided = tuple(replace(step, decides=False) for step in steps)
-        return StandardExplained(decision.name, None, None, decision.span, undecided)
+        is_conflict = chosen is not None
+        return StandardExplained(decision.name, None, None, decision.span, undecided, is_conflict=is_conflict)
     return StandardExplained(decision.name, chosen.tier, chosen.rule, chosen.span, tuple(steps))
 
 
@@ -185,10 +232,3 @@ def _condition(found: Trace, values: Mapping[str, Value], origins: Mapping[str, 
         if name in values
     )
     return Condition(text, outcome, seen=seen)
-
-
-def _origins(kernel: Kernel) -> dict[str, Origin]:
-    return {
-        definition.name: "standard" if isinstance(definition, Decision) else "metric"
-        for definition in kernel.definitions
-    }

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.labels import labels_of
+from tieringrules.cli.nearest import hint
+from tieringrules.cli.options import AsOf, Data, Engine, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.outputs import Output, write_output
 from tieringrules.cli.pipeline import classified, request_of
+from tieringrules.cli.session import FORMATS, Session
 from tieringrules.cli.stopping import ExitCode, Stop
-from tieringrules.cli.workspace import open_workspace
+from tieringrules.cli.workspace import Opened, open_workspace
 from tieringrules.diagnostic import report
+
+if TYPE_CHECKING:
+    from tieringrules.engine.explanation import Explanation
+
+PAGE = "html"
 
 
 def explain(
@@ -24,27 +34,61 @@ def explain(
     as_of: AsOf = None,
     engine: Engine = None,
     lang: Lang = None,
-    format_: Format = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="text|json|html",
+            help="Text for people, JSON for programs, or one page for a browser.",
+            autocompletion=lambda: ["text", "json", PAGE],
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Write the explanation here instead of showing it."),
+    ] = None,
     quiet: Quiet = False,
 ) -> int:
     """Show why a customer has their tiers: each condition true, false or unknown, with the values it saw."""
-    session = session_of(ctx, lang, format_, quiet)
-    request = request_of(data, as_of, engine)
+    if format_ is not None and format_ not in (*FORMATS, PAGE):
+        # The session's own complaint would not know of pages.
+        known = ("text", "json", PAGE)
+        finding = report("TR013", option="--format", text=format_, hint=hint(format_, known))
+        raise Stop(ExitCode.USAGE, finding)
+    as_page = format_ == PAGE
+    session = session_of(ctx, lang, None if as_page else format_, quiet)
+    output = Output("--out", Path(out)) if out is not None else None
+    request = request_of(data, as_of, engine, (output,) if output is not None else ())
     opened = open_workspace(path, session, warnings=False)
     result = classified(session, opened, request, warnings=False)
 
-    from tieringrules.cli.explanation_text import explanation_json, explanation_lines
     from tieringrules.engine import explanation
 
-    found = explanation.explain(result.kernel, result.assignments, customer, result.as_of)
+    found = explanation.explain(result.kernel, result.assignments, customer, result.as_of, result.tables)
     if found is None:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))
-    rulebook = opened.rulebook
-    # The key is what was asked for, so it is no secret to the one who asked.
-    personal = {column.name for column in rulebook.customers.columns if column.personal}
-    if session.format == "json":
-        print(json.dumps(explanation_json(found, personal), ensure_ascii=False, indent=2))
+    text = _written(session, opened, found, as_page=as_page)
+    if output is None:
+        print(text)
         return ExitCode.DONE
-    titles = {standard.name: standard.title for standard in rulebook.standards if standard.title is not None}
-    print("\n".join(explanation_lines(found, titles, personal, session.language)))
+
+    from tieringrules.intake.atomic import write_atomically
+
+    write_output(output, lambda: write_atomically(output.path, f"{text}\n".encode()))
     return ExitCode.DONE
+
+
+def _written(session: Session, opened: Opened, found: Explanation, *, as_page: bool) -> str:
+    # The key is what was asked for, so it is no secret to the one who asked.
+    labels = labels_of(opened.rulebook)
+    if as_page:
+        from tieringrules.cli.explanation_html import explanation_page
+
+        return explanation_page(found, labels, session.language)
+    if session.format == "json":
+        from tieringrules.cli.explanation_json import explanation_json
+
+        return json.dumps(explanation_json(found, labels.personal), ensure_ascii=False, indent=2)
+    from tieringrules.cli.explanation_text import explanation_lines
+
+    return "\n".join(explanation_lines(found, labels, session.language))

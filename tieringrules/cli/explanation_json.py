@@ -1,0 +1,153 @@
+"""An explanation as JSON data; docs/explain.md tells what stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from tieringrules.cli.value_words import json_value
+from tieringrules.diagnostic import Span
+
+if TYPE_CHECKING:
+    from tieringrules.engine.explanation import Condition, Explanation, Seen, StandardExplained, Step
+    from tieringrules.engine.moving import Change, Move, Outlook
+    from tieringrules.engine.provenance import Source
+    from tieringrules.language.values import Value
+
+
+def explanation_json(explanation: Explanation, personal: Collection[str]) -> dict[str, Any]:
+    """The explanation as JSON data; values of personal columns are left out and marked."""
+    return {
+        "customer": explanation.customer,
+        "as_of": explanation.as_of.isoformat(),
+        "standards": {
+            standard.standard: _standard_json(standard, personal) for standard in explanation.standards
+        },
+        "values": [source_json(source, personal) for source in explanation.sources],
+    }
+
+
+def _standard_json(standard: StandardExplained, personal: Collection[str]) -> dict[str, Any]:
+    return {
+        "tier": standard.tier,
+        "rule": standard.rule,
+        **_place(standard.span),
+        "not_before": standard.not_before.isoformat() if standard.not_before else None,
+        "conflict": standard.is_conflict,
+        "steps": [_step_json(step, personal) for step in standard.steps],
+        **_outlook_json(standard.outlook, personal),
+    }
+
+
+def _step_json(step: Step, personal: Collection[str]) -> dict[str, Any]:
+    return {
+        "tier": step.tier,
+        "rule": step.rule,
+        **_place(step.span),
+        "decides": step.decides,
+        "condition": _condition_json(step.condition, personal) if step.condition is not None else None,
+    }
+
+
+def _condition_json(condition: Condition, personal: Collection[str]) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": condition.text, "outcome": condition.outcome}
+    if condition.joint is not None:
+        data["joint"] = condition.joint
+        data["parts"] = [_condition_json(part, personal) for part in condition.parts]
+    else:
+        data["seen"] = [_seen_json(item, personal) for item in condition.seen]
+    return data
+
+
+def _seen_json(item: Seen, personal: Collection[str]) -> dict[str, Any]:
+    return {"field": item.field, "origin": item.origin, **_value_json(item.field, item.value, personal)}
+
+
+def _value_json(field: str, value: Value, personal: Collection[str]) -> dict[str, Any]:
+    masked = field in personal and value is not None
+    return {"value": None if masked else json_value(value), "missing": value is None, "masked": masked}
+
+
+def _outlook_json(outlook: Outlook | None, personal: Collection[str]) -> dict[str, Any]:
+    if outlook is None:
+        return {"next_tier": None, "rise": None, "falls": []}
+    return {
+        "next_tier": outlook.next_tier,
+        "rise": _move_json(outlook.rise, personal) if outlook.rise is not None else None,
+        "falls": [_move_json(move, personal) for move in outlook.falls],
+    }
+
+
+def _move_json(move: Move, personal: Collection[str]) -> dict[str, Any]:
+    return {"tier": move.tier, "changes": [_change_json(change, personal) for change in move.changes]}
+
+
+def _change_json(change: Change, personal: Collection[str]) -> dict[str, Any]:
+    masked = change.field in personal and change.now is not None
+    return {
+        "field": change.field,
+        "origin": change.origin,
+        "now": None if masked else json_value(change.now),
+        "relation": change.relation,
+        "target": json_value(change.target),
+        "difference": None if masked else json_value(change.difference),
+        "masked": masked,
+    }
+
+
+def source_json(source: Source, personal: Collection[str]) -> dict[str, Any]:
+    """One value and how it came about, as JSON data."""
+    span = getattr(source.definition, "span", None)
+    rows = source.rows
+    return {
+        "field": source.field,
+        "origin": source.origin,
+        **_value_json(source.field, source.value, personal),
+        **(_place(span) if isinstance(span, Span) else {"file": None, "line": None}),
+        "definition": _definition_json(source),
+        "uses": list(source.uses),
+        "rows": {"counted": rows.counted, "left_out": dict(rows.left_out)} if rows is not None else None,
+        "default_taken": source.default_taken,
+    }
+
+
+def _definition_json(source: Source) -> dict[str, Any] | None:
+    from tieringrules.engine.population_summary import as_number
+    from tieringrules.language.printer import print_expression
+    from tieringrules.rulebook.kernel import AggregateDefinition, Derivation, RowDefinition
+    from tieringrules.rulebook.population import PopulationScore
+
+    definition = source.definition
+    if isinstance(definition, AggregateDefinition):
+        within = definition.within
+        return {
+            "function": definition.function,
+            "table": definition.table,
+            "argument": definition.argument,
+            "where": print_expression(definition.where) if definition.where is not None else None,
+            "within": {"months": within.months, "days": within.days} if within is not None else None,
+            "at": definition.at,
+            "default": json_value(definition.default),
+        }
+    if isinstance(definition, PopulationScore):
+        population = source.population
+        return {
+            "measure": print_expression(definition.measure),
+            "customers": population.customers if population is not None else None,
+            "cut_points": [as_number(point) for point in population.points] if population is not None else [],
+            "frozen": population.as_of.isoformat() if population is not None and population.as_of else None,
+        }
+    if isinstance(definition, RowDefinition):
+        return {
+            "expression": print_expression(definition.expression),
+            "default": json_value(definition.default),
+        }
+    return (
+        {"expression": print_expression(definition.expression)}
+        if isinstance(definition, Derivation)
+        else None
+    )
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {"file": span.file or None, "line": span.line if span.file else None}

@@ -1,0 +1,226 @@
+"""The nearest changes that would move one customer to a better tier, or to a worse one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from tieringrules.engine.alternatives import Alternative, alternatives
+from tieringrules.engine.levers import Lever, levers_of
+from tieringrules.engine.provenance import Facts, Origin, origins_of
+from tieringrules.engine.supposing import deciding_branch, rank_of, supposed
+from tieringrules.engine.thresholds import difference, distance, is_beside, is_less, is_ordered, nearest_of
+from tieringrules.language.interpreter import evaluate
+from tieringrules.language.values import Value
+from tieringrules.rulebook.kernel import Decision
+
+Relation: TypeAlias = Literal["at_least", "at_most", "above", "below", "is", "one_of"]
+# Ways to a tier that are tried; more of them are not simple any more.
+MOST_TRIES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one field would have to be.
+
+    Attributes:
+        field: a column, metric, standard, or a method's score.
+        origin: the kind of name.
+        now: what it is.
+        relation: how it must stand to the target; `is` where nothing beyond the target will do.
+        target: the nearest value that does; for `one_of` a list of all known to do.
+        difference: target - now, in days for dates; None where there is no such number.
+    """
+
+    field: str
+    origin: Origin
+    now: Value
+    relation: Relation
+    target: Value
+    difference: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Changes that together lead to a tier; None for no tier."""
+
+    tier: str | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is near for one customer in one standard.
+
+    Attributes:
+        next_tier: the next better tier; None for the best.
+        rise: the least change that leads to it, or to the nearest tier above it that a simple change leads
+            to; None where there is none.
+        falls: for each field the least change of it alone that leads to a worse tier.
+    """
+
+    next_tier: str | None
+    rise: Move | None
+    falls: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    effort: tuple[int, float]
+    values: Mapping[str, Value]
+    changes: tuple[Change, ...]
+
+
+def outlook_of(decision: Decision, facts: Facts) -> Outlook:
+    """What would move a customer in a standard; every answer is confirmed by deciding anew.
+
+    Simple changes are those of fields that conditions compare with constants. Conditions of other shapes
+    are taken as they stand. Populations stay as they are.
+    """
+    return _Mover(decision, facts).outlook()
+
+
+class _Mover:
+    def __init__(self, decision: Decision, facts: Facts) -> None:
+        self.decision = decision
+        self.facts = facts
+        self.origins = origins_of(facts.kernel)
+        self.rank = rank_of(decision, facts.values, facts.as_of)
+        self.tiers = decision.type.tiers
+
+    def outlook(self) -> Outlook:
+        above = len(self.tiers) if self.rank is None else self.rank
+        next_tier = self.tiers[above - 1] if above else None
+        if self.decision.effective is not None and self.facts.as_of < self.decision.effective:
+            return Outlook(next_tier, None, ())
+        # A tier that no branch gives cannot be reached.
+        reachable = sorted({branch.rank for branch in self.decision.branches if branch.rank < above})
+        rises = (self._rise_to(rank) for rank in reversed(reachable))
+        rise = next((move for move in rises if move is not None), None)
+        return Outlook(next_tier, rise, tuple(self._falls()))
+
+    def _supposed(self, changes: Mapping[str, Value]) -> int | None:
+        facts = self.facts
+        values = supposed(facts.kernel, facts.values, changes, facts.as_of, facts.populations)
+        return rank_of(self.decision, values, facts.as_of)
+
+    def _tier(self, rank: int | None) -> str | None:
+        return None if rank is None else self.tiers[rank]
+
+    # Rising
+
+    def _rise_to(self, wanted: int) -> Move | None:
+        tries = sorted(self._tries(wanted), key=lambda found: found.effort)
+        for found in tries[:MOST_TRIES]:
+            reached = self._supposed(found.values)
+            if reached is not None and reached <= wanted:
+                return Move(self._tier(reached), found.changes)
+        return None
+
+    def _tries(self, wanted: int) -> Iterator[_Try]:
+        for branch in self.decision.branches:
+            if branch.rank == wanted and branch.condition is not None:
+                for alternative in alternatives(branch.condition) or ():
+                    found = self._try(alternative)
+                    if found is not None:
+                        yield found
+
+    def _try(self, alternative: Alternative) -> _Try | None:
+        facts = self.facts
+        levers: dict[str, list[Lever]] = {}
+        for atom in alternative:
+            lever = levers_of(atom, facts)
+            if lever is not None:
+                levers.setdefault(lever.field, []).append(lever)
+            elif evaluate(atom, facts.values, facts.as_of) is not True:
+                return None
+        values: dict[str, Value] = {}
+        changes: list[Change] = []
+        effort = 0.0
+        for field, group in levers.items():
+            now = facts.values.get(field)
+            if all(lever.holds(now) for lever in group):
+                continue
+            change = self._needed(field, group, now)
+            if change is None:
+                return None
+            value, words, cost = change
+            values[field] = value
+            changes.append(words)
+            effort += cost
+        return _Try((len(changes), effort), values, tuple(changes)) if changes else None
+
+    def _needed(self, field: str, group: list[Lever], now: Value) -> tuple[Value, Change, float] | None:
+        candidates = dict.fromkeys(value for lever in group for value in lever.candidates)
+        fitting = [value for value in candidates if all(lever.holds(value) for lever in group)]
+        if not fitting:
+            return None
+        origin = self.origins.get(field, "column")
+        if not is_ordered(group[0].type):
+            return fitting[0], Change(field, origin, now, "one_of", list(fitting)), 1.0
+        target = nearest_of(fitting, now, tuple(candidates))
+        rising = not any(is_less(value, target) for value in fitting) if now is None else is_less(now, target)
+        goes_on = any(is_less(target, value) == rising for value in fitting if value != target)
+        relation, shown = _bound(target, group, rising=rising) if goes_on else ("is", target)
+        cost = 1.0 if now is None else _effort(now, target)
+        return target, Change(field, origin, now, relation, shown, difference(now, shown)), cost
+
+    # Falling
+
+    def _falls(self) -> Iterator[Move]:
+        facts = self.facts
+        deciding = deciding_branch(self.decision, facts.values, facts.as_of)
+        if deciding is None or deciding.condition is None:
+            return
+        levers: dict[str, list[Lever]] = {}
+        for alternative in alternatives(deciding.condition) or ():
+            for atom in alternative:
+                lever = levers_of(atom, facts)
+                if lever is not None and lever not in levers.setdefault(lever.field, []):
+                    levers[lever.field].append(lever)
+        for field, group in levers.items():
+            yield from self._falls_by(field, group)
+
+    def _falls_by(self, field: str, group: list[Lever]) -> Iterator[Move]:
+        now = self.facts.values.get(field)
+        if now is None:
+            return
+        candidates = dict.fromkeys(value for lever in group for value in lever.candidates)
+        worse: dict[Value, int | None] = {}
+        for value in candidates:
+            rank = self._supposed({field: value}) if value != now else self.rank
+            if rank != self.rank and (rank is None or (self.rank is not None and rank > self.rank)):
+                worse[value] = rank
+        origin = self.origins.get(field, "column")
+        if not is_ordered(group[0].type):
+            tiers: dict[int | None, list[Value]] = {}
+            for value, rank in worse.items():
+                tiers.setdefault(rank, []).append(value)
+            for rank, values in tiers.items():
+                yield Move(self._tier(rank), (Change(field, origin, now, "one_of", list(values)),))
+            return
+        for rising in (False, True):
+            beyond = [value for value in worse if is_less(now, value) == rising]
+            if beyond:
+                target = nearest_of(beyond, now, beyond)
+                relation, shown = _bound(target, group, rising=rising)
+                change = Change(field, origin, now, relation, shown, difference(now, shown))
+                yield Move(self._tier(worse[target]), (change,))
+
+
+def _bound(target: Value, group: list[Lever], *, rising: bool) -> tuple[Relation, Value]:
+    """How the target is said: an amount just beyond a constant is above or below it."""
+    for lever in group:
+        for constant in lever.bounds:
+            if is_beside(constant, target, lever.type):
+                return ("above" if is_less(constant, target) else "below"), constant
+    return ("at_least" if rising else "at_most"), target
+
+
+def _effort(now: Value, target: Value) -> float:
+    """How much of itself a value changes by, so that changes of several fields can be added up."""
+    moved = distance(now, target)
+    size = max(distance(now, type(now)(0)), 1.0) if isinstance(now, Decimal | float) else 0.0
+    return moved / size if size else moved / (1.0 + moved)

@@ -1,0 +1,122 @@
+"""What a customer's values and tiers would be if some of them were different."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from tieringrules.engine.fitting import fit
+from tieringrules.language.fields import names_in
+from tieringrules.language.interpreter import evaluate
+from tieringrules.language.values import TierValue, Value
+from tieringrules.rulebook.kernel import (
+    AggregateDefinition,
+    Branch,
+    Decision,
+    Definition,
+    Derivation,
+    Kernel,
+    OutputDefinition,
+    RowDefinition,
+    in_conflict,
+)
+from tieringrules.rulebook.population import Population, PopulationScore
+
+
+def supposed(
+    kernel: Kernel,
+    values: Mapping[str, Value],
+    changes: Mapping[str, Value],
+    as_of: dt.date,
+    populations: Mapping[str, Population],
+) -> Mapping[str, Value]:
+    """The values with changes, and with everything that is made of what changed.
+
+    Cut points of populations stay where they are: one customer's change is not counted as everyone's.
+    A changed metric that is made of another changed one follows that one.
+
+    Args:
+        kernel: the rules.
+        values: as they are.
+        changes: name → another value.
+        as_of: the day.
+        populations: score → its cut points.
+    """
+    found = {**values, **changes}
+    changed = set(changes)
+    for definition in (*kernel.customers.derived, *kernel.definitions):
+        if _reads(definition) & changed:
+            found[definition.name] = _computed(kernel, definition, found, as_of, populations)
+            changed.add(definition.name)
+    return found
+
+
+def _reads(definition: Definition | Derivation) -> frozenset[str]:
+    match definition:
+        case Derivation() | RowDefinition():
+            return names_in(definition.expression)
+        case PopulationScore():
+            return names_in(definition.measure)
+        case OutputDefinition():
+            return frozenset({definition.decision})
+        case Decision():
+            conditions = (branch.condition for branch in definition.branches)
+            names = (names_in(condition) for condition in conditions if condition is not None)
+            return frozenset().union(*names)
+        case _:
+            return frozenset()
+
+
+def _computed(
+    kernel: Kernel,
+    definition: Definition | Derivation,
+    values: Mapping[str, Value],
+    as_of: dt.date,
+    populations: Mapping[str, Population],
+) -> Value:
+    match definition:
+        case Derivation():
+            return fit(evaluate(definition.expression, values, as_of), definition.type)
+        case RowDefinition():
+            return value_of_row(definition, values, as_of)
+        case PopulationScore():
+            population = populations.get(definition.name)
+            measure = evaluate(definition.measure, values, as_of)
+            return definition.of(measure, population.points) if population is not None else None
+        case Decision():
+            rank = rank_of(definition, values, as_of)
+            if rank is None:
+                return None
+            return TierValue(definition.name, rank, definition.type.tiers[rank])
+        case OutputDefinition():
+            decision = kernel.definition(definition.decision)
+            assert isinstance(decision, Decision)
+            branch = deciding_branch(decision, values, as_of)
+            return None if branch is None else definition.values[decision.branches.index(branch)]
+        case AggregateDefinition():
+            return values[definition.name]
+
+
+def value_of_row(definition: RowDefinition, values: Mapping[str, Value], as_of: dt.date) -> Value:
+    """The value of a definition, its default included."""
+    value = fit(evaluate(definition.expression, values, as_of), definition.type)
+    return fit(definition.default, definition.type) if value is None else value
+
+
+def rank_of(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> int | None:
+    """The tier that a standard gives to values, by its place among the tiers; None for none."""
+    branch = deciding_branch(decision, values, as_of)
+    return branch.rank if branch is not None else None
+
+
+def deciding_branch(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> Branch | None:
+    """The branch that gives the tier; None where none holds, or several that must not hold together."""
+    if decision.effective is not None and as_of < decision.effective:
+        return None
+    holding: list[Branch] = []
+    for branch in decision.branches:
+        if branch.condition is None or evaluate(branch.condition, values, as_of) is True:
+            holding.append(branch)
+            if decision.hit_policy == "first":
+                break
+    return holding[0] if holding and not in_conflict(decision, holding) else None
