@@ -84,7 +84,54 @@ def tiers() -> tuple[dict[str, dict[str, str]], Counts]:
     for row in rows("service_requests.csv"):
         if row["topic"] in ("质量投诉", "服务投诉") and row["opened_at"] > HALF_YEAR_AGO.isoformat():
             facts[row["customer_id"]].complaints += 1
-    return {row["客户编号"]: tiers_of(row, facts[row["客户编号"]]) for row in customers}, counts
+    found = {row["客户编号"]: tiers_of(row, facts[row["客户编号"]]) for row in customers}
+    for standard, placed in places_among_all({key: facts[key] for key in found}).items():
+        for key, tier in placed.items():
+            found[key][standard] = tier
+    return found, counts
+
+
+def places_among_all(facts: dict[str, Facts]) -> dict[str, dict[str, str]]:
+    """Standard → customer → tier, for the standards that compare customers with each other."""
+    spent: dict[str, Decimal] = {}
+    often: dict[str, Decimal] = {}
+    recency: dict[str, Decimal] = {}
+    for key, known in facts.items():
+        paid = [amount for day, status, amount in known.orders if status == "paid" and day > YEAR_AGO]
+        spent[key], often[key] = sum(paid, Decimal()), Decimal(len(paid))
+        if known.orders:
+            recency[key] = Decimal((AS_OF - max(day for day, _, _ in known.orders)).days)
+    total = sum(spent.values())
+    contribution = {}
+    for key, amount in spent.items():
+        larger = 100 * sum(other for other in spent.values() if other > amount)
+        contribution[key] = "A" if larger < 80 * total else "B" if larger < 95 * total else "C"
+    r, f, m = quintiles(recency), quintiles(often), quintiles(spent)
+    segments = {key: segment_of(6 - r[key] if key in r else None, f[key], m[key]) for key in facts}
+    return {"contribution": contribution, "loyalty_segment": segments}
+
+
+def quintiles(values: dict[str, Decimal]) -> dict[str, int]:
+    """1 to 5: one more than the number of cut points strictly below."""
+    ordered = sorted(values.values())
+    points = []
+    for step in range(1, 5):
+        whole, rest = divmod(step * (len(ordered) - 1), 5)
+        upper = ordered[min(whole + 1, len(ordered) - 1)]
+        points.append(ordered[whole] + (upper - ordered[whole]) * rest / 5)
+    return {key: 1 + sum(point < value for point in points) for key, value in values.items()}
+
+
+def segment_of(r: int | None, f: int, m: int) -> str:
+    if r is None:
+        return "occasional"
+    if r >= 4 and f >= 4 and m >= 4:
+        return "champions"
+    if r >= 3 and f >= 3:
+        return "loyal"
+    if r >= 4:
+        return "recent"
+    return "slipping_away" if r <= 2 and (f >= 3 or m >= 4) else "occasional"
 
 
 def tiers_of(row: dict[str, str], facts: Facts) -> dict[str, str]:
@@ -125,6 +172,11 @@ def tiers_of(row: dict[str, str], facts: Facts) -> dict[str, str]:
     )
     found["churn_risk"] = risk = "high" if risky else "medium" if worrying else "low"
 
+    points = 50 * (100 if spent >= 15000 else 70 if spent >= 4000 else 30 if spent > 0 else 0)
+    points += 30 * (100 if often >= 12 else 60 if often >= 4 else 10)
+    answer = 50 if satisfaction is None else 100 if satisfaction >= 4 else 50 if satisfaction >= 3 else 0
+    points += 20 * answer
+    found["assessment"] = "A" if points >= 7000 else "B" if points >= 4000 else "C"
     found["account_class"] = account = account_of(row, spent)
     found["market"] = market_of(row["大区"])
     found["age_group"] = age_group_of(row["生日"])

@@ -16,8 +16,8 @@ from tests.command_line import ROOT, tieringrules
 
 AS_OF = reference_company.AS_OF.isoformat()
 STANDARDS = (
-    "account_class", "age_group", "care_level", "churn_risk", "customer_value", "lifecycle", "market",
-    "spend_band",
+    "account_class", "age_group", "assessment", "care_level", "churn_risk", "contribution", "customer_value",
+    "lifecycle", "loyalty_segment", "market", "spend_band",
 )  # fmt: skip
 
 
