@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from tieringrules.diagnostic import Checked, Diagnostic, in_order, report
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Refused(Exception):  # noqa: N818 - the rules or the data are at fault, not the program
-    """Rules or data that cannot be used.
+    """Rules or data that cannot be used; its text names places and columns, never a personal value.
 
     Attributes:
         diagnostics: every finding, in order of place.
@@ -121,15 +122,18 @@ class Rules:
         Args:
             data: dataset → frame, for datasets whose names are no Python names or are `as_of`, `engine` or
                 `metrics`; the same as `frames`.
-            as_of: the day asked about, to its end; a date, or text such as `2026-06-30`.
+            as_of: the day asked about, to its end; a date, or text such as `2026-06-30`; of a moment with a
+                time zone, its day in the workspace's zone.
             engine: `polars` or `reference`.
             metrics: names of metrics to add to the result.
-            **frames: dataset → pandas, polars or pyarrow frame. Datasets that are not given are read from the
-                files that the workspace names.
+            **frames: dataset → pandas, polars (also lazy) or pyarrow frame, which stays as it is. A pandas
+                index is ignored; None, NaN, NaT and NA are missing. Datasets that are not given are read
+                from the files that the workspace names.
 
         Returns:
-            One row per customer, in key order: the key, per standard `<standard>` and `<standard>_rule`, then
-            the metrics. It is of the kind of the first frame given, else a polars frame.
+            One row per customer, in key order: the key, per standard `<standard>` and `<standard>_rule` and
+            further outputs, then the metrics. It is of the kind of the first frame given, else a polars
+            frame. In pandas, whole numbers are `Int64`, decimals exact Arrow decimals, booleans `boolean`.
 
         Raises:
             RulesRefused: the rules have errors.
@@ -138,7 +142,7 @@ class Rules:
         """
         given = {**(data or {}), **frames}
         wanted = self._metrics(metrics)
-        assignments = self._assignments(given, _day(as_of), engine)
+        assignments = self._assignments(given, self._day(as_of), engine)
         from tieringrules.engine.writing import output_frame
 
         table = output_frame(assignments, self.kernel, wanted)
@@ -172,9 +176,18 @@ class Rules:
         """
         from tieringrules.engine.explanation import explain
 
-        day = _day(as_of)
+        day = self._day(as_of)
         assignments = self._assignments({**(data or {}), **frames}, day, engine)
         return explain(self.kernel, assignments, str(customer), day)
+
+    def _day(self, as_of: dt.date | str) -> dt.date:
+        if isinstance(as_of, dt.datetime):
+            # A moment with a zone is another day in another place.
+            local = as_of if as_of.tzinfo is None else as_of.astimezone(ZoneInfo(self.kernel.time_zone))
+            return local.date()
+        if not isinstance(as_of, dt.date | str):
+            raise TypeError(f"as_of is a date, or text such as 2026-06-30, not {type(as_of).__name__}")
+        return as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
 
     def _metrics(self, names: Iterable[str]) -> tuple[str, ...]:
         wanted = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
@@ -209,7 +222,7 @@ class Rules:
             if dataset is None:
                 known = [rulebook.customers.name, *(child.name for child in rulebook.children)]
                 raise ValueError(f"{name!r} is not a dataset; datasets: {', '.join(known)}")
-            from_outside = from_frame(dataset, frame, rulebook.workspace)
+            from_outside = from_frame(dataset, frame, rulebook.workspace, needed.get(name, frozenset()))
             found += from_outside.diagnostics
             if from_outside.value is not None:
                 tables[name] = from_outside.value
@@ -221,12 +234,6 @@ class Rules:
         if any(finding.is_error for finding in found):
             raise DataRefused(found)
         return tables
-
-
-def _day(as_of: dt.date | str) -> dt.date:
-    if isinstance(as_of, dt.datetime):
-        return as_of.date()
-    return as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
 
 
 def _line(finding: Diagnostic) -> str:

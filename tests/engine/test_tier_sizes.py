@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import polars as pl
@@ -28,7 +29,7 @@ def warned(tmp_path: Path, scores: list[int], limits: str = "", standard: str = 
     customers = pl.DataFrame({"customer_id": [f"C{n}" for n in range(len(scores))], "satisfaction": scores})
     customers = customers.with_columns(name=pl.lit("x"), region=pl.lit("east"), email=pl.lit(None))
     rules = tr.load(write_workspace(tmp_path / "w", **files))
-    found = rules._assignments({"customers": customers}, tr.api._day("2026-06-30"), "polars")
+    found = rules._assignments({"customers": customers}, dt.date(2026, 6, 30), "polars")
     return [
         item.message.en
         for item in found.warnings

@@ -10,6 +10,7 @@ from tieringrules.diagnostic import Checked, report
 from tieringrules.intake.cells import Cells, numbered_from
 from tieringrules.intake.contract import Origin, meet_contract
 from tieringrules.intake.headers import recognised
+from tieringrules.intake.pandas_frames import from_pandas, to_pandas
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.model import Dataset, Workspace
 
@@ -31,6 +32,8 @@ def from_frame(
 
     if nw.dependencies.is_pandas_dataframe(frame):
         cells = _pandas_cells(dataset, frame)
+    elif nw.dependencies.is_pyarrow_table(frame):
+        cells = _arrow_cells(dataset, frame)
     else:
         try:
             known: Any = nw.from_native(frame)
@@ -42,7 +45,7 @@ def from_frame(
 
 
 def to_kind_of(frame: pl.DataFrame, like: object) -> object:
-    """A result in the kind of frame that the caller uses: pandas or pyarrow; else polars.
+    """A result in the kind of frame that the caller uses: pandas, pyarrow, or lazy polars; else polars.
 
     Args:
         frame: the result.
@@ -50,10 +53,11 @@ def to_kind_of(frame: pl.DataFrame, like: object) -> object:
     """
     kind = type(like).__module__.partition(".")[0]
     if kind == "pandas":
-        return frame.to_pandas()
+        return to_pandas(frame)
     if kind == "pyarrow":
-        return frame.to_arrow()
-    return frame
+        # Not every library that reads Arrow knows its newer text type.
+        return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return frame.lazy() if isinstance(like, pl.LazyFrame) else frame
 
 
 def _cells(dataset: Dataset, frame: Any) -> Cells:
@@ -66,27 +70,21 @@ def _cells(dataset: Dataset, frame: Any) -> Cells:
     return Cells(headers, pl.DataFrame(columns), numbered_from(1, len(frame)))
 
 
+def _arrow_cells(dataset: Dataset, frame: Any) -> Cells:
+    # Straight from Arrow: a name may stand twice, which the contract will tell.
+    headers = tuple(frame.column_names)
+    columns = [
+        pl.Series(pl.from_arrow(frame.column(position))).alias(str(position))
+        for position in sorted(recognised(dataset, headers))
+    ]
+    return Cells(headers, pl.DataFrame(columns), numbered_from(1, frame.num_rows))
+
+
 def _pandas_cells(dataset: Dataset, frame: Any) -> Cells:
     # Straight from pandas: its labels need not be text, and may stand twice, which the contract will tell.
     headers = tuple(str(label) for label in frame.columns)
     columns = [
-        _from_pandas(frame.iloc[:, position]).alias(str(position))
+        from_pandas(frame.iloc[:, position]).alias(str(position))
         for position in sorted(recognised(dataset, headers))
     ]
     return Cells(headers, pl.DataFrame(columns), numbered_from(1, len(frame)))
-
-
-def _from_pandas(series: Any) -> pl.Series:
-    import pyarrow as pa
-
-    try:
-        converted = pl.Series(pl.from_pandas(series, nan_to_null=True))
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, pl.exceptions.PolarsError,
-            TypeError, ValueError, OverflowError):  # fmt: skip
-        converted = pl.Series(dtype=pl.Object)
-    if converted.dtype != pl.Object and len(converted) == len(series):
-        return converted
-    # Objects of several kinds in one column: each as its own text.
-    missing = series.isna().to_numpy()
-    texts = [None if gone else str(cell) for cell, gone in zip(series, missing, strict=True)]
-    return pl.Series(texts, dtype=pl.String)
