@@ -91,7 +91,8 @@ def test_repeat_buyers_of_the_cdnow_sample(tmp_path: Path) -> None:
         if line.split()[0].isdigit():
             _, customer, day, _, dollars = line.split()
             spent[customer, day] += Decimal(dollars)
-    first = {customer: day for customer, day in sorted(spent, reverse=True)}
+    # The earliest day comes last, and stays.
+    first = dict(sorted(spent, reverse=True))
     for name, text in REPEAT_RULES.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from tieringrules.language.syntax import Comparison, Expr, If, Literal, Logical
 from tieringrules.language.types import BOOLEAN, NULL, Type
 
+# So many are written as people would; more of them would nest too deep for an engine.
+_PLAIN = 10
+
 
 def first_that_holds(steps: Sequence[tuple[Expr, Expr]], rest: Expr, type_: Type) -> Expr:
-    """`if c1 then v1 else if c2 then v2 … else rest`, nested no deeper than the number of steps has bits.
+    """`if c1 then v1 else if c2 then v2 … else rest`, and never nested deep.
 
     Args:
         steps: conditions that are never unknown, each with its value.
         rest: where none holds.
         type_: of all values.
     """
-    if not steps:
+    if len(steps) <= _PLAIN:
+        for condition, value in reversed(steps):
+            rest = If(condition, value, rest, type=type_)
         return rest
-    if len(steps) == 1:
-        ((condition, value),) = steps
-        return If(condition, value, rest, type=type_)
     middle = len(steps) // 2
     early, late = steps[:middle], steps[middle:]
     some: Expr = early[0][0]
