@@ -1,12 +1,14 @@
 """Decisions with many branches, cell by cell: what stands in several rows of a table is computed once.
 
-Truths are columns of bits, so that joining the cells of a row costs next to nothing, and the customers whom a
-row takes are struck out of those still open, where copying the rest would cost more.
+Truths are columns of bits without gaps: one says where a cell is true, one where it is not false. Joining
+the cells of a row then costs next to nothing, and the customers whom a row takes are struck out of those
+still open, where copying the rest would cost more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -62,7 +64,7 @@ class _Placing:
             truth = self.cells.joined(index)
             self._count_unknown(index, branch, truth, asked)
             self._count_incidents(index, asked)
-            holds = truth.fill_null(False)
+            holds = truth.true
             hit = holds & self.open
             if hit.any():
                 found = hit.arg_true()
@@ -70,7 +72,7 @@ class _Placing:
                 numbers.append(pl.repeat(index, found.len(), dtype=pl.UInt32, eager=True))
             if not first_counts:
                 self._note_conflicts(branch, holds)
-            self.open &= ~hit
+            self.open ^= hit
         return Decided(
             self._branches(places, numbers),
             tuple(self.unknown),
@@ -88,15 +90,15 @@ class _Placing:
         return branch.alias("branch")
 
     def _note_conflicts(self, branch: Branch, holds: pl.Series) -> None:
-        before = ~self.open
+        before = holds ^ (holds & self.open)
         if self.decision.hit_policy == "any":
             # Whoever an equal row has, and no other kind of row, is no conflict.
             kind = (branch.rank, branch.values)
             same = self.matched_by.get(kind, _bits(False, self.height))
-            self.conflict |= holds & before & ~same
+            self.conflict |= before ^ (before & same)
             self.matched_by[kind] = same | holds
         else:
-            self.conflict |= holds & before
+            self.conflict |= before
 
     def _count_incidents(self, index: int, asked: pl.Series | None) -> None:
         for divided, infinite in self.cells.incidents(index):
@@ -105,10 +107,11 @@ class _Placing:
             if infinite is not None:
                 self.infinite |= infinite if asked is None else infinite & asked
 
-    def _count_unknown(self, index: int, branch: Branch, truth: pl.Series, asked: pl.Series | None) -> None:
-        if not truth.null_count() or branch.condition is None:
+    def _count_unknown(self, index: int, branch: Branch, truth: _Truth, asked: pl.Series | None) -> None:
+        unknown = truth.unknown
+        if unknown is None or branch.condition is None:
             return
-        rows = truth.is_null() if asked is None else truth.is_null() & asked
+        rows = unknown if asked is None else unknown & asked
         if not rows.any():
             return
         wanting = branch.wanting or branch.condition
@@ -127,6 +130,25 @@ def cells_of(condition: Expr | None) -> tuple[Expr, ...]:
     return (condition,)
 
 
+@dataclass(frozen=True, slots=True)
+class _Truth:
+    """Where something is true, and where it is not false, which is the same column if nothing is unknown."""
+
+    true: pl.Series
+    not_false: pl.Series
+
+    def __and__(self, other: _Truth) -> _Truth:
+        true = self.true & other.true
+        if self.not_false is self.true and other.not_false is other.true:
+            return _Truth(true, true)
+        return _Truth(true, self.not_false & other.not_false)
+
+    @property
+    def unknown(self) -> pl.Series | None:
+        """Where it is neither; None if nowhere."""
+        return None if self.not_false is self.true else self.not_false ^ self.true
+
+
 class _Cells:
     """The truth of every distinct cell, computed when it is first asked and dropped after its last row."""
 
@@ -137,20 +159,23 @@ class _Cells:
         self.rows = [tuple(numbers.setdefault(cell, len(numbers)) for cell in row) for row in rows]
         self.expressions = list(numbers)
         self.last_row = {number: index for index, row in enumerate(self.rows) for number in row}
-        self.truths: dict[int, pl.Series] = {}
+        self.truths: dict[int, _Truth] = {}
         self.missing: dict[str, pl.Series] = {}
         self.failures = [(division_by_zero(cell), not_finite(cell)) for cell in self.expressions]
         self.failed: dict[int, tuple[pl.Series | None, pl.Series | None]] = {}
 
-    def joined(self, index: int) -> pl.Series:
-        """The truth of a row: true, false or unknown."""
+    def joined(self, index: int) -> _Truth:
+        """The truth of a row."""
         row = self.rows[index]
         if any(number not in self.truths for number in row):
             self._compute_from(index)
-        truth = None
+        truth: _Truth | None = None
         for number in row:
             truth = self.truths[number] if truth is None else truth & self.truths[number]
-        return _bits(True, self.scope.frame.height) if truth is None else truth
+        if truth is None:
+            everyone = _bits(True, self.scope.frame.height)
+            return _Truth(everyone, everyone)
+        return truth
 
     def _compute_from(self, index: int) -> None:
         for number in [number for number in self.truths if self.last_row[number] < index]:
@@ -162,7 +187,7 @@ class _Cells:
                 break
         conditions = [lower_condition(self.expressions[number], self.scope) for number in wanted]
         computed = self.scope.compute(*conditions).get_columns()
-        self.truths |= dict(zip(wanted, computed, strict=True))
+        self.truths |= {number: _truth(cell) for number, cell in zip(wanted, computed, strict=True)}
 
     def incidents(self, index: int) -> Iterator[tuple[pl.Series | None, pl.Series | None]]:
         """Per cell of a row where it divides by 0, and where it meets a number that is not finite."""
@@ -183,13 +208,15 @@ class _Cells:
         wanting: dict[str, pl.Series] = {}
         for number in self.rows[index]:
             cell, truth = self.expressions[number], self.truths[number]
-            if any(isinstance(node, Logical | Not) or is_null(node) for node in walk(cell)):
+            # What is negated is unknown where its negation is.
+            plain = cell.operand if isinstance(cell, Not) else cell
+            if any(isinstance(node, Logical | Not) or is_null(node) for node in walk(plain)):
                 return None
-            if not truth.null_count():
+            unknown = truth.unknown
+            if unknown is None:
                 continue
-            unknown = truth.is_null() & rows
             for name in names_in(cell):
-                lacking = unknown & self._is_missing(name)
+                lacking = unknown & rows & self._is_missing(name)
                 wanting[name] = wanting[name] | lacking if name in wanting else lacking
         counts = [(name, int(wanting[name].sum())) for name in sorted(wanting)]
         return [(name, count) for name, count in counts if count]
@@ -198,6 +225,12 @@ class _Cells:
         if name not in self.missing:
             self.missing[name] = self.scope.frame[name].is_null()
         return self.missing[name]
+
+
+def _truth(cell: pl.Series) -> _Truth:
+    if not cell.null_count():
+        return _Truth(cell, cell)
+    return _Truth(cell.fill_null(False), cell.fill_null(True))
 
 
 def _bits(value: bool, height: int) -> pl.Series:

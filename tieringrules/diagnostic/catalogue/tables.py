@@ -169,7 +169,10 @@ ENTRIES: tuple[Code, ...] = (
             "row '{row}' can never win: row '{earlier}' takes all its customers",
             "“{row}”行永远不会生效：“{earlier}”行已包含它的全部客户",
         ),
-        help=("put it before that row, or remove it", "请把它移到那一行之前，或删除它"),
+        help=(
+            "remove it, or put it before that row; with hit_policy priority give it a better tier",
+            "请删除它，或把它移到那一行之前；hit_policy 为 priority 时请给它更高的等级",
+        ),
         why=(
             "Every cell of the earlier row is the same or takes any value, so that whoever this row means is "
             "already placed.",
@@ -197,7 +200,7 @@ ENTRIES: tuple[Code, ...] = (
     ),
     error(
         "TR295",
-        message=("the outputs of a table begin with 'tier'", "表格的输出必须包含“tier”"),
+        message=("a table needs the output 'tier'", "表格的输出必须包含“tier”"),
         help=("write outputs: [tier, …]", "请写 outputs: [tier, …]"),
         why=(
             "`tier` is the value of the standard; the other outputs stand beside it.",

@@ -74,7 +74,7 @@ def _desugar(standard: MappingNode, tiers: tuple[WrittenTier, ...], scope: Scope
     place = child(standard, "outputs")
     if tier_index is None:
         findings.extend([report("TR295", place.span)] if place is not None else ())
-        return Checked(Desugared(tuple(NOBODY for _ in tiers)), findings.all())
+        return Checked(Desugared(tuple(NOBODY for _ in tiers), is_complete=True), findings.all())
     rows: list[TableRow] = []
     asked: list[tuple[int, GridRow, RowCondition]] = []
     names = [tier.name for tier in tiers]
