@@ -77,6 +77,11 @@ CHINESE: dict[str, str] = {
         "text 供人阅读，json 供程序使用，html 为可用浏览器打开的网页。"
     ),
     "Write the explanation here instead of showing it.": "把说明写到这个文件，而不是显示出来。",
+    "Around the data: what is known about one customer.": "与数据有关的命令：查看一位客户的全部资料。",
+    "Show one customer's profile: columns, metrics, tiers, rows with why they count, planned contacts.": (
+        "显示一位客户的档案：资料、指标、等级、各行数据是否计入及原因、计划的触达。"
+    ),
+    "Show personal columns as they are instead of masking them.": "原样显示个人信息列，不作遮盖。",
     "Such as TR204.": "例如 TR204。",
     "Show this message and exit.": "显示本说明。",
     "Install completion for the current shell.": "为当前 shell 安装命令补全。",

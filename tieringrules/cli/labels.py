@@ -22,13 +22,15 @@ class Labels:
         names: column, metric or standard → title.
         tiers: (standard, tier) → title.
         units: metric → unit.
-        personal: columns whose values are masked.
+        personal: columns of customers whose values are masked.
+        masks: whether personal values are masked at all.
     """
 
     names: Mapping[str, Localized] = field(default_factory=dict)
     tiers: Mapping[tuple[str, str], Localized] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     personal: Collection[str] = frozenset()
+    masks: bool = True
 
     def name(self, name: str) -> Localized:
         """A name with its title before it."""
@@ -75,4 +77,5 @@ def labels_of(rulebook: Rulebook, *, masked: bool = True) -> Labels:
         },
         {metric.name: metric.unit for metric in rulebook.metrics if metric.unit is not None},
         frozenset(column.name for column in rulebook.customers.columns if column.personal and masked),
+        masked,
     )

@@ -29,7 +29,7 @@ from tieringrules.diagnostic import Diagnostic, Localized, report
 
 PROGRAM = "tieringrules"
 COMPLETION_VARIABLE = "_TIERINGRULES_COMPLETE"
-COMMANDS = ("check", "test", "classify", "explain", "plan", "render", "run", "code", "schema")
+COMMANDS = ("check", "test", "classify", "explain", "plan", "render", "run", "data", "code", "schema")
 INTERRUPTED = Localized("interrupted; nothing was left half written", "已中断，没有留下写了一半的文件")
 EPILOG = "Exit codes: 0 done; 1 findings, or rules or data refused; 2 command line or environment."
 
@@ -44,8 +44,10 @@ class Commands(TyperGroup):
             Stop: there is no such command.
         """
         name = args[0] if args else ""
+        # Of the program's own commands only the one asked for is loaded.
+        known = COMMANDS if ctx.parent is None else tuple(self.commands)
         if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
-            raise Stop(ExitCode.USAGE, report("TR003", name=name, hint=hint(name, COMMANDS)))
+            raise Stop(ExitCode.USAGE, report("TR003", name=name, hint=hint(name, known)))
         return super().resolve_command(ctx, args)
 
 
@@ -68,7 +70,11 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
     word = _command_word(arguments)
     for name in (word,) if word in COMMANDS else COMMANDS:
         module = import_module(f"tieringrules.cli.commands.{name}")
-        app.command(name, epilog=EPILOG)(getattr(module, name))
+        found = getattr(module, name)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name, cls=Commands, epilog=EPILOG)
+        else:
+            app.command(name, epilog=EPILOG)(found)
     return app
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+import polars as pl
+
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.storage import from_stored
 from tieringrules.language.types import ExactType, Type
@@ -31,15 +33,27 @@ def values_of(assignments: Assignments, kernel: Kernel, customer: str) -> Mappin
         kernel: the rules it was made by.
         customer: the key as text, also of a key that is a number.
     """
+    found = row_of(assignments, kernel, customer)
+    if found is None:
+        return None
     types = types_of(kernel)
-    key = _key(customer, types[kernel.key])
+    row = found.row(0, named=True)
+    return {name: from_stored(row[name], type_) for name, type_ in types.items() if name in row}
+
+
+def row_of(assignments: Assignments, kernel: Kernel, customer: str) -> pl.DataFrame | None:
+    """The row of one customer, as a frame of its own; None where nobody has the key.
+
+    Args:
+        assignments: the classification.
+        kernel: the rules it was made by.
+        customer: the key as text, also of a key that is a number.
+    """
+    key = _key(customer, types_of(kernel)[kernel.key])
     if key is None:
         return None
     rows = assignments.frame.filter(assignments.frame[kernel.key] == key)
-    if rows.is_empty():
-        return None
-    row = rows.row(0, named=True)
-    return {name: from_stored(row[name], type_) for name, type_ in types.items() if name in row}
+    return None if rows.is_empty() else rows
 
 
 def _key(customer: str, type_: Type) -> object:

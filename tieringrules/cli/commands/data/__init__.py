@@ -1,0 +1,21 @@
+"""`data`: commands around the customers' data, one file each."""
+
+from __future__ import annotations
+
+import typer
+
+from tieringrules.cli.commands.data.show import show
+from tieringrules.cli.stopping import ExitCode
+
+data = typer.Typer(rich_markup_mode=None)
+
+
+@data.callback(invoke_without_command=True)
+def about(ctx: typer.Context) -> None:
+    """Around the data: what is known about one customer."""
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help())
+        raise typer.Exit(ExitCode.USAGE)
+
+
+data.command("show")(show)

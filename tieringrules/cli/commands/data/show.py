@@ -1,0 +1,66 @@
+"""`data show`: one customer's whole profile."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tieringrules.cli.labels import labels_of
+from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.cli.workspace import Opened, open_workspace
+from tieringrules.diagnostic import report
+
+if TYPE_CHECKING:
+    from tieringrules.outreach.contact import Plan
+
+
+def show(
+    ctx: typer.Context,
+    customer: Annotated[
+        str, typer.Argument(metavar="CUSTOMER", help="The customer's key, as it stands in the data.")
+    ],
+    path: WorkspacePath = None,
+    data: Data = None,
+    as_of: AsOf = None,
+    engine: Engine = None,
+    lang: Lang = None,
+    format_: Format = None,
+    quiet: Quiet = False,
+    real: Annotated[
+        bool, typer.Option("--real", help="Show personal columns as they are instead of masking them.")
+    ] = False,
+) -> int:
+    """Show one customer's profile: columns, metrics, tiers, rows with why they count, planned contacts."""
+    session = session_of(ctx, lang, format_, quiet)
+    request = request_of(data, as_of, engine)
+    opened = open_workspace(path, session, warnings=False)
+    result = classified(session, opened, request, warnings=False)
+
+    from tieringrules.cli.profile_text import profile_json, profile_lines
+    from tieringrules.engine.profile import profile_of
+
+    profile = profile_of(result.kernel, result.assignments, customer, result.as_of, result.tables)
+    if profile is None:
+        raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))
+    plan = _planned(opened, result, customer)
+    labels = labels_of(opened.rulebook, masked=not real)
+    if session.format == "json":
+        content = profile_json(profile, plan, opened.rulebook, labels)
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+        return ExitCode.DONE
+    print("\n".join(profile_lines(profile, plan, opened.rulebook, labels, session.language)))
+    return ExitCode.DONE
+
+
+def _planned(opened: Opened, result: Classified, customer: str) -> Plan:
+    from tieringrules.engine.lookup import row_of
+    from tieringrules.outreach.planning import plan_contacts
+
+    row = row_of(result.assignments, result.kernel, customer)
+    assert row is not None
+    return plan_contacts(opened.rulebook, replace(result.assignments, frame=row), result.as_of)

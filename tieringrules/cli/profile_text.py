@@ -1,0 +1,206 @@
+"""One customer's profile for people, and as JSON data; docs/explain.md tells what stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from tieringrules.cli.counts import counted
+from tieringrules.cli.explanation_json import source_json
+from tieringrules.cli.explanation_text import not_before_words, place, source_lines
+from tieringrules.cli.explanation_words import CONFLICT, ROW_LEFT_OUT, shown
+from tieringrules.cli.value_words import MASK, json_value, value_text
+from tieringrules.cli.widths import one_line
+from tieringrules.diagnostic import Language, Localized
+
+if TYPE_CHECKING:
+    from tieringrules.cli.labels import Labels
+    from tieringrules.engine.explanation import StandardExplained
+    from tieringrules.engine.profile import Profile, ProfileRow, ProfileTable
+    from tieringrules.language.values import Value
+    from tieringrules.outreach.contact import Contact, NoContact, Plan
+    from tieringrules.rulebook.model import Rulebook
+
+COLUMNS = Localized("Columns", "资料")
+METRICS = Localized("Metrics", "指标")
+TIERS = Localized("Tiers", "等级")
+CONTACTS = Localized("Contacts of the day", "当天的触达")
+NO_POLICIES = Localized("there are no policies", "没有沟通策略")
+COUNTS_FOR = Localized("counts for {metrics}", "计入 {metrics}")
+NOT_FOR = Localized("not for {metric}: {why}", "不计入 {metric}：{why}")
+NO_METRICS = Localized("no metric looks at it", "没有指标用到它")
+ROW = Localized("row {number}", "第 {number} 行")
+NOT_CONTACTED = Localized("not contacted: {why}", "不触达：{why}")
+
+
+def profile_lines(
+    profile: Profile, plan: Plan, rulebook: Rulebook, labels: Labels, language: Language
+) -> list[str]:
+    """The profile as lines of text.
+
+    Args:
+        profile: what to show.
+        plan: contacts and reasons of this customer alone.
+        rulebook: for the personal columns of child tables.
+        labels: titles, and whose values are masked.
+        language: of the words.
+    """
+    head = Localized(
+        f"customer {profile.customer} as of {profile.as_of}", f"客户 {profile.customer}，截至 {profile.as_of}"
+    )
+    lines = [head.text(language), "", COLUMNS.text(language)]
+    for name, value in profile.columns.items():
+        lines.append(f"  {labels.name(name).text(language)} = {shown(name, value, labels).text(language)}")
+    lines += ["", METRICS.text(language)]
+    for source in profile.metrics:
+        lines += source_lines(source, labels, language)
+    lines += ["", TIERS.text(language)]
+    for standard in profile.standards:
+        lines += _standard_lines(standard, labels, language)
+    for name, value in profile.outputs.items():
+        lines.append(f"  {name} = {shown(name, value, labels).text(language)}")
+    for table in profile.tables:
+        personal = _personal(table, rulebook, labels)
+        lines += ["", _table_head(table).text(language)]
+        for row in table.profiled:
+            lines += _row_lines(row, personal, language)
+    lines += ["", CONTACTS.text(language), *_contact_lines(plan, labels, language)]
+    return [one_line(line) for line in lines]
+
+
+def _standard_lines(standard: StandardExplained, labels: Labels, language: Language) -> Iterator[str]:
+    name = labels.name(standard.standard).text(language)
+    tier = labels.tier(standard.standard, standard.tier).text(language)
+    where = f"   ({place(standard.span)})" if standard.span.file else ""
+    rule = f" · {standard.rule}" if standard.rule not in (None, standard.tier) else ""
+    yield f"  {name}: {tier}{rule}{where}"
+    if standard.not_before is not None:
+        yield f"      {not_before_words(standard).text(language)}"
+    if standard.is_conflict:
+        yield f"      {CONFLICT.text(language)}"
+
+
+def _table_head(table: ProfileTable) -> Localized:
+    rows = counted(len(table.profiled), "row", "行")
+    used = sum(bool(row.counts_for) for row in table.profiled)
+    name = table.rows.source.name
+    file = f"   ({table.rows.file})" if table.rows.file is not None else ""
+    if not table.metrics:
+        return Localized(
+            f"{name}: {rows.en}, {NO_METRICS.en}{file}", f"{name}：{rows.zh}，{NO_METRICS.zh}{file}"
+        )
+    return Localized(
+        f"{name}: {rows.en}, {used:,} counted{file}", f"{name}：{rows.zh}，计入 {used:,} 行{file}"
+    )
+
+
+def _personal(table: ProfileTable, rulebook: Rulebook, labels: Labels) -> frozenset[str]:
+    """The columns of a child table that are masked: none where those of customers are not."""
+    if not labels.masks:
+        return frozenset()
+    dataset = rulebook.dataset(table.rows.source.name)
+    return frozenset(column.name for column in dataset.columns if column.personal) if dataset else frozenset()
+
+
+def _row_lines(found: ProfileRow, personal: frozenset[str], language: Language) -> Iterator[str]:
+    row = found.row
+    cells = [
+        f"{name} {MASK if name in personal else value_text(value)}"
+        for name, value in row.values.items()
+        if value is not None
+    ]
+    number = ROW.filled({"number": row.number}).text(language) + "  " if row.number is not None else ""
+    mark = "✓" if found.counts_for else "✗" if row.left_out is not None or found.not_for else "·"
+    yield f"  {mark} {number}{' · '.join(cells)}"
+    if row.left_out is not None:
+        yield f"      {ROW_LEFT_OUT[row.left_out].text(language)}"
+        return
+    if found.counts_for:
+        yield "      " + COUNTS_FOR.filled({"metrics": _listed(found.counts_for, language)}).text(language)
+    for metric, reason in found.not_for.items():
+        yield "      " + NOT_FOR.filled({"metric": metric, "why": ROW_LEFT_OUT[reason]}).text(language)
+
+
+def _listed(names: tuple[str, ...], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(names)
+
+
+def _contact_lines(plan: Plan, labels: Labels, language: Language) -> Iterator[str]:
+    if not plan.contacts and not plan.reasons:
+        yield f"  {NO_POLICIES.text(language)}"
+    for contact in plan.contacts:
+        tier = labels.tier(contact.standard, contact.tier).text(language)
+        offers = f" · {_listed(contact.offers, language)}" if contact.offers else ""
+        yield f"  ✓ {contact.policy}: {contact.channel} · {contact.message} · {tier}{offers}"
+    for reason in plan.reasons:
+        words = NOT_CONTACTED.filled({"why": _why(reason)})
+        yield f"  ✗ {reason.policy}: {words.text(language)}"
+
+
+def _why(reason: NoContact) -> Localized:
+    from tieringrules.outreach.contact import REASON_BY_CODE
+
+    words = REASON_BY_CODE[reason.reason].text
+    if not reason.detail:
+        return words
+    return Localized(f"{words.en} ({reason.detail})", f"{words.zh}（{reason.detail}）")
+
+
+def profile_json(profile: Profile, plan: Plan, rulebook: Rulebook, labels: Labels) -> dict[str, Any]:
+    """The profile as JSON data; arguments are those of `profile_lines`."""
+    return {
+        "customer": profile.customer,
+        "as_of": profile.as_of.isoformat(),
+        "columns": {name: _masked(name in labels.personal, value) for name, value in profile.columns.items()},
+        "masked": sorted(name for name in labels.personal if profile.columns.get(name) is not None),
+        "metrics": [source_json(source, labels.personal) for source in profile.metrics],
+        "standards": {
+            standard.standard: {
+                "tier": standard.tier,
+                "rule": standard.rule,
+                "file": standard.span.file or None,
+                "line": standard.span.line if standard.span.file else None,
+            }
+            for standard in profile.standards
+        },
+        "outputs": {name: json_value(value) for name, value in profile.outputs.items()},
+        "rows": {
+            table.rows.source.name: [
+                _row_json(row, _personal(table, rulebook, labels)) for row in table.profiled
+            ]
+            for table in profile.tables
+        },
+        "contacts": [_contact_json(contact) for contact in plan.contacts],
+        "no_contact": [
+            {"policy": reason.policy, "tier": reason.tier, "reason": reason.reason, "detail": reason.detail}
+            for reason in plan.reasons
+        ],
+    }
+
+
+def _masked(is_masked: bool, value: Value) -> Any:
+    return None if is_masked else json_value(value)
+
+
+def _row_json(found: ProfileRow, personal: frozenset[str]) -> dict[str, Any]:
+    return {
+        "row": found.row.number,
+        "values": {name: _masked(name in personal, value) for name, value in found.row.values.items()},
+        "left_out": found.row.left_out,
+        "counts_for": list(found.counts_for),
+        "not_for": dict(found.not_for),
+    }
+
+
+def _contact_json(contact: Contact) -> dict[str, Any]:
+    # Where it goes stands in the column of the address, masked or not.
+    return {
+        "id": contact.id,
+        "policy": contact.policy,
+        "cause": contact.cause,
+        "standard": contact.standard,
+        "tier": contact.tier,
+        "channel": contact.channel,
+        "message": contact.message,
+        "offers": list(contact.offers),
+    }
