@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tieringrules.diagnostic.diagnostic import Severity
 from tieringrules.diagnostic.localized import Localized
+from tieringrules.diagnostic.value_class import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,11 @@ def warning(
 ) -> Code:
     """An entry that only warns; texts are (English, Chinese)."""
     return error(
-        code, message=message, why=why, wrong=wrong, right=right, help=help,
+        code,
+        message=message,
+        why=why,
+        wrong=wrong,
+        right=right,
+        help=help,
         severity=Severity.WARNING,
     )
