@@ -363,3 +363,11 @@ def test_the_best_tier_has_nothing_above() -> None:
     found = explained(rules, "B").standards[-1].outlook
     assert found is not None
     assert (found.next_tier, found.rise) == (None, None)
+
+
+def test_amounts_at_the_ends_of_doubles() -> None:
+    rules = Company([{"id": "A", "rate": -1.7e308}]).standard(
+        "s", {"gold": "rate >= 10 ** 308", "rest": None}
+    )
+    (change,) = rise(rules, "A").changes
+    assert (change.target, change.difference) == (1e308, None)

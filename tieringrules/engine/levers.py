@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from decimal import Decimal
 
+from tieringrules.engine.nodes import columns_of
 from tieringrules.engine.provenance import SCORE_MARK, Facts
 from tieringrules.engine.supposing import value_of_row
 from tieringrules.engine.thresholds import compared_field, thresholds, values_around
@@ -97,3 +98,31 @@ def _through_score(atom: Expr, name: str, facts: Facts) -> Lever | None:
             measures[0].name, measures[0].type, atom, facts.as_of, score, None, candidates, constants
         )
     return None
+
+
+def levers_under(lever: Lever, facts: Facts) -> tuple[Lever, ...]:
+    """For a score that is made of several others, the measures at its bottom, each with its candidates.
+
+    Their `holds` is without meaning: what a measure does to the score depends on the other measures, too.
+    """
+    found: dict[str, Lever] = {}
+    waiting = [lever.field]
+    while waiting:
+        name = waiting.pop(0)
+        score = facts.kernel.definition(name)
+        if not isinstance(score, PopulationScore | RowDefinition):
+            continue
+        single = _through_score(lever.atom, name, facts)
+        if single is None:
+            expression = score.measure if isinstance(score, PopulationScore) else score.expression
+            waiting += [inner for inner in columns_of(expression) if SCORE_MARK in inner]
+        elif single.field in found:
+            known = found[single.field]
+            found[single.field] = replace(
+                known,
+                candidates=(*known.candidates, *single.candidates),
+                bounds=(*known.bounds, *single.bounds),
+            )
+        else:
+            found[single.field] = single
+    return tuple(found.values())

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from tieringrules.engine.alternatives import Alternative, alternatives
-from tieringrules.engine.levers import Lever, levers_of
+from tieringrules.engine.levers import Lever, levers_of, levers_under
 from tieringrules.engine.provenance import Facts, Origin, origins_of
 from tieringrules.engine.supposing import deciding_branch, rank_of, supposed
 from tieringrules.engine.thresholds import difference, distance, is_beside, is_less, is_ordered, nearest_of
 from tieringrules.language.interpreter import evaluate
+from tieringrules.language.syntax import Expr
 from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import Decision
 
@@ -116,8 +117,46 @@ class _Mover:
         for found in tries[:MOST_TRIES]:
             reached = self._supposed(found.values)
             if reached is not None and reached <= wanted:
-                return Move(self._tier(reached), found.changes)
+                move = Move(self._tier(reached), found.changes)
+                by_measure = self._by_measure(wanted) if _is_about_scores(move) else None
+                return by_measure or move
         return None
+
+    def _by_measure(self, wanted: int) -> Move | None:
+        """The least change of one measure that moves a score made of several as far as it must."""
+        found: list[tuple[float, Move]] = []
+        for field, group in self._levers_of_branches(wanted).items():
+            now = self.facts.values.get(field)
+            if now is None or not is_ordered(group[0].type):
+                continue
+            reached = {value: self._supposed({field: value}) for lever in group for value in lever.candidates}
+            fitting = [value for value, rank in reached.items() if rank is not None and rank <= wanted]
+            if fitting:
+                target = nearest_of(fitting, now, fitting)
+                change = self._change(field, group, now, target)
+                found.append((_effort(now, target), Move(self._tier(reached[target]), (change,))))
+        return min(found, key=lambda pair: pair[0])[1] if found else None
+
+    def _levers_of_branches(self, wanted: int) -> dict[str, list[Lever]]:
+        levers: dict[str, list[Lever]] = {}
+        for branch in self.decision.branches:
+            if branch.rank == wanted and branch.condition is not None:
+                for lever in self._levers_in(branch.condition):
+                    for under in levers_under(lever, self.facts):
+                        levers.setdefault(under.field, []).append(under)
+        return levers
+
+    def _levers_in(self, condition: Expr) -> Iterator[Lever]:
+        for alternative in alternatives(condition) or ():
+            for atom in alternative:
+                lever = levers_of(atom, self.facts)
+                if lever is not None:
+                    yield lever
+
+    def _change(self, field: str, group: list[Lever], now: Value, target: Value) -> Change:
+        relation, shown = _bound(target, group, rising=is_less(now, target))
+        origin = self.origins.get(field, "column")
+        return Change(field, origin, now, relation, shown, difference(now, shown))
 
     def _tries(self, wanted: int) -> Iterator[_Try]:
         for branch in self.decision.branches:
@@ -175,13 +214,16 @@ class _Mover:
         if deciding is None or deciding.condition is None:
             return
         levers: dict[str, list[Lever]] = {}
-        for alternative in alternatives(deciding.condition) or ():
-            for atom in alternative:
-                lever = levers_of(atom, facts)
-                if lever is not None and lever not in levers.setdefault(lever.field, []):
-                    levers[lever.field].append(lever)
+        for lever in self._levers_in(deciding.condition):
+            if lever not in levers.setdefault(lever.field, []):
+                levers[lever.field].append(lever)
         for field, group in levers.items():
-            yield from self._falls_by(field, group)
+            measures: dict[str, list[Lever]] = {}
+            for lever in group:
+                for under in levers_under(lever, facts):
+                    measures.setdefault(under.field, []).append(under)
+            moves = [move for name, under in measures.items() for move in self._falls_by(name, under)]
+            yield from moves or self._falls_by(field, group)
 
     def _falls_by(self, field: str, group: list[Lever]) -> Iterator[Move]:
         now = self.facts.values.get(field)
@@ -205,9 +247,12 @@ class _Mover:
             beyond = [value for value in worse if is_less(now, value) == rising]
             if beyond:
                 target = nearest_of(beyond, now, beyond)
-                relation, shown = _bound(target, group, rising=rising)
-                change = Change(field, origin, now, relation, shown, difference(now, shown))
+                change = self._change(field, group, now, target)
                 yield Move(self._tier(worse[target]), (change,))
+
+
+def _is_about_scores(move: Move) -> bool:
+    return any(change.origin == "score" for change in move.changes)
 
 
 def _bound(target: Value, group: list[Lever], *, rising: bool) -> tuple[Relation, Value]:

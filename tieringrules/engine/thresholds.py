@@ -171,7 +171,10 @@ def distance(one: Value, other: Value) -> float:
         case TierValue(), TierValue():
             return abs(one.rank - other.rank)
         case ((Decimal() | float()), (Decimal() | float())):
-            return float(abs(Fraction(one) - Fraction(other)))
+            try:
+                return float(abs(Fraction(one) - Fraction(other)))
+            except OverflowError:
+                return math.inf
         case dt.datetime(), dt.datetime():
             return abs((one - other).total_seconds())
         case dt.date(), dt.date():
@@ -186,7 +189,9 @@ def difference(now: Value, target: Value) -> Value:
         case Decimal(), Decimal():
             return _UNROUNDED.subtract(target, now)
         case ((Decimal() | float()), (Decimal() | float())):
-            return float(Fraction(target) - Fraction(now))
+            with contextlib.suppress(OverflowError):
+                return float(Fraction(target) - Fraction(now))
+            return None
         case dt.date(), dt.date() if not isinstance(now, dt.datetime) and not isinstance(target, dt.datetime):
             return Decimal((target - now).days)
         case _:
