@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tieringrules.cli.widths import left, one_line, right, width
 from tieringrules.diagnostic import Language, Localized, Span
@@ -35,6 +35,21 @@ WORDS: dict[str, Localized] = {
     "kept": Localized("{rows} not counted (keep)", "不计入的 {rows}（keep）"),
     "parent": Localized("{rows} without a known customer", "没有对应客户的 {rows}"),
     "left_out": Localized("{dataset}: left out {parts}", "{dataset}：未计入 {parts}"),
+    "population": Localized(
+        "{measure} compared among {customers}, {missing} without a value; cut points {points}",
+        "{measure}：在 {customers}中比较，{missing} 个没有值；分界点 {points}",
+    ),
+    "frozen": Localized(
+        "{measure} compared with {customers} of {day}, {missing} without a value; cut points {points}",
+        "{measure}：与 {day} 的 {customers}比较，当时 {missing} 个没有值；分界点 {points}",
+    ),
+}
+# How summaries call the measures of methods that have several.
+MEASURES: dict[str, Localized] = {
+    "measure": Localized("measure", "指标"),
+    "recency": Localized("recency", "近度"),
+    "frequency": Localized("frequency", "频度"),
+    "monetary": Localized("monetary", "额度"),
 }
 
 
@@ -95,7 +110,30 @@ def _standard_lines(
                 Piece(_bar(count, total), "bar"),
             )
         )
-    return lines + _unknown_lines(summary.unknown, language)
+    return lines + _population_lines(summary.population, language) + _unknown_lines(summary.unknown, language)
+
+
+def _population_lines(population: Mapping[str, Any] | None, language: Language) -> list[Line]:
+    """Per measure that compares customers with each other, whom with and where the cuts lie."""
+    lines: list[Line] = []
+    for measure, found in (population or {}).items():
+        points = ", ".join("–" if point is None else _number(point) for point in found["cut_points"])
+        words = {
+            "measure": MEASURES[measure].text(language) if measure in MEASURES else measure,
+            "customers": _customers(found["customers"], language),
+            "missing": f"{found['missing']:,}",
+            "points": points,
+        }
+        key = "frozen" if "frozen" in found else "population"
+        text = _words(key, language, **words, day=found.get("frozen", ""))
+        lines.append((Piece(f"  {text}", "quiet"),))
+    return lines
+
+
+def _number(value: float) -> str:
+    """A number with at most two digits after the point; the exact one stands in the saved population."""
+    text = f"{value:,.2f}" if abs(value) < 1e15 else f"{value:.6g}"
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
 def _unknown_lines(unknown: tuple[UnknownCount, ...], language: Language) -> list[Line]:
