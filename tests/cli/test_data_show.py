@@ -127,3 +127,13 @@ def test_who_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 2 and "'show'" in err
     code, out, _ = run(capsys, "data")
     assert code == 2 and "show" in out
+
+
+def test_customers_whose_keys_are_numbers(capsys: pytest.CaptureFixture[str], workspace: Path) -> None:
+    changes = {name: text.replace("customer_id: {type: text}", "customer_id: {type: integer}")
+               for name, text in FILES.items() if name.startswith("rules/")}  # fmt: skip
+    changes |= {name: FILES[name].replace("C", "") for name in FILES if name.startswith("data/")}
+    write_workspace(workspace, **changes)
+    _, out, err = run(capsys, f"data show 2 --as-of {DAY}")
+    assert "orders: 2 rows, 2 counted" in out, err
+    assert "  frequency_12m = 2 " in out

@@ -16,6 +16,7 @@ from tieringrules.intake.table import Table
 from tieringrules.language.calendar import day_of
 from tieringrules.language.fields import names_in
 from tieringrules.language.interpreter import evaluate
+from tieringrules.language.types import Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import AggregateDefinition, Kernel, SourceTable
 
@@ -82,13 +83,7 @@ def own_rows(
 def _rows_of(source: SourceTable, table: Table, customer: Value, as_of: dt.date) -> OwnRows:
     types = {name: type_ for name, type_ in source.columns if name in table.frame.columns}
     assert source.parent_column is not None
-    parents = table.frame[source.parent_column]
-    # As texts, which is how engines find parents, too: two tables may store equal keys differently.
-    keys = parents.unique()
-    types_of_key = dict(source.columns)[source.parent_column]
-    is_own = [parent is not None and str(parent) == str(customer) for parent in to_values(keys, types_of_key)]
-    own = parents.is_in(keys.filter(pl.Series(is_own, dtype=pl.Boolean)).implode())
-    own = own.fill_null(False)
+    own = _is_own(table.frame[source.parent_column], types[source.parent_column], customer)
     frame = table.frame.filter(own)
     numbers: list[int | None] = [None] * frame.height
     if table.rows is not None:
@@ -102,6 +97,15 @@ def _rows_of(source: SourceTable, table: Table, customer: Value, as_of: dt.date)
                 values[derived.name] = fit(evaluate(derived.expression, values, as_of), derived.type)
         found.append(OwnRow(number, values, _left_out(source, values, as_of)))
     return OwnRows(source, table.file, tuple(found))
+
+
+def _is_own(parents: pl.Series, type_: Type, customer: Value) -> pl.Series:
+    if isinstance(customer, str) and parents.dtype == pl.String:
+        return (parents == customer).fill_null(False)
+    # As texts, which is how engines find parents, too: two tables may store equal keys differently.
+    keys = parents.unique()
+    is_own = [key is not None and str(key) == str(customer) for key in to_values(keys, type_)]
+    return parents.is_in(keys.filter(pl.Series(is_own, dtype=pl.Boolean)).implode()).fill_null(False)
 
 
 def _left_out(source: SourceTable, values: Mapping[str, Value], as_of: dt.date) -> LeftOutOf | None:
