@@ -44,6 +44,11 @@ def test_found_out(load: Load, column: Make, encoding: str, said: list[str]) -> 
     assert windows.value.frame.equals(loaded.value.frame)
 
 
+def test_signs_that_gbk_lacks(load: Load, column: Make) -> None:
+    text = "id,city\nC1,£5 for naïve ñandú\n".encode("gb18030")
+    assert load(text, column("id"), column("city")).value.frame["city"].to_list() == ["£5 for naïve ñandú"]
+
+
 def test_utf_16_without_a_mark_must_be_declared(load: Load, column: Make) -> None:
     data = TEXT.encode("utf-16-le")
     assert cities(load, column, data).value is None

@@ -19,7 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE_BYTES = 1 << 20
-# Of Chinese text in GB18030 nearly all characters are of GB 2312; of other text read as such few are.
+# Of text in GB18030 nearly all characters are of GB 2312 or take four bytes; of other text few do.
 _PLAIN_SHARE = 0.8
 _SEVERAL = 4
 # U+FFFD, what it becomes in GBK, blank memory in GBK, and quotation marks of UTF-8 in Windows-1252.
@@ -111,7 +111,10 @@ def _is_chinese(data: bytes) -> bool:
     if not sample:
         # What is not ASCII stands further behind.
         sample = [character for character in text if character >= "\u0080"][:_SAMPLE_BYTES]
-    plain = len("".join(sample).encode("gb2312", "ignore")) // 2
+    characters = "".join(sample)
+    plain = len(characters.encode("gb2312", "ignore")) // 2
+    # What GBK lacks takes four bytes of a form that no other encoding has.
+    plain += len(sample) - len(characters.encode("gbk", "ignore")) // 2
     return plain >= _PLAIN_SHARE * len(sample)
 
 

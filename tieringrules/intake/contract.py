@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
+from tieringrules.intake.addresses import is_region
 from tieringrules.intake.bounds import (
     above_maximum,
     below_minimum,
@@ -69,6 +70,7 @@ class _Settled:
     faults: tuple[tuple[Fault, pl.Series], ...] = ()
     texts: pl.Series | None = None
     not_finite: int = 0
+    unusable: tuple[tuple[Fault, pl.Series], ...] = ()
 
 
 def meet_contract(
@@ -92,6 +94,9 @@ def meet_contract(
     unusable = _unusable(dataset, cells, matched.value, origin)
     if unusable:
         return Checked(None, (*matched.diagnostics, *unusable))
+    regions = _unknown_regions(dataset)
+    if regions:
+        return Checked(None, (*matched.diagnostics, *regions))
     settled: dict[str, _Settled] = {}
     for column in dataset.columns:
         if column.value is None:
@@ -124,6 +129,14 @@ def _unusable(dataset: Dataset, cells: Cells, matched: Matched, origin: Origin) 
     ]
 
 
+def _unknown_regions(dataset: Dataset) -> list[Diagnostic]:
+    return [
+        report("TR556", column.span if column.span.file else None, column=column.name, region=column.region)
+        for column in dataset.columns
+        if column.kind == "phone" and column.region is not None and not is_region(column.region)
+    ]
+
+
 def _settle(
     raw: pl.Series,
     column: Column,
@@ -142,6 +155,9 @@ def _settle(
     values = converted.values.cast(STORAGE[column.kind], strict=False)
     faults = [(_fault(column, code), mask) for code, mask in converted.faults if mask.any()]
     faults += [(Fault(column.name, code), broken) for code, broken in known]
+    unusable = [(Fault(column.name, code), mask) for code, mask in converted.unusable if mask.any()]
+    if is_key or column.required:
+        faults, unusable = [*faults, *unusable], []
     for mask, fault in (
         (below_minimum(values, column), _out_of_bounds(column, "min")),
         (above_maximum(values, column), _out_of_bounds(column, "max")),
@@ -160,8 +176,8 @@ def _settle(
     if not is_key:
         values = filled(values, column)
     not_finite = int(converted.not_finite.sum()) if converted.not_finite is not None else 0
-    texts = (as_text(present) if typed else present) if faults else None
-    return _Settled(values, tuple(faults), texts, not_finite)
+    texts = (as_text(present) if typed else present) if faults or unusable else None
+    return _Settled(values, tuple(faults), texts, not_finite, tuple(unusable))
 
 
 def _present(raw: pl.Series, column: Column) -> pl.Series:
@@ -211,15 +227,46 @@ def _wrong_length(column: Column, limit: str) -> Fault:
 def _table(
     dataset: Dataset, cells: Cells, matched: Matched, origin: Origin, settled: dict[str, _Settled]
 ) -> Table:
+    refused = pl.repeat(False, cells.frame.height, eager=True)
+    for column in settled.values():
+        for _, mask in column.faults:
+            refused = refused | mask
+    frame = pl.DataFrame([column.values.alias(name) for name, column in settled.items()])
+    rows = cells.rows
+    if refused.any():
+        rows, frame = rows.filter(~refused), frame.filter(~refused)
+    faults = {name: column.faults for name, column in settled.items()}
+    unusable = {name: column.unusable for name, column in settled.items()}
+    return Table(
+        dataset=dataset.name,
+        frame=frame,
+        file=origin.file,
+        refused=_blamed(dataset, cells, origin, settled, faults),
+        rows=rows if origin.file is not None else None,
+        digest=origin.digest,
+        not_finite={name: column.not_finite for name, column in settled.items() if column.not_finite},
+        ignored=matched.ignored,
+        unusable=_blamed(dataset, cells, origin, settled, unusable),
+    )
+
+
+def _blamed(
+    dataset: Dataset,
+    cells: Cells,
+    origin: Origin,
+    settled: dict[str, _Settled],
+    found: dict[str, tuple[tuple[Fault, pl.Series], ...]],
+) -> RefusedRows:
+    """The cells to blame, in the order of rows, with the texts that may be shown."""
     faults: list[Fault] = []
     parts: list[pl.DataFrame] = []
-    refused = pl.repeat(False, cells.frame.height, eager=True)
-    for name, column in settled.items():
+    for name, blamed in found.items():
         contract = dataset.column(name)
         secret = contract is None or contract.personal or contract.kind in ("email", "phone")
-        for fault, mask in column.faults:
+        known = settled[name].texts
+        texts = known if known is not None else nothing(cells.rows, pl.String())
+        for fault, mask in blamed:
             positions = mask.arg_true()
-            texts = column.texts if column.texts is not None else nothing(cells.rows, pl.String())
             parts.append(
                 pl.DataFrame(
                     {
@@ -230,24 +277,10 @@ def _table(
                 )
             )
             faults.append(fault)
-            refused = refused | mask
-    frame = pl.DataFrame([column.values.alias(name) for name, column in settled.items()])
-    rows = cells.rows
-    blamed = RefusedRows(origin.shown)
-    if parts:
-        rows, frame = rows.filter(~refused), frame.filter(~refused)
-        ordered = pl.concat(parts).sort("row", "fault")
-        blamed = RefusedRows(origin.shown, tuple(faults), ordered, int(refused.sum()))
-    return Table(
-        dataset=dataset.name,
-        frame=frame,
-        file=origin.file,
-        refused=blamed,
-        rows=rows if origin.file is not None else None,
-        digest=origin.digest,
-        not_finite={name: column.not_finite for name, column in settled.items() if column.not_finite},
-        ignored=matched.ignored,
-    )
+    if not parts:
+        return RefusedRows(origin.shown)
+    ordered = pl.concat(parts).sort("row", "fault")
+    return RefusedRows(origin.shown, tuple(faults), ordered, ordered["row"].n_unique())
 
 
 def _repeated_values(dataset: Dataset, table: Table, origin: Origin) -> list[Diagnostic]:
@@ -313,6 +346,17 @@ def _notes(table: Table, total: int, origin: Origin) -> list[Diagnostic]:
             total=total,
         )
         for fault, count, row in table.refused.counts()
+    ]
+    notes += [
+        report(
+            "TR555",
+            Span(origin.shown, row, 1, row, 1),
+            dataset=table.dataset,
+            column=fault.column,
+            count=count,
+            reason=fault.code,
+        )
+        for fault, count, row in table.unusable.counts()
     ]
     notes += [
         report("TR529", origin.span, dataset=table.dataset, column=column, count=count)

@@ -34,11 +34,13 @@ class Converted:
         values: null where the cell is missing or faulty.
         faults: code → mask (Boolean) of the cells that it refuses; a cell is in one at most.
         not_finite: mask of NaN and infinities, which became missing; None for none.
+        unusable: code → mask (Boolean) of cells that became missing because nothing can be done with them.
     """
 
     values: pl.Series
     faults: tuple[tuple[str, pl.Series], ...] = ()
     not_finite: pl.Series | None = None
+    unusable: tuple[tuple[str, pl.Series], ...] = ()
 
 
 Conversion = Callable[[pl.Series], Converted]

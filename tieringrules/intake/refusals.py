@@ -20,7 +20,8 @@ _RUNS = r"^[=+\-@\t\r\n]"
 def write_refused(tables: Mapping[str, Table], path: Path, language: Language = "en") -> None:
     """Writes the refused rows of all tables as CSV: file, row, column, code, message.
 
-    A row with several cells to blame has a line for each. The file may be read by its owner only.
+    A row with several cells to blame has a line for each. Cells that only count as missing follow the refused
+    rows of their table. The file may be read by its owner only.
 
     Args:
         tables: dataset → table.
@@ -37,10 +38,11 @@ def _pieces(tables: Mapping[str, Table], language: Language) -> Iterator[bytes]:
     # A byte-order mark: without it spreadsheets take Chinese text for another encoding.
     yield ("\ufeff" + ",".join(REFUSED_COLUMNS) + "\n").encode()
     for name in sorted(tables):
-        lines = tables[name].refused.table(language).with_columns(harmless(pl.col(pl.String)))
-        buffer = io.BytesIO()
-        lines.write_csv(buffer, include_header=False)
-        yield buffer.getvalue()
+        for cells in (tables[name].refused, tables[name].unusable):
+            lines = cells.table(language).with_columns(harmless(pl.col(pl.String)))
+            buffer = io.BytesIO()
+            lines.write_csv(buffer, include_header=False)
+            yield buffer.getvalue()
 
 
 def harmless(text: pl.Expr) -> pl.Expr:

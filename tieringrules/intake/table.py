@@ -41,6 +41,7 @@ class Table:
         rows: for each row of `frame`, its row number in the file (UInt32); None for frames.
         file: the file as the user named it, None for a frame handed in.
         refused: rows left out because a cell broke the contract.
+        unusable: cells that count as missing, such as a phone number that cannot be dialled; their rows stay.
         digest: SHA-256 of the file's bytes, hexadecimal; None for frames.
         not_finite: column → how many NaN or infinities became missing.
         ignored: headers of the file that the contract does not know.
@@ -54,3 +55,4 @@ class Table:
     digest: str | None = None
     not_finite: Mapping[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    unusable: RefusedRows = field(default_factory=RefusedRows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tieringrules.intake.addresses import NOT_A_PHONE, NOT_AN_EMAIL, emails, phones
 from tieringrules.intake.columns import nothing, where
 from tieringrules.intake.conversion import (
     EXACT_LIMIT,
@@ -69,10 +70,18 @@ def convert_text(cells: pl.Series, column: Column, zone: str) -> Converted:
             return _datetimes(cells, column, zone)
         case "choice":
             return _choices(cells, column)
-        case "email" | "phone":
-            return Converted(cells.str.strip_chars())
+        case "email":
+            plain = cells.str.strip_chars()
+            return _addresses(NOT_AN_EMAIL, plain, emails(plain))
+        case "phone":
+            plain = cells.str.strip_chars()
+            return _addresses(NOT_A_PHONE, plain, phones(plain, column.region))
         case _:
             return Converted(cells)
+
+
+def _addresses(code: str, cells: pl.Series, values: pl.Series) -> Converted:
+    return Converted(values, unusable=((code, unsettled(cells, values)),))
 
 
 def tidied(cells: pl.Series) -> pl.Series:

@@ -83,7 +83,7 @@ def _from_floats(cells: pl.Series, column: Column, zone: str) -> Converted:
             converted = Converted(converted.values, (*converted.faults, (NOT_CONVERTED, rest)))
         case _:
             converted = convert_text(as_text(values), column, zone)
-    return Converted(converted.values, converted.faults, not_finite)
+    return Converted(converted.values, converted.faults, not_finite, converted.unusable)
 
 
 def _rounded(values: pl.Series, scale: int) -> Converted:

@@ -208,4 +208,69 @@ ENTRIES: tuple[Code, ...] = (
         wrong="postcode        # min_length: 6\n20000",
         right="postcode\n200000",
     ),
+    warning(
+        "TR553",
+        message=(
+            "column '{column}': {cell} is not an e-mail address",
+            "列 '{column}'：{cell}不是有效的电子邮件地址",
+        ),
+        help=("correct the address, or empty the cell", "请改正地址，或清空该单元格"),
+        why=(
+            "Mail to a broken address never arrives or reaches a stranger, so it counts as missing; the customer keeps the tier.",
+            "错误的地址会使邮件无法送达或误送他人，因此按缺失处理；客户的等级不受影响。",
+        ),
+        wrong="email\nzhang@example",
+        right="email\nzhang@example.com",
+    ),
+    warning(
+        "TR554",
+        message=(
+            "column '{column}': {cell} is not a phone number that can be dialled",
+            "列 '{column}'：{cell}不是可以拨打的电话号码",
+        ),
+        help=(
+            "correct the number; one of another country begins with + and its country code",
+            "请改正号码；其他国家的号码以 + 和国家代码开头",
+        ),
+        why=(
+            "A message to a broken number is lost or reaches a stranger, so it counts as missing; the customer keeps the tier.",
+            "错误的号码会使消息丢失或误送他人，因此按缺失处理；客户的等级不受影响。",
+        ),
+        wrong="mobile        # region: CN\n1380013800",
+        right="mobile\n13800138000",
+    ),
+    warning(
+        "TR555",
+        message=(
+            "column '{column}' of '{dataset}': {count} cells cannot be used and count as missing, {reason}",
+            "'{dataset}' 的列 '{column}'：{count} 个单元格无法使用，按缺失处理，{reason}",
+        ),
+        help=(
+            "`tieringrules code {reason}` explains it; --quarantine FILE writes the cells' rows down",
+            "运行 `tieringrules code {reason}` 查看说明；用 --quarantine 文件 可导出其所在的行",
+        ),
+        why=(
+            "These customers cannot be reached by this channel until their data is mended.",
+            "在数据改正之前，无法通过该渠道联系这些客户。",
+        ),
+        wrong="mobile\n1380013800",
+        right="mobile\n13800138000",
+    ),
+    error(
+        "TR556",
+        message=(
+            "the region '{region}' of the column '{column}' is not a country whose phone numbers are known",
+            "列 '{column}' 的 region '{region}' 不是已知电话号码规则的国家或地区",
+        ),
+        help=(
+            "write its two letters (ISO 3166), such as CN, HK or US",
+            "请使用两位字母代码（ISO 3166），例如 CN、HK、US",
+        ),
+        why=(
+            "Numbers without a country code are read by the rules of this country.",
+            "没有国家代码的号码按该国家或地区的规则识别。",
+        ),
+        wrong="mobile: {type: phone, region: China}",
+        right="mobile: {type: phone, region: CN}",
+    ),
 )
