@@ -1,6 +1,7 @@
 """The package as a library."""
 
 import datetime as dt
+import pickle
 import subprocess
 import sys
 from decimal import Decimal
@@ -13,6 +14,9 @@ import pytest
 
 import tieringrules as tr
 from tests.cli.small_workspace import DAY, FILES, WITHOUT_WARNINGS, write_workspace
+from tieringrules.diagnostic import report
+
+pytestmark = pytest.mark.filterwarnings("ignore::tieringrules.api.DataWarning")
 
 
 @pytest.fixture
@@ -149,6 +153,25 @@ def test_mistakes_of_the_caller_are_value_errors(workspace: Path) -> None:
         rules.classify(as_of=DAY, engine="duckdb")
     with pytest.raises(ValueError, match="30/06"):
         rules.classify(as_of="30/06/2026")
+
+
+def test_what_was_left_out_is_a_warning_at_the_caller_s_line(workspace: Path) -> None:
+    rules = tr.load(workspace)
+    with pytest.warns(tr.DataWarning, match="TR528") as caught:
+        rules.classify(as_of=DAY)
+    assert [warning.filename for warning in caught] == [__file__]
+    told = caught[0].message
+    assert isinstance(told, tr.DataWarning)
+    assert {"TR528", "TR605"} <= {finding.code for finding in told.diagnostics}
+    assert not any(finding.is_error for finding in told.diagnostics)
+    assert "Zhao" not in str(told)
+
+
+def test_exceptions_travel_between_processes() -> None:
+    finding = report("TR606")
+    for kind in (tr.RulesRefused, tr.DataRefused, tr.DataWarning):
+        again = pickle.loads(pickle.dumps(kind([finding])))
+        assert (type(again), again.diagnostics, str(again)) == (kind, (finding,), str(kind([finding])))
 
 
 def test_explain(workspace: Path) -> None:

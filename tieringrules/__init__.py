@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tieringrules.api import DataRefused, Refused, Rules, RulesRefused, load
+    from tieringrules.api import DataRefused, DataWarning, Refused, Rules, RulesRefused, load
 
-__all__ = ["DataRefused", "Refused", "Rules", "RulesRefused", "load"]
+__all__ = ["DataRefused", "DataWarning", "Refused", "Rules", "RulesRefused", "load"]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import warnings
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +36,10 @@ class Refused(Exception):  # noqa: N818 - the rules or the data are at fault, no
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = in_order(diagnostics)
-        super().__init__("\n".join(_line(finding) for finding in self.diagnostics if finding.is_error))
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return "\n".join(_line(finding) for finding in self.diagnostics if finding.is_error)
 
 
 class RulesRefused(Refused):
@@ -44,6 +48,21 @@ class RulesRefused(Refused):
 
 class DataRefused(Refused):
     """The data does not meet its contract."""
+
+
+class DataWarning(UserWarning):
+    """The data was classified, and there is something to know: refused rows, tiers without customers, ….
+
+    Attributes:
+        diagnostics: every finding, in order of place.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = in_order(diagnostics)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return "\n".join(_line(finding) for finding in self.diagnostics)
 
 
 def load(path: str | os.PathLike[str]) -> Rules:
@@ -135,6 +154,9 @@ class Rules:
             further outputs, then the metrics. It is of the kind of the first frame given, else a polars
             frame. In pandas, whole numbers are `Int64`, decimals exact Arrow decimals, booleans `boolean`.
 
+        Warns:
+            DataWarning: rows were refused, or the result holds something to know.
+
         Raises:
             RulesRefused: the rules have errors.
             DataRefused: a frame or file does not meet its contract.
@@ -145,7 +167,9 @@ class Rules:
         assignments = self._assignments(given, self._day(as_of), engine)
         from tieringrules.engine.writing import output_frame
 
-        table = output_frame(assignments, self.kernel, wanted)
+        table = output_frame(assignments.value, self.kernel, wanted)
+        if assignments.diagnostics:
+            warnings.warn(DataWarning(assignments.diagnostics), stacklevel=2)
         from tieringrules.intake.frames import to_kind_of
 
         return to_kind_of(table, next(iter(given.values()), None))
@@ -178,7 +202,7 @@ class Rules:
 
         day = self._day(as_of)
         assignments = self._assignments({**(data or {}), **frames}, day, engine)
-        return explain(self.kernel, assignments, str(customer), day)
+        return explain(self.kernel, assignments.value, str(customer), day)
 
     def _day(self, as_of: dt.date | str) -> dt.date:
         if isinstance(as_of, dt.datetime):
@@ -197,18 +221,19 @@ class Rules:
                 raise ValueError(f"{name!r} is not a metric; metrics: {', '.join(known) or 'none'}")
         return wanted
 
-    def _assignments(self, given: Mapping[str, Any], as_of: dt.date, engine: str) -> Assignments:
+    def _assignments(self, given: Mapping[str, Any], as_of: dt.date, engine: str) -> Checked[Assignments]:
         from tieringrules.engine.classification import ENGINES, classify
 
         known = next((name for name in ENGINES if name == engine), None)
         if known is None:
             raise ValueError(f"{engine!r} is not an engine; engines: {', '.join(ENGINES)}")
-        checked = classify(self.kernel, self._tables(given), as_of, engine=known)
+        tables = self._tables(given)
+        checked = classify(self.kernel, tables.value, as_of, engine=known)
         if checked.value is None or not checked.ok:
-            raise DataRefused(checked.diagnostics)
-        return checked.value
+            raise DataRefused((*tables.diagnostics, *checked.diagnostics))
+        return Checked(checked.value, (*tables.diagnostics, *checked.diagnostics))
 
-    def _tables(self, given: Mapping[str, Any]) -> Mapping[str, Table]:
+    def _tables(self, given: Mapping[str, Any]) -> Checked[Mapping[str, Table]]:
         from tieringrules.intake.frames import from_frame
         from tieringrules.intake.loading import load_tables
         from tieringrules.rulebook import used_columns
@@ -233,7 +258,7 @@ class Rules:
             tables |= from_files.value or {}
         if any(finding.is_error for finding in found):
             raise DataRefused(found)
-        return tables
+        return Checked(tables, tuple(found))
 
 
 def _line(finding: Diagnostic) -> str:

@@ -32,7 +32,7 @@ def warned(tmp_path: Path, scores: list[int], limits: str = "", standard: str = 
     found = rules._assignments({"customers": customers}, dt.date(2026, 6, 30), "polars")
     return [
         item.message.en
-        for item in found.warnings
+        for item in found.diagnostics
         if item.code.startswith("TR63") and "grade" in item.message.en
     ]
 
