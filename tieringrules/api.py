@@ -235,7 +235,7 @@ class Rules:
 
     def _tables(self, given: Mapping[str, Any]) -> Checked[Mapping[str, Table]]:
         from tieringrules.intake.frames import from_frame
-        from tieringrules.intake.loading import load_tables
+        from tieringrules.intake.loading import load_tables, nothing_left
         from tieringrules.rulebook import used_columns
 
         rulebook = self.rulebook
@@ -256,6 +256,7 @@ class Rules:
             from_files = load_tables(rulebook, {}, rest)
             found += from_files.diagnostics
             tables |= from_files.value or {}
+        found += nothing_left(rulebook, tables)
         if any(finding.is_error for finding in found):
             raise DataRefused(found)
         return Checked(tables, tuple(found))

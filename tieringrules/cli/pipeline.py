@@ -128,7 +128,7 @@ def classified(
 def _loaded(
     session: Session, opened: Opened, request: Request, needed: Mapping[str, frozenset[str]]
 ) -> tuple[Mapping[str, Table], tuple[Diagnostic, ...]]:
-    from tieringrules.intake.loading import load_what_is_there
+    from tieringrules.intake.loading import load_what_is_there, nothing_left
     from tieringrules.intake.refusals import write_refused
 
     with progress(session, "load") as report_progress:
@@ -139,6 +139,8 @@ def _loaded(
     # A refused run leaves its refused rows behind, and nothing else.
     if quarantine is not None and (checked.ok or any(table.refused.rows for table in tables.values())):
         write_output(quarantine, lambda: write_refused(tables, quarantine.path, session.language))
+    if checked.ok and (empty := nothing_left(opened.rulebook, tables)):
+        raise Stop(ExitCode.FINDINGS, *checked.diagnostics, *empty, sources=opened.rulebook.sources)
     if not checked.ok:
         unusable = all(finding.code in UNUSABLE_FILE for finding in checked.errors)
         code = ExitCode.USAGE if unusable else ExitCode.FINDINGS

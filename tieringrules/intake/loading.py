@@ -95,6 +95,18 @@ def load_what_is_there(
     return Checked(tables, tuple(found))
 
 
+def nothing_left(rulebook: Rulebook, tables: Mapping[str, Table]) -> tuple[Diagnostic, ...]:
+    """Tables without one good row: a wrong export, unless the contract says that it may be."""
+    found = []
+    for name, table in tables.items():
+        dataset = rulebook.dataset(name)
+        may_be = dataset is None or dataset.most_refused is not None
+        if table.refused.rows and table.frame.is_empty() and not may_be:
+            place = Span.whole_file(table.file) if table.file else None
+            found.append(report("TR559", place, dataset=name, total=table.refused.rows))
+    return tuple(found)
+
+
 def load_table(
     dataset: Dataset,
     file: DataFile,

@@ -330,6 +330,21 @@ ENTRIES: tuple[Code, ...] = (
         right="the same export, with its dates",
     ),
     error(
+        "TR559",
+        message=("every row of '{dataset}' is refused ({total})", "'{dataset}' 的全部 {total} 行都被拒收"),
+        help=(
+            "the notes name the column to blame: mend the file, or the column's type or format in the dataset",
+            "请看提示中指出的列：改正文件，或在数据集中更正该列的类型或格式",
+        ),
+        why=(
+            "Nobody exports a file to have none of it counted: the contract or the export is wrong, and all tiers "
+            "would be too. Whoever means it writes `accept: {refused_rows: 100%}`.",
+            "没有人会导出一份全部不计入的文件：不是约定有误就是导出有误，据此得出的等级也会全错。若确实如此，请写 `accept: {refused_rows: 100%}`。",
+        ),
+        wrong="ordered_at: {type: date}        # and every cell is 06/01/26",
+        right='ordered_at: {type: date, format: "%m/%d/%y"}',
+    ),
+    error(
         "TR551",
         message=("{written} is no share of the rows", "{written} 不是有效的行数占比"),
         help=("write a percentage from 0% to 100%", "请填写 0% 到 100% 之间的百分比"),
