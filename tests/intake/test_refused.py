@@ -39,7 +39,7 @@ def test_many_rows(load: Any, column: Make, tmp_path: Path, rows: int) -> None:
     begun = time.perf_counter()
     found = table(load, column, rows)
     write_refused({"customers": found}, tmp_path / "refused.csv")
-    assert time.perf_counter() - begun < 20
+    assert time.perf_counter() - begun < 60
     assert found.frame.height == 0
     assert found.refused.rows == rows
     assert len(found.refused) == 2 * rows

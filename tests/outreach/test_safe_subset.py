@@ -148,7 +148,7 @@ def test_hostile_templates_are_refused_quickly(tmp_path: Path, name: str) -> Non
     started = time.process_time()
     found = check_sms(tmp_path, HOSTILE[name])
     # 50 ms on an ordinary machine; this bound only tells linear from exponential.
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 10
     assert found and all(one.is_error and one.span for one in found)
 
 
