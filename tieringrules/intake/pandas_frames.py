@@ -16,6 +16,7 @@ import polars as pl
 # Beyond, neighbouring whole numbers are the same double.
 _WHOLE_DOUBLES = 2.0**53
 _SCALARS = (str, bool, int, float, complex, Decimal, dt.date, uuid.UUID)
+_OTHER = (bytes, dt.timedelta, dt.time)
 
 
 def from_pandas(series: Any) -> pl.Series:
@@ -49,7 +50,7 @@ def _converted(series: Any) -> pl.Series | None:
 
 
 def _whole(cells: pl.Series) -> pl.Series:
-    present = cells.drop_nulls()
+    present = cells.drop_nulls().cast(pl.Float64)  # halves are compared wrongly as they are
     if present.is_empty() or not ((present == present.floor()) & (present.abs() < _WHOLE_DOUBLES)).all():
         return cells
     return cells.cast(pl.Int64)
@@ -61,13 +62,15 @@ def _is_aware(cell: object) -> bool:
 
 def _each_alone(series: Any) -> pl.Series:
     """Cells of several kinds: moments as such where there is nothing else, otherwise each as its own text."""
-    import numpy as np
     import pandas as pd
 
     missing = series.isna().to_numpy(dtype=bool)
     cells = [None if gone else cell for cell, gone in zip(series, missing, strict=True)]
     present = [cell for cell in cells if cell is not None]
-    if not all(isinstance(cell, (*_SCALARS, np.generic, pd.Period, pd.Interval)) for cell in present):
+    plain = pd.api.types.is_scalar
+    if not all(
+        isinstance(cell, _SCALARS) or (plain(cell) and not isinstance(cell, _OTHER)) for cell in present
+    ):
         return pl.Series([None] * len(cells), dtype=pl.Object)
     if present and all(isinstance(cell, dt.date) and not _is_aware(cell) for cell in present):
         return pl.Series([_moment(cell) for cell in cells], dtype=pl.Datetime("us"))
