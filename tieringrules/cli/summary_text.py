@@ -28,6 +28,7 @@ WORDS: dict[str, Localized] = {
         "{customers} could not be judged by '{rule}': no {field}",
         "{customers}无法用“{rule}”判断：缺少 {field}",
     ),
+    "overridden": Localized("{customers} by override", "其中 {customers}由人工指定"),
     "more": Localized("… and {count} more", "……另有 {count} 条"),
     "refused": Localized("{file}: {rows} refused", "{file}：{rows}被拒收"),
     "times": Localized(" ({cells} cells, the first here)", "（共 {cells} 个单元格，这是第一个）"),
@@ -110,6 +111,9 @@ def _standard_lines(
                 Piece(_bar(count, total), "bar"),
             )
         )
+    if summary.overridden:
+        words = _words("overridden", language, customers=_customers(summary.overridden, language))
+        lines.append((Piece(f"  {words}", "quiet"),))
     return lines + _population_lines(summary.population, language) + _unknown_lines(summary.unknown, language)
 
 

@@ -12,6 +12,7 @@ from tieringrules.engine.assignments import Assignments, StandardSummary, Unknow
 from tieringrules.engine.conflicts import conflict_warnings
 from tieringrules.engine.guardrails import size_warnings
 from tieringrules.engine.outcome import Outcome
+from tieringrules.engine.overriding import override_warnings, ranks_of, rules_of
 from tieringrules.engine.population_summary import population_summary, population_warnings
 from tieringrules.engine.score_fields import in_fields
 from tieringrules.rulebook.kernel import Decision, Kernel
@@ -28,18 +29,21 @@ def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
     standards: dict[str, StandardSummary] = {}
     for decision in kernel.decisions:
         branch = outcome.branches[decision.name]
-        names = [decision.type.tiers[each.rank] for each in decision.branches]
-        rules = [each.rule for each in decision.branches]
+        names = [decision.type.tiers[rank] for rank in ranks_of(decision)]
+        rules = rules_of(decision)
         tiers = _named(names, branch)
         columns[decision.name] = tiers
         columns[rule_column(decision.name)] = _named(rules, branch)
+        # A tier may be called `override`, too.
+        overridden = int((branch >= len(decision.branches)).sum())
         unknown = in_fields(kernel, decision, outcome.unknown[decision.name])
         population = population_summary(kernel, decision.name, outcome.populations)
-        standards[decision.name] = _summary(decision, tiers, unknown, population)
+        standards[decision.name] = _summary(decision, tiers, unknown, population, overridden)
     frame = pl.DataFrame([series.alias(name) for name, series in columns.items()])
     found = [*_warnings(kernel, standards, frame.height, as_of)]
     found += size_warnings(kernel, standards, frame.height, as_of)
     found += population_warnings(kernel, outcome.populations, as_of)
+    found += override_warnings(kernel, frame[kernel.key], as_of)
     found += conflict_warnings(kernel, outcome.conflicts, frame[kernel.key])
     found += [incident.worded() for incident in outcome.incidents if incident.count]
     return Assignments(
@@ -62,6 +66,7 @@ def _summary(
     tiers: pl.Series,
     unknown: tuple[UnknownCount, ...],
     population: Mapping[str, object] | None,
+    overridden: int,
 ) -> StandardSummary:
     counts = dict(tiers.drop_nulls().value_counts(name="customers").iter_rows())
     return StandardSummary(
@@ -69,6 +74,7 @@ def _summary(
         tiers.null_count(),
         unknown,
         population,
+        overridden,
     )
 
 

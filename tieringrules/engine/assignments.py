@@ -23,12 +23,16 @@ class UnknownCount:
 
 @dataclass(frozen=True, slots=True)
 class StandardSummary:
-    """How one standard placed the customers: tier → customers (best first, zeros included), and none."""
+    """How one standard placed the customers: tier → customers (best first, zeros included), and none.
+
+    `overridden` counts those whose tier is set by hand; they are counted in `tiers`, too.
+    """
 
     tiers: Mapping[str, int]
     none: int
     unknown: tuple[UnknownCount, ...] = ()
     population: Mapping[str, object] | None = None
+    overridden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

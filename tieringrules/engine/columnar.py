@@ -14,6 +14,7 @@ from tieringrules.engine.computing import computing, incidents_of, values_of_exp
 from tieringrules.engine.deciding import decide
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.outcome import Incident, Outcome
+from tieringrules.engine.overriding import overridden, ranks_of, without_rows_of_their_own
 from tieringrules.engine.population import population_of, scores_of
 from tieringrules.engine.scope import Scope
 from tieringrules.engine.storage import to_series, to_stored
@@ -187,12 +188,17 @@ class _Classification:
                 Incident("TR602", decision.name, decided.divided, span=decision.span),
                 Incident("TR603", decision.name, decided.infinite, span=decision.span),
             )
+        overrides, key = self.kernel.overrides_of(decision, self.as_of), self.kernel.key
+        branch = overridden(decision, branch, overrides, scope.frame[key], scope.types[key])
         self.branches[decision.name] = branch
-        ranks = pl.Series([branch.rank for branch in decision.branches], dtype=pl.Int32)
+        ranks = pl.Series(ranks_of(decision), dtype=pl.Int32)
         scope.add(decision.name, ranks.gather(branch), decision.type)
 
     def _output(self, definition: OutputDefinition) -> None:
-        values = to_series(definition.name, definition.values, definition.type)
+        decision = self.kernel.definition(definition.decision)
+        assert isinstance(decision, Decision)
+        per_branch = without_rows_of_their_own(definition.values, decision)
+        values = to_series(definition.name, per_branch, definition.type)
         self._add(definition.name, values.gather(self.branches[definition.decision]), definition.type, None)
 
 

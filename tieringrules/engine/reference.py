@@ -22,6 +22,7 @@ from tieringrules.engine.incidents import division_by_zero, not_finite
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.lowered import MagnitudeError
 from tieringrules.engine.outcome import Incident, IncidentCode, Outcome, RefusedError
+from tieringrules.engine.overriding import overridden_rows, ranks_of, without_rows_of_their_own
 from tieringrules.engine.plain_population import population_of
 from tieringrules.engine.storage import to_series, to_values
 from tieringrules.engine.window import first_day
@@ -237,7 +238,7 @@ class _Classification:
         effective = decision.effective is None or decision.effective <= self.as_of
         counts: dict[tuple[int, str], int] = {}
         asked: list[list[Row]] = [[] for _ in decision.branches]
-        branches = []
+        branches: list[int | None] = []
         conflicts = []
         for row in self.customers.rows:
             holding = self._holding(decision, row, asked, counts) if effective else []
@@ -254,6 +255,9 @@ class _Classification:
                     }
         for code, found in incidents.items():
             self.incidents.append(Incident(code, decision.name, len(found), span=decision.span))
+        overrides = self.kernel.overrides_of(decision, self.as_of)
+        keys = [row[self.kernel.key] for row in self.customers.rows]
+        branches = overridden_rows(decision, overrides, branches, keys)
         for row, index in zip(self.customers.rows, branches, strict=True):
             row[decision.name] = None if index is None else _tier(decision, index)
         self.customers.types[decision.name] = decision.type
@@ -264,8 +268,11 @@ class _Classification:
         )
 
     def _output(self, definition: OutputDefinition) -> None:
+        decision = self.kernel.definition(definition.decision)
+        assert isinstance(decision, Decision)
+        values = without_rows_of_their_own(definition.values, decision)
         for row, index in zip(self.customers.rows, self.branches[definition.decision], strict=True):
-            row[definition.name] = None if index is None else definition.values[index]
+            row[definition.name] = None if index is None else values[index]
         self.customers.types[definition.name] = definition.type
 
     def _holding(
@@ -310,7 +317,7 @@ def _incidents(expression: Expr) -> list[tuple[IncidentCode, Expr]]:
 
 
 def _tier(decision: Decision, index: int) -> TierValue:
-    rank = decision.branches[index].rank
+    rank = ranks_of(decision)[index]
     return TierValue(decision.type.standard, rank, decision.type.tiers[rank])
 
 

@@ -26,11 +26,14 @@ def summary(assignments: Assignments, tables: Mapping[str, Table]) -> dict[str, 
 
 
 def _standard(found: StandardSummary) -> dict[str, object]:
+    # Only where there are any: most workspaces set no tier by hand.
+    overridden = {"overridden": found.overridden} if found.overridden else {}
     return {
         "tiers": dict(found.tiers),
         "none": found.none,
         "unknown": [asdict(count) for count in found.unknown],
         "population": None if found.population is None else dict(found.population),
+        **overridden,
     }
 
 

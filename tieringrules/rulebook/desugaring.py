@@ -51,6 +51,7 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
         customers_from=source if isinstance(source, CustomersFrom) else None,
         time_zone=rulebook.workspace.time_zone,
         guardrails=rulebook.workspace.guardrails,
+        overrides=rulebook.overrides,
         key_is_personal=any(
             column.personal for column in rulebook.customers.columns if column.name == rulebook.customers.key
         ),

@@ -17,6 +17,7 @@ from tieringrules.language.types import TierType, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom
+from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 
 NOWHERE = Span("")
@@ -133,6 +134,10 @@ class Decision:
     hit_policy: Literal["first", "unique", "any"] = "first"
     outputs: tuple[str, ...] = ()
 
+    def is_in_force(self, day: dt.date) -> bool:
+        """Whether it gives tiers on a day."""
+        return self.effective is None or self.effective <= day
+
     def agree(self, one: Branch, other: Branch) -> bool:
         """Whether both may hold for one customer."""
         if self.hit_policy == "any":
@@ -179,6 +184,7 @@ class Kernel:
         definitions: each after everything it uses.
         time_zone: IANA name; datetimes in tables are already local to it.
         guardrails: when to warn about the sizes of tiers; None for never.
+        overrides: tiers set by hand; on their days they come after the rules and prevail.
         key_is_personal: whether the customers' keys tell about a person.
     """
 
@@ -189,6 +195,7 @@ class Kernel:
     time_zone: str = "UTC"
     guardrails: Guardrails | None = None
     key_is_personal: bool = False
+    overrides: tuple[Override, ...] = ()
 
     @property
     def key(self) -> str:
@@ -201,6 +208,19 @@ class Kernel:
         """The standards, in code-point order of their names, as they stand in the output."""
         found = [item for item in self.definitions if isinstance(item, Decision)]
         return tuple(sorted(found, key=lambda decision: decision.name))
+
+    def overrides_of(self, decision: Decision, day: dt.date) -> tuple[Override, ...]:
+        """The overrides of a standard that hold on a day; none on days when it gives no tier."""
+        if not decision.is_in_force(day):
+            return ()
+        return tuple(
+            found for found in self.overrides if found.standard == decision.name and found.holds_on(day)
+        )
+
+    def override_of(self, decision: Decision, customer: Value, day: dt.date) -> Override | None:
+        """The override that gives a customer the tier on a day, if there is one."""
+        found = self.overrides_of(decision, day)
+        return next((override for override in found if override.customer == customer), None)
 
     def definition(self, name: str) -> Definition | None:
         """The definition of a name, if there is one."""

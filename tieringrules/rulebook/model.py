@@ -15,6 +15,7 @@ from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.guardrails import Guardrails
+from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 
 ColumnKind: TypeAlias = Literal[
@@ -328,6 +329,7 @@ class Rulebook:
     metrics: tuple[Metric, ...] = ()
     standards: tuple[Standard, ...] = ()
     policies: tuple[Policy, ...] = ()
+    overrides: tuple[Override, ...] = ()
     cases: tuple[Case, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)

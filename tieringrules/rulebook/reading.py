@@ -19,6 +19,7 @@ from tieringrules.rulebook.linking.definitions import link_definitions, outputs_
 from tieringrules.rulebook.linking.doubt import Doubt, doubt_from
 from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
 from tieringrules.rulebook.linking.names import Named, clashes, twice
+from tieringrules.rulebook.linking.overrides import link_overrides
 from tieringrules.rulebook.linking.policies import link_policy
 from tieringrules.rulebook.linking.standards import output_names, standard_name
 from tieringrules.rulebook.linking.workspace import (
@@ -96,6 +97,7 @@ def link_documents(
     standards = {standard.name: standard for standard in definitions.standards}
     policies = [findings.keep(link_policy(item, standards, workspace, doubt)) for item in files["policy"]]
     findings.extend(_twice(policies, Localized("policy", "沟通策略")))
+    overrides = findings.keep(link_overrides(files["overrides"], customers, standards, doubt))
     findings.extend(_not_acted_upon(files["campaign"]))
     expected = {
         name: definitions.types[name]
@@ -118,6 +120,7 @@ def link_documents(
         metrics=definitions.metrics,
         standards=definitions.standards,
         policies=tuple(policies),
+        overrides=overrides,
         cases=tuple(case for group in cases for case in group),
         digests={document.file: document.digest for document in documents}
         | {table.file: table.digest for table in tables.values()},

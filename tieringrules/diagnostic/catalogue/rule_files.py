@@ -8,6 +8,7 @@ from tieringrules.diagnostic.catalogue import (
     methods,
     rule_names,
     rule_structure,
+    standing,
     tables,
 )
 from tieringrules.diagnostic.code import Code
@@ -19,4 +20,5 @@ ENTRIES: tuple[Code, ...] = (
     *methods.ENTRIES,
     *tables.ENTRIES,
     *guardrails.ENTRIES,
+    *standing.ENTRIES,
 )

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tieringrules.diagnostic.value_class import dataclass
-from tieringrules.rulebook.kinds import campaign, dataset, metrics, policy, standard, tests, workspace
+from tieringrules.rulebook.kinds import (
+    campaign,
+    dataset,
+    metrics,
+    overrides,
+    policy,
+    standard,
+    tests,
+    workspace,
+)
 from tieringrules.rulebook.shapes import Shape
 
 
@@ -21,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("metrics", metrics.SHAPE),
     Kind("standard", standard.SHAPE),
     Kind("policy", policy.SHAPE),
+    Kind("overrides", overrides.SHAPE),
     Kind("tests", tests.SHAPE),
     Kind("campaign", campaign.SHAPE),
 )

@@ -1,0 +1,97 @@
+"""Tiers set by hand: after the rules, and instead of what they give.
+
+The outcome of an engine names an overridden customer's branch by a number after those of all branches: so
+many after them as the tier's rank.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.engine.storage import to_series
+from tieringrules.language.types import Type
+from tieringrules.language.values import Value
+from tieringrules.rulebook.kernel import Decision, Kernel
+from tieringrules.rulebook.override import Override
+
+RULE = "override"
+# Places named in one warning; the rest are as easily found from these.
+PLACES_SHOWN = 5
+
+
+def ranks_of(decision: Decision) -> list[int]:
+    """The rank that each number of an outcome stands for."""
+    return [*(branch.rank for branch in decision.branches), *range(len(decision.type.tiers))]
+
+
+def rules_of(decision: Decision) -> list[str]:
+    """What the output names as deciding, for each number of an outcome."""
+    return [*(branch.rule for branch in decision.branches), *(RULE for _ in decision.type.tiers)]
+
+
+def number_of(decision: Decision, override: Override) -> int:
+    """The number by which an outcome names an override."""
+    return len(decision.branches) + decision.type.tiers.index(override.tier)
+
+
+def overridden(
+    decision: Decision, branch: pl.Series, overrides: Sequence[Override], keys: pl.Series, type_: Type
+) -> pl.Series:
+    """The branches of all customers with those who have an override.
+
+    Args:
+        decision: the standard.
+        branch: per customer the number of the deciding branch.
+        overrides: those of the standard that hold.
+        keys: the customers' keys, as stored.
+        type_: of the keys.
+    """
+    if not overrides:
+        return branch
+    named = pl.DataFrame(
+        {
+            "key": to_series("key", [override.customer for override in overrides], type_).cast(
+                keys.dtype, strict=False
+            ),
+            "number": pl.Series([number_of(decision, each) for each in overrides], dtype=pl.UInt32),
+        }
+    )
+    customers = pl.DataFrame({"key": keys}).with_row_index("place")
+    found = customers.join(named, on="key", how="inner")
+    return branch.scatter(found["place"], found["number"])
+
+
+def overridden_rows(
+    decision: Decision, overrides: Sequence[Override], branches: Sequence[int | None], keys: Sequence[Value]
+) -> list[int | None]:
+    """The same row by row."""
+    numbers = {override.customer: number_of(decision, override) for override in overrides}
+    return [numbers.get(key, branch) for key, branch in zip(keys, branches, strict=True)]
+
+
+def without_rows_of_their_own(values: Sequence[Value], decision: Decision) -> list[Value]:
+    """The values of a further output for each number of an outcome: an override comes with none."""
+    return [*values, *(None for _ in decision.type.tiers)]
+
+
+def override_warnings(kernel: Kernel, keys: pl.Series, as_of: dt.date) -> Iterator[Diagnostic]:
+    """What overrides do nothing, because they ended or because nobody has their key."""
+    types: Mapping[str, Type] = {kernel.key: kernel.customers.type_of(kernel.key)}
+    holding = [override for override in kernel.overrides if override.holds_on(as_of)]
+    for override in kernel.overrides:
+        if not override.holds_on(as_of):
+            yield report(
+                "TR252", override.span, standard=override.standard, until=override.until, as_of=as_of
+            )
+    named = to_series("key", [override.customer for override in holding], types[kernel.key])
+    named = named.cast(keys.dtype, strict=False)
+    known = named.is_in(keys.implode()).to_list()
+    unknown = [override for override, is_known in zip(holding, known, strict=True) if not is_known]
+    if unknown:
+        places = list(dict.fromkeys(f"{each.span.file}:{each.span.line}" for each in unknown))
+        shown = ", ".join(places[:PLACES_SHOWN]) + (", …" if len(places) > PLACES_SHOWN else "")
+        yield report("TR253", unknown[0].span, count=len(unknown), places=shown)
