@@ -16,6 +16,8 @@ AS_OF = dt.date(2026, 6, 30)
 YEAR_AGO = dt.date(2025, 6, 30)
 TWO_YEARS_AGO = dt.date(2024, 6, 30)
 HALF_YEAR_AGO = dt.date(2025, 12, 30)
+# rules/overrides/kept_tiers.yaml
+KEPT_GOLD = "C01961"
 STATUSES = ("paid", "refunded", "cancelled")
 
 
@@ -154,6 +156,8 @@ def tiers_of(row: dict[str, str], facts: Facts) -> dict[str, str]:
         value = "gold"
     else:
         value = "silver" if spent >= 4000 or often >= 6 else "standard"
+    if row["客户编号"] == KEPT_GOLD:
+        value = "gold"
     found["customer_value"] = value
     bands = (("high", Decimal(10000)), ("medium", Decimal(2000)), ("low", Decimal("0.01")))
     found["spend_band"] = next((name for name, bound in bands if spent >= bound), "none")

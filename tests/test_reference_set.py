@@ -84,6 +84,16 @@ def test_every_customer_has_the_tiers_that_plain_python_computes(classified: Cla
     assert counts.after_as_of > 100
 
 
+def test_the_override_is_the_rule_that_decided(classified: Classified) -> None:
+    by_hand = {
+        row["customer_id"]: row["customer_value"]
+        for row in classified.rows
+        if row["customer_value_rule"] == "override"
+    }
+    assert by_hand == {reference_company.KEPT_GOLD: "gold"}
+    assert classified.summary["standards"]["customer_value"]["overridden"] == 1
+
+
 def test_no_tier_of_the_reference_set_is_idle(classified: Classified) -> None:
     standards = classified.summary["standards"]
     assert sorted(standards) == sorted(STANDARDS)

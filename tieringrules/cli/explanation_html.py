@@ -18,6 +18,7 @@ from tieringrules.cli.explanation_words import (
     VALUES,
     definition_words,
     outlook_words,
+    overridden_words,
     rows_words,
     seen_words,
     shown,
@@ -112,6 +113,9 @@ def _standard(standard: StandardExplained, labels: Labels) -> str:
     parts = [f'<section><h2>{_both(name)}</h2><div class="tier">{_both(tier)}</div>']
     if standard.not_before is not None:
         parts.append(f"<p>{_both(not_before_words(standard))}</p>")
+    if standard.overridden is not None:
+        for words in overridden_words(standard.standard, standard.overridden, labels):
+            parts.append(f"<p>{_both(words)}</p>")
     if standard.is_conflict:
         parts.append(f"<p>{_both(CONFLICT)}</p>")
     near = outlook_words(standard.standard, standard.outlook, labels) if standard.outlook is not None else ()

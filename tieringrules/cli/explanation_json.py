@@ -9,7 +9,14 @@ from tieringrules.cli.value_words import json_value
 from tieringrules.diagnostic import Span
 
 if TYPE_CHECKING:
-    from tieringrules.engine.explanation import Condition, Explanation, Seen, StandardExplained, Step
+    from tieringrules.engine.explanation import (
+        Condition,
+        Explanation,
+        Overridden,
+        Seen,
+        StandardExplained,
+        Step,
+    )
     from tieringrules.engine.moving import Change, Move, Outlook
     from tieringrules.engine.provenance import Source
     from tieringrules.language.values import Value
@@ -34,8 +41,22 @@ def _standard_json(standard: StandardExplained, personal: Collection[str]) -> di
         **_place(standard.span),
         "not_before": standard.not_before.isoformat() if standard.not_before else None,
         "conflict": standard.is_conflict,
+        "override": _override_json(standard.overridden),
         "steps": [_step_json(step, personal) for step in standard.steps],
         **_outlook_json(standard.outlook, personal),
+    }
+
+
+def _override_json(overridden: Overridden | None) -> dict[str, Any] | None:
+    if overridden is None:
+        return None
+    override = overridden.override
+    return {
+        "owner": override.owner,
+        "reason": override.reason,
+        "until": override.until.isoformat(),
+        "tier_by_rules": overridden.tier_by_rules,
+        "rule_by_rules": overridden.rule_by_rules,
     }
 
 

@@ -17,6 +17,7 @@ from tieringrules.cli.explanation_words import (
     VALUES,
     definition_words,
     outlook_words,
+    overridden_words,
     rows_words,
     seen_words,
     shown,
@@ -65,6 +66,10 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
     yield one_line(f"{name}: {tier}")
     if standard.not_before is not None:
         yield f"  {not_before_words(standard).text(language)}"
+    if standard.overridden is not None:
+        for words in overridden_words(standard.standard, standard.overridden, labels):
+            yield one_line(f"  {words.text(language)}")
+        yield f"  ({place(standard.span)})"
     for index, step in enumerate(standard.steps):
         last = index == len(standard.steps) - 1
         head = _step_head(standard.standard, step, labels, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.counts import counted
@@ -12,7 +12,7 @@ from tieringrules.language.values import TierValue
 
 if TYPE_CHECKING:
     from tieringrules.cli.labels import Labels
-    from tieringrules.engine.explanation import Seen
+    from tieringrules.engine.explanation import Overridden, Seen
     from tieringrules.engine.moving import Change, Outlook
     from tieringrules.engine.own_rows import LeftOutOf, RowCount
     from tieringrules.engine.provenance import Source
@@ -121,6 +121,17 @@ def change_words(change: Change, labels: Labels) -> Localized:
 
 def _target(value: Value, labels: Labels) -> Localized:
     return labels.tier(value.standard, value.name) if isinstance(value, TierValue) else value_words(value)
+
+
+def overridden_words(standard: str, overridden: Overridden, labels: Labels) -> Iterator[Localized]:
+    """Who set a tier by hand, why and until when, and what the rules alone would have given."""
+    override = overridden.override
+    yield Localized(
+        f"set by {override.owner} until {override.until}: {override.reason}",
+        f"由 {override.owner} 人工指定，至 {override.until} 有效：{override.reason}",
+    )
+    tier = labels.tier(standard, overridden.tier_by_rules)
+    yield Localized(f"by the rules alone: {tier.en}", f"仅按规则：{tier.zh}")
 
 
 def outlook_words(standard: str, outlook: Outlook, labels: Labels) -> tuple[tuple[str, Localized], ...]:

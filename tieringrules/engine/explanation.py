@@ -12,6 +12,7 @@ from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.lookup import values_of
 from tieringrules.engine.moving import Outlook, outlook_of
 from tieringrules.engine.nodes import columns_of
+from tieringrules.engine.overriding import RULE
 from tieringrules.engine.own_rows import own_rows
 from tieringrules.engine.provenance import Facts, Origin, Source, origins_of, sources_of
 from tieringrules.intake.table import Table
@@ -20,6 +21,7 @@ from tieringrules.language.syntax import Logical, Not
 from tieringrules.language.trace import Trace, trace
 from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import Branch, Decision, Kernel, in_conflict
+from tieringrules.rulebook.override import Override
 
 Joint: TypeAlias = Literal["and", "or", "not"]
 
@@ -72,6 +74,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Overridden:
+    """The override that gave a tier, and what the rules alone would have given; None for nothing."""
+
+    override: Override
+    tier_by_rules: str | None
+    rule_by_rules: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StandardExplained:
     """How one standard came to its answer.
 
@@ -83,6 +94,7 @@ class StandardExplained:
         steps: the branches tried, in order, the deciding one last.
         not_before: the day the standard takes effect, where that is after the day asked about.
         outlook: what would move the customer.
+        overridden: where the tier is set by hand; `steps` are then those of the rules alone.
         is_conflict: whether several branches hold that must not hold together, so that none decides.
     """
 
@@ -94,6 +106,7 @@ class StandardExplained:
     not_before: dt.date | None = None
     outlook: Outlook | None = None
     is_conflict: bool = False
+    overridden: Overridden | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +149,24 @@ def explain(
     if facts is None:
         return None
     origins = origins_of(kernel)
-    standards = tuple(
-        replace(explain_decision(decision, facts.values, origins, as_of), outlook=outlook_of(decision, facts))
-        for decision in kernel.decisions
-    )
+    standards = tuple(_explained(decision, facts, origins) for decision in kernel.decisions)
     seen = dict.fromkeys(name for standard in standards for name in _seen_in(standard))
     return Explanation(customer, as_of, standards, sources_of(seen, facts))
+
+
+def _explained(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) -> StandardExplained:
+    by_rules = explain_decision(decision, facts.values, origins, facts.as_of)
+    override = facts.kernel.override_of(decision, facts.values[facts.kernel.key], facts.as_of)
+    if override is None:
+        return replace(by_rules, outlook=outlook_of(decision, facts))
+    # Nothing about the customer would change a tier that is set by hand.
+    return replace(
+        by_rules,
+        tier=override.tier,
+        rule=RULE,
+        span=override.span,
+        overridden=Overridden(override, by_rules.tier, by_rules.rule),
+    )
 
 
 def facts_of(

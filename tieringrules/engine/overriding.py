@@ -85,7 +85,7 @@ def override_warnings(kernel: Kernel, keys: pl.Series, as_of: dt.date) -> Iterat
     for override in kernel.overrides:
         if not override.holds_on(as_of):
             yield report(
-                "TR252", override.span, standard=override.standard, until=override.until, as_of=as_of
+                "TR278", override.span, standard=override.standard, until=override.until, as_of=as_of
             )
     named = to_series("key", [override.customer for override in holding], types[kernel.key])
     named = named.cast(keys.dtype, strict=False)
@@ -94,4 +94,4 @@ def override_warnings(kernel: Kernel, keys: pl.Series, as_of: dt.date) -> Iterat
     if unknown:
         places = list(dict.fromkeys(f"{each.span.file}:{each.span.line}" for each in unknown))
         shown = ", ".join(places[:PLACES_SHOWN]) + (", …" if len(places) > PLACES_SHOWN else "")
-        yield report("TR253", unknown[0].span, count=len(unknown), places=shown)
+        yield report("TR279", unknown[0].span, count=len(unknown), places=shown)

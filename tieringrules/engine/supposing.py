@@ -45,10 +45,19 @@ def supposed(
     found = {**values, **changes}
     changed = set(changes)
     for definition in (*kernel.customers.derived, *kernel.definitions):
-        if _reads(definition) & changed:
+        if _reads(definition) & changed and not _is_set_by_hand(definition, kernel, values, as_of):
             found[definition.name] = _computed(kernel, definition, found, as_of, populations)
             changed.add(definition.name)
     return found
+
+
+def _is_set_by_hand(
+    definition: Definition | Derivation, kernel: Kernel, values: Mapping[str, Value], as_of: dt.date
+) -> bool:
+    return (
+        isinstance(definition, Decision)
+        and kernel.override_of(definition, values[kernel.key], as_of) is not None
+    )
 
 
 def _reads(definition: Definition | Derivation) -> frozenset[str]:

@@ -12,7 +12,7 @@ from tieringrules.cli.options import Lang, Quiet, session_of
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import report
 
-KINDS = ("workspace", "dataset", "metrics", "standard", "policy", "tests", "campaign")
+KINDS = ("workspace", "dataset", "metrics", "standard", "policy", "overrides", "tests", "campaign")
 
 
 def schema(

@@ -1,4 +1,4 @@
-"""Codes about tiers set by hand and versions of standards (TR251-TR254, TR277-TR280, TR298)."""
+"""Codes about tiers set by hand (TR277-TR279)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
     error(
-        "TR251",
+        "TR277",
         message=(
             "this customer has two overrides in '{standard}'",
             "该客户在“{standard}”中有两条人工指定",
@@ -22,7 +22,7 @@ ENTRIES: tuple[Code, ...] = (
         right="- {customer: C1, standard: customer_value, tier: silver, …}",
     ),
     warning(
-        "TR252",
+        "TR278",
         message=(
             "the override of '{standard}' ended on {until}; on {as_of} it does nothing",
             "“{standard}”的人工指定已于 {until} 到期，{as_of} 不再起作用",
@@ -36,7 +36,7 @@ ENTRIES: tuple[Code, ...] = (
         right="until: 2026-12-31",
     ),
     warning(
-        "TR253",
+        "TR279",
         message=(
             "overrides of customers who are not in the data: {count} ({places})",
             "有 {count} 条人工指定的客户不在数据中（{places}）",

@@ -112,7 +112,7 @@ class _Linking:
         if before is span:
             return True
         label = Label(before, Localized("first given here", "首次定义处"))
-        self.diagnostics.append(report("TR251", span, related=[label], standard=standard))
+        self.diagnostics.append(report("TR277", span, related=[label], standard=standard))
         return False
 
 
