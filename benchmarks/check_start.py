@@ -118,6 +118,7 @@ def table(times: dict[str, list[float]]) -> list[str]:
 def document(lines: list[str], runs: int) -> str:
     """The page that keeps the results with how they were made."""
     system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    load = os.getloadavg()[0]
     return "\n".join(
         [
             "# Results",
@@ -126,7 +127,8 @@ def document(lines: list[str], runs: int) -> str:
             "",
             "Command: `python benchmarks/check_start.py` (or `make bench`).",
             f"Median of {runs} runs each, taking turns, after one uncounted round.",
-            f"CPython {platform.python_version()}, {system}.",
+            f"CPython {platform.python_version()}, {system}; load average afterwards: {load:.1f}",
+            "(the measurement itself is 1; more means that other programs took time from it).",
             "",
             *lines,
             "",

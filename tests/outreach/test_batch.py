@@ -70,7 +70,7 @@ def test_what_is_in_a_batch(tmp_path: Path) -> None:
     assert sms["text"] == "【示范公司】=cmd|' /C calc'!A0，您是silver级。"
     [call] = table(out / "phone.csv")
     assert (call["customer_id"], call["owner"], call["respond_within"]) == ("C3", "大客户经理", "2 hours")
-    assert call["script"] == "请致电王伟\n2 hours"
+    assert call["script"] == "请致电王伟\n2 小时"
     assert [(row["customer_id"], row["channel"]) for row in table(out / "plan.csv")] == [
         ("C1", "email"),
         ("C2", "sms"),

@@ -1,9 +1,9 @@
 """Frozen dataclasses that are quick to define.
 
-The standard decorator compiles six methods for every class when its module is imported. The rooms that `check`
-loads define some 150 such classes, and compiling took about half of the command's start. Here equality, hash,
-order and repr are shared functions, and a class's `__init__` is compiled when it is first called. Type checkers
-see the standard decorator; `dataclasses.fields` and `dataclasses.replace` work as ever.
+The standard decorator compiles six methods for every class when its module is imported. The rooms that
+`check` loads define some 150 such classes, and compiling took about half of the command's start. Here
+equality, hash, order and repr are shared functions, and a class's `__init__` is compiled when it is first
+called. Type checkers see the standard decorator; `dataclasses.fields` and `replace` work as ever.
 """
 
 from __future__ import annotations
