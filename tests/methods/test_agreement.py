@@ -139,7 +139,7 @@ def test_polars_agrees_with_the_reference_over_all_methods(text: str, rows: list
 
 
 @pytest.mark.slow
-@settings(max_examples=20_000, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=2_000, deadline=None, suppress_health_check=CALM)
 @given(STANDARDS, ROWS, st.integers(0, 9))
 def test_polars_agrees_with_the_reference_over_all_methods_at_length(
     text: str, rows: list[Row], seed: int

@@ -178,7 +178,7 @@ def test_every_mistake_of_a_file_is_reported_at_once(tmp_path: Path) -> None:
     found = check_sms(tmp_path, "{{ customer.nmae }}\r\n{{ metric.x }}\n{{ customer.name | uper }}")
     assert [(code, line) for code, line, _, _ in places(found)] == [("TR414", 1), ("TR414", 2), ("TR416", 3)]
     assert found[0].help is not None and found[0].help.en == "did you mean 'name'?"
-    assert found[0].help.zh == "是不是“name”？"
+    assert found[0].help.zh == "是否想写“name”？"
 
 
 PIECES = st.sampled_from(

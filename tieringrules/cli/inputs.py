@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tieringrules.cli.nearest import hint
 from tieringrules.cli.options import ENGINES, EngineName
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.diagnostic.suggestion import hint
 
 if TYPE_CHECKING:
     from tieringrules.rulebook.model import Rulebook

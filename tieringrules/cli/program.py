@@ -20,12 +20,12 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from tieringrules.cli import parameters
-from tieringrules.cli.nearest import hint
 from tieringrules.cli.options import Format, Lang, Quiet, session_of
 from tieringrules.cli.session import Session, first_session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.system_errors import reason_of
 from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.diagnostic.suggestion import hint
 
 PROGRAM = "tieringrules"
 COMPLETION_VARIABLE = "_TIERINGRULES_COMPLETE"

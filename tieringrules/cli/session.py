@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO, TypeAlias, get_args
 
-from tieringrules.cli.nearest import hint
 from tieringrules.cli.speech import (
     language_of_arguments,
     language_of_environment,
@@ -18,6 +17,7 @@ from tieringrules.cli.speech import (
 )
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import LANGUAGES, Diagnostic, Language, Localized, report
+from tieringrules.diagnostic.suggestion import hint
 
 OutputFormat: TypeAlias = Literal["text", "json", "github"]
 FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
-from tieringrules.language.suggestion import nearest
+from tieringrules.diagnostic.suggestion import nearest
 from tieringrules.rulebook.model import Column, Dataset
 
 _MOST_NAMES = 8

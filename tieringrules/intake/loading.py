@@ -9,6 +9,7 @@ from pathlib import Path, PurePath, PurePosixPath
 import polars as pl
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
+from tieringrules.diagnostic.suggestion import nearest
 from tieringrules.intake.archive import unzipped
 from tieringrules.intake.cells import Cells
 from tieringrules.intake.character_encoding import as_utf8
@@ -20,7 +21,6 @@ from tieringrules.intake.json_lines import read_json_lines
 from tieringrules.intake.parquet import read_parquet
 from tieringrules.intake.spreadsheet import read_spreadsheet
 from tieringrules.intake.table import STORAGE, Table
-from tieringrules.language.suggestion import nearest
 from tieringrules.rulebook.model import AggregateMetric, CustomersFrom, Dataset, Rulebook
 
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import polars as pl
 
 from tieringrules.diagnostic import Checked, Localized, Span, report
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.intake.cells import Cells
 from tieringrules.intake.files import DataFile
 from tieringrules.intake.spreadsheet_package import Package, Part, open_package
 from tieringrules.intake.typed_cells import TOLERANCE
-from tieringrules.language.suggestion import hint
 from tieringrules.rulebook.model import Column, Dataset
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from tieringrules.diagnostic import Diagnostic, Label, Localized, Span
-from tieringrules.language import suggestion
+from tieringrules.diagnostic import Diagnostic, Label, Localized, Span, suggestion
 from tieringrules.language.functions import (
     FUNCTIONS_BY_NAME,
     FunctionSpec,

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
-from tieringrules.language import suggestion
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report, suggestion
 from tieringrules.language.arithmetic import arithmetic_type, calculate, negate, negated_type
 from tieringrules.language.calls import check_call
 from tieringrules.language.comparability import agree, check_order, fitted

@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import Protocol
 
-from tieringrules.diagnostic import Localized, Span
-from tieringrules.language import suggestion
+from tieringrules.diagnostic import Localized, Span, suggestion
 from tieringrules.language.syntax import ComparisonOperator, Expr, Literal
 from tieringrules.language.temporal import parse_datetime
 from tieringrules.language.types import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tieringrules.diagnostic import Diagnostic, in_order, report
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
-from tieringrules.outreach.templates.hint import hint
 from tieringrules.outreach.templates.library import TemplateLibrary, load_library
 from tieringrules.outreach.templates.names import template_file
 from tieringrules.rulebook.model import Rulebook, TierPolicy

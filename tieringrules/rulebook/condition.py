@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
+from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report, suggestion
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from tieringrules.document.scalars import read_boolean
 from tieringrules.document.several_values import find_thousands_separators
 from tieringrules.document.slip import colon_in_key
-from tieringrules.language import suggestion
 from tieringrules.language.checker import check_expression
 from tieringrules.language.literals import type_of_value
 from tieringrules.language.ordering import compare

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.diagnostic import Diagnostic, Localized, report, suggestion
 from tieringrules.document.node import Node, ScalarNode, SequenceNode
 from tieringrules.document.slip import comparison_fix, shortened, sign_and_operand
-from tieringrules.language import suggestion
 from tieringrules.language.types import ChoiceType, TextType, TierType, Type, UnknownType
 from tieringrules.rulebook.operators import OPERATORS_BY_NAME
 

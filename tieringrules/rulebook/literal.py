@@ -6,10 +6,9 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, report, suggestion
 from tieringrules.document.node import Node, ScalarNode
 from tieringrules.document.scalars import read_boolean, read_date, read_integer, read_number, read_text
-from tieringrules.language import suggestion
 from tieringrules.language.comparability import named_values
 from tieringrules.language.literals import scale_of
 from tieringrules.language.temporal import parse_temporal

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, Span, in_order, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.rulebook.freezing import with_frozen_populations
 from tieringrules.rulebook.kinds import KINDS, Kind, kind_named
 from tieringrules.rulebook.kinds import workspace as workspace_kind

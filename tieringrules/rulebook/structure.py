@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tieringrules.diagnostic import Diagnostic, Label, Localized, Span, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, MappingNode, Node, ScalarNode, SequenceNode
 from tieringrules.document.slip import colon_in_key
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.rulebook.schema import standalone_schema
 from tieringrules.rulebook.shapes import Shape, Switch
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tieringrules.cli.labels import labels_of
-from tieringrules.cli.nearest import hint
 from tieringrules.cli.options import AsOf, Data, Engine, Lang, Quiet, WorkspacePath, session_of
 from tieringrules.cli.outputs import Output, write_output
 from tieringrules.cli.pipeline import classified, request_of
@@ -17,6 +16,7 @@ from tieringrules.cli.session import FORMATS, Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened, open_workspace
 from tieringrules.diagnostic import report
+from tieringrules.diagnostic.suggestion import hint
 
 if TYPE_CHECKING:
     from tieringrules.engine.explanation import Explanation

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from tieringrules.cli.nearest import hint
 from tieringrules.cli.options import Lang, Quiet, session_of
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import report
+from tieringrules.diagnostic.suggestion import hint
 
 KINDS = ("workspace", "dataset", "metrics", "standard", "policy", "overrides", "tests", "campaign")
 

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import nodes
 
 from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.outreach.templates.filter_arguments import fits, given_by, usage_of
 from tieringrules.outreach.templates.filters import (
     FILTER_BY_NAME,
@@ -18,7 +19,6 @@ from tieringrules.outreach.templates.filters import (
     TEST_BY_NAME,
     FilterSpec,
 )
-from tieringrules.outreach.templates.hint import hint
 from tieringrules.outreach.templates.parsing import MAX_DEPTH, MAX_TEXT, offset_of, start_of
 from tieringrules.outreach.templates.scope import (
     ANY,

@@ -13,9 +13,9 @@ from pathlib import Path
 from jinja2 import nodes
 
 from tieringrules.diagnostic import Checked, Diagnostic, Span, in_order, report
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
-from tieringrules.outreach.templates.hint import hint
 from tieringrules.outreach.templates.html_places import Places, places_of
 from tieringrules.outreach.templates.names import (
     Format,

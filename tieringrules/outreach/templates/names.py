@@ -7,9 +7,9 @@ import unicodedata
 from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.channels import CHANNELS
-from tieringrules.outreach.templates.hint import hint
 
 Format: TypeAlias = Literal["html", "txt"]
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")

@@ -11,8 +11,8 @@ from dataclasses import field
 from pathlib import Path
 
 from tieringrules.diagnostic import Diagnostic, Localized, Span, report
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
-from tieringrules.outreach.templates.hint import hint
 
 MAX_BYTES = 256 * 1024
 FOLDER = "templates"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Entry, ScalarNode
 from tieringrules.document.scalars import read_date
 from tieringrules.document.slip import colon_in_key
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.language.types import Type, UnknownType
 from tieringrules.language.values import Value
 from tieringrules.rulebook.literal import read_literal

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import cast
 
 from tieringrules.diagnostic import Checked, Diagnostic, Findings, Label, Localized, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
 from tieringrules.document.scalars import read_boolean, read_integer, read_percentage
 from tieringrules.language.fields import names_in
 from tieringrules.language.pattern import portable_pattern
 from tieringrules.language.scope import Scope
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import BOOLEAN as BOOLEAN_TYPE
 from tieringrules.language.types import (

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
 from tieringrules.language.fields import names_in
 from tieringrules.language.scope import Scope
-from tieringrules.language.suggestion import hint
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import (
     FLOAT,

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Node, ScalarNode
 from tieringrules.document.scalars import read_date
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.linking.doubt import Doubt

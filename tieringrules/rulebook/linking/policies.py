@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Entry, MappingNode, Node
 from tieringrules.document.scalars import read_integer, read_time
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.rulebook.calendar_span import read_calendar_span
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name

@@ -8,8 +8,8 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Node, ScalarNode
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.language.types import TEXT, BooleanType, UnknownType
 from tieringrules.rulebook.guardrails import read_guardrails
 from tieringrules.rulebook.linking.datasets import find_column

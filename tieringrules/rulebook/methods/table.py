@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import cast, get_args
 
 from tieringrules.diagnostic import Checked, Diagnostic, Findings, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import MappingNode, ScalarNode
 from tieringrules.language.lexer import is_name
 from tieringrules.language.scope import Scope
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.rulebook.decision_table import DecisionTable, HitPolicy, TableOutput, TableRow
 from tieringrules.rulebook.kinds.fields import TITLE
 from tieringrules.rulebook.methods.method import Desugared, Method, WrittenTier

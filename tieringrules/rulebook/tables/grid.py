@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tieringrules.diagnostic import Checked, Diagnostic, Findings, Label, Localized, Span, report
+from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import MappingNode, Node, ScalarNode, SequenceNode
-from tieringrules.language.suggestion import hint, nearest
 from tieringrules.rulebook.nodes import child, items_at, normalized, scalars_at, text_at
 
 TIER = "tier"

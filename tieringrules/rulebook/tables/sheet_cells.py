@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tieringrules.diagnostic import Localized, Span
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import ScalarNode, SequenceNode
-from tieringrules.language.suggestion import hint
 
 NO_READER = Localized(
     "reading .xlsx needs the package python-calamine; without it save the sheet as CSV UTF-8",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic.localized import Localized
 
 # Comparing longer texts costs time, and nobody misspells that much.
 _LONGEST = 80
@@ -38,7 +38,7 @@ def listing(known: Iterable[str]) -> Localized:
     """The names that there are, the first of them where there are many."""
     choices = list(known)
     if not choices:
-        return Localized("there are no names to choose from here", "此处没有可用的名称")
+        return Localized("there are none yet", "目前还没有可用的名称")
     more = len(choices) - _SHOWN
     listed = ", ".join(choices[:_SHOWN]) + (f" … ({more} more)" if more > 0 else "")
     zh = "、".join(choices[:_SHOWN]) + (f"……（另有 {more} 个）" if more > 0 else "")
