@@ -84,12 +84,12 @@ def test_standards_follow_from_given_values_and_from_each_other() -> None:
     }
 
 
-def test_what_is_not_given_has_its_default_or_is_missing() -> None:
+def test_what_is_not_given_has_its_default_or_what_no_rows_give() -> None:
     assert found(case(EVERYTHING)) == {
         "value": TierValue("value", 1, "silver"),
         "care": None,
         "per_visit": 0.0,
-        "spent": None,
+        "spent": Decimal(0),
         "visits": Decimal(1),
     }
 

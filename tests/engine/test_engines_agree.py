@@ -52,7 +52,7 @@ def same(found: Assignments, expected: Assignments) -> None:
     assert list(found.standards) == list(expected.standards)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=120, deadline=None, suppress_health_check=CALM)
 @given(worlds())
 def test_polars_agrees_with_the_reference(world: World) -> None:
     agree(world)

@@ -144,7 +144,7 @@ def overridden_worlds(draw: Any) -> World:
     return replace(world, kernel=replace(world.kernel, overrides=overrides))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=60, deadline=None, suppress_health_check=CALM)
 @given(overridden_worlds())
 def test_polars_agrees_with_the_reference_under_overrides(world: World) -> None:
     agree(world)

@@ -21,6 +21,7 @@ from tieringrules.rulebook.kernel import (
     RowDefinition,
     in_conflict,
 )
+from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
 from tieringrules.rulebook.model import Case, Rulebook
 from tieringrules.rulebook.population import PopulationScore
 
@@ -92,8 +93,7 @@ def values_of_case(
     """Every column, metric and standard of the customer that a case describes.
 
     A column that is not given has its default. A metric that is not given is computed where it is an
-    expression; one over a child table is missing, since a case gives no rows. A standard that is given is
-    not decided anew.
+    expression; one over a child table is what no rows give. A standard that is given is not decided anew.
 
     Args:
         given: values by name.
@@ -128,7 +128,8 @@ def _defined(
         value = evaluate(definition.expression, values, as_of)
         return definition.default if value is None else value
     if isinstance(definition, AggregateDefinition):
-        return None
+        # A case gives no rows: counts and sums of none are 0, the others are missing.
+        return Decimal(0) if definition.function in NEVER_MISSING else definition.default
     if isinstance(definition, PopulationScore):
         # One customer is no population: only cut points of an earlier one say where this one stands.
         if definition.frozen is None:
