@@ -181,4 +181,5 @@ def test_explain(workspace: Path) -> None:
         "care": "call",
         "customer_value": "gold",
     }
+    assert any(source.rows is not None for source in found.sources)
     assert tr.load(workspace).explain("C8", as_of=DAY) is None

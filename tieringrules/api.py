@@ -164,7 +164,7 @@ class Rules:
         """
         given = {**(data or {}), **frames}
         wanted = self._metrics(metrics)
-        assignments = self._assignments(given, self._day(as_of), engine)
+        _, assignments = self._classified(given, self._day(as_of), engine)
         from tieringrules.engine.writing import output_frame
 
         table = output_frame(assignments.value, self.kernel, wanted)
@@ -201,8 +201,8 @@ class Rules:
         from tieringrules.engine.explanation import explain
 
         day = self._day(as_of)
-        assignments = self._assignments({**(data or {}), **frames}, day, engine)
-        return explain(self.kernel, assignments.value, str(customer), day)
+        tables, assignments = self._classified({**(data or {}), **frames}, day, engine)
+        return explain(self.kernel, assignments.value, str(customer), day, tables)
 
     def _day(self, as_of: dt.date | str) -> dt.date:
         if isinstance(as_of, dt.datetime):
@@ -221,7 +221,9 @@ class Rules:
                 raise ValueError(f"{name!r} is not a metric; metrics: {', '.join(known) or 'none'}")
         return wanted
 
-    def _assignments(self, given: Mapping[str, Any], as_of: dt.date, engine: str) -> Checked[Assignments]:
+    def _classified(
+        self, given: Mapping[str, Any], as_of: dt.date, engine: str
+    ) -> tuple[Mapping[str, Table], Checked[Assignments]]:
         from tieringrules.engine.classification import ENGINES, classify
 
         known = next((name for name in ENGINES if name == engine), None)
@@ -231,7 +233,7 @@ class Rules:
         checked = classify(self.kernel, tables.value, as_of, engine=known)
         if checked.value is None or not checked.ok:
             raise DataRefused((*tables.diagnostics, *checked.diagnostics))
-        return Checked(checked.value, (*tables.diagnostics, *checked.diagnostics))
+        return tables.value, Checked(checked.value, (*tables.diagnostics, *checked.diagnostics))
 
     def _tables(self, given: Mapping[str, Any]) -> Checked[Mapping[str, Table]]:
         from tieringrules.intake.frames import from_frame
