@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from pathlib import Path
 
 import polars as pl
@@ -29,10 +30,14 @@ def warned(tmp_path: Path, scores: list[int], limits: str = "", standard: str = 
     customers = pl.DataFrame({"customer_id": [f"C{n}" for n in range(len(scores))], "satisfaction": scores})
     customers = customers.with_columns(name=pl.lit("x"), region=pl.lit("east"), email=pl.lit(None))
     rules = tr.load(write_workspace(tmp_path / "w", **files))
-    found = rules._assignments({"customers": customers}, dt.date(2026, 6, 30), "polars")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        rules.classify(customers=customers, as_of=dt.date(2026, 6, 30))
     return [
         item.message.en
-        for item in found.diagnostics
+        for told in caught
+        if isinstance(told.message, tr.DataWarning)
+        for item in told.message.diagnostics
         if item.code.startswith("TR63") and "grade" in item.message.en
     ]
 
