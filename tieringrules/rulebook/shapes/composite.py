@@ -31,10 +31,6 @@ class Record:
     fields: Mapping[str, Field]
     exactly_one_of: tuple[str, ...] = ()
 
-    def with_fields(self, more: Mapping[str, Field]) -> Record:
-        """The record with further keys."""
-        return Record({**self.fields, **more}, self.exactly_one_of)
-
     def schema(self) -> dict[str, JSON]:
         """An object without additional properties."""
         properties: dict[str, JSON] = {

@@ -11,8 +11,6 @@ from tieringrules.document import scalars
 from tieringrules.document.node import MappingNode, Node, ScalarNode
 from tieringrules.rulebook.shapes.shape import JSON, Reading, plain
 
-NAME_PATTERN = r"^[^\W\d]\w*$"
-
 
 def _read_text(node: Node) -> Reading:
     if isinstance(node, ScalarNode) and not node.is_null:
