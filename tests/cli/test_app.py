@@ -41,7 +41,7 @@ def neutral_locale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("explain --lang zh", "TR005", "缺少 CUSTOMER"),
         ("check . extra", "TR005", "'extra' is too much"),
         ("check --lang fr", "TR013", "possible here: en, zh"),
-        ("--format yaml check", "TR013", "possible here: github, json, text"),
+        ("--format yaml check", "TR013", "possible here: github, gitlab, json, junit, sarif, text"),
         ("classify --as-of 2026-02-30", "TR006", "2026-02-30"),
         ("classify --data customers.csv", "TR007", "NAME=FILE"),
         ("classify --data a=1 --data a=2", "TR017", "twice"),

@@ -43,8 +43,8 @@ CHINESE: dict[str, str] = {
     "Language of messages. Default: TIERINGRULES_LANG, the locale, then the workspace's locale.": (
         "提示信息的语言。默认依次取 TIERINGRULES_LANG、系统语言、工作区的 locale。"
     ),
-    "Text for people, JSON for programs, or GitHub workflow commands.": (
-        "text 供人阅读，json 供程序使用，github 为工作流命令。"
+    "Text for people, JSON for programs, or a form that a build service shows.": (
+        "text 供人阅读，json 供程序使用，其余为各构建服务能显示的格式。"
     ),
     "Print results and findings only: no summaries, no progress.": "只输出结果和问题，不显示汇总和进度。",
     "Print the version.": "显示版本。",

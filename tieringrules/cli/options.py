@@ -41,8 +41,8 @@ Format: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--format",
-        metavar="text|json|github",
-        help="Text for people, JSON for programs, or GitHub workflow commands.",
+        metavar="|".join(FORMATS),
+        help="Text for people, JSON for programs, or a form that a build service shows.",
         autocompletion=lambda: _words(*FORMATS),
     ),
 ]

@@ -21,7 +21,7 @@ from typer.main import get_command
 
 from tieringrules.cli import parameters
 from tieringrules.cli.options import Format, Lang, Quiet, session_of
-from tieringrules.cli.session import Session, first_session
+from tieringrules.cli.session import FOR_PROGRAMS, Session, first_session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.system_errors import reason_of
 from tieringrules.diagnostic import Diagnostic, Localized, report
@@ -231,7 +231,7 @@ def bug_finding(problem: BaseException) -> Diagnostic:
 
 def _tell(stop: Stop, session: Session) -> int:
     try:
-        if session.format == "json":
+        if session.format in FOR_PROGRAMS:
             # The program that reads the output gets the reasons where it would have got the result.
             session.print_result(stop.diagnostics, stop.sources)
         else:

@@ -19,8 +19,10 @@ from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import LANGUAGES, Diagnostic, Language, Localized, report
 from tieringrules.diagnostic.suggestion import hint
 
-OutputFormat: TypeAlias = Literal["text", "json", "github"]
+OutputFormat: TypeAlias = Literal["text", "json", "github", "gitlab", "sarif", "junit"]
 FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
+# Documents: whoever asked for one gets one in every case. Text and workflow commands stand beside results.
+FOR_PROGRAMS = frozenset({"json", "gitlab", "sarif", "junit"})
 
 
 @dataclass(slots=True)
@@ -33,12 +35,14 @@ class Session:
             does not.
         format: of results and findings.
         quiet: whether only results and findings are printed: no summaries, no remarks, no progress.
+        prefix: the workspace's folder in its repository, for services that annotate changes.
     """
 
     language: Language = "en"
     language_is_chosen: bool = False
     format: OutputFormat = "text"
     quiet: bool = False
+    prefix: str = ""
 
     def take_options(self, lang: str | None, format_: str | None, quiet: bool) -> None:
         """Take over options of the command line; None and False leave what was there.
@@ -59,7 +63,10 @@ class Session:
             self.format = known
 
     def enter(self, folder: Path) -> None:
-        """Speak the language of a workspace, unless one was chosen."""
+        """Speak the language of a workspace, unless one was chosen, and learn where it lies."""
+        from tieringrules.cli.reporting.repository import prefix_of
+
+        self.prefix = prefix_of(folder)
         if not self.language_is_chosen:
             self.language = language_of_workspace(folder) or self.language
 
@@ -95,7 +102,19 @@ class Session:
         elif format_ == "github":
             from tieringrules.cli.reporting import github
 
-            text = github.render(diagnostics, sources, self.language)
+            text = github.render(diagnostics, sources, self.language, self.prefix)
+        elif format_ == "gitlab":
+            from tieringrules.cli.reporting import gitlab
+
+            text = gitlab.render(diagnostics, sources, self.language, self.prefix)
+        elif format_ == "sarif":
+            from tieringrules.cli.reporting import sarif
+
+            text = sarif.render(diagnostics, sources, self.language, self.prefix)
+        elif format_ == "junit":
+            from tieringrules.cli.reporting import junit
+
+            text = junit.render(diagnostics, sources, self.language, self.prefix)
         else:
             from tieringrules.cli.reporting import text as plain
 

@@ -11,6 +11,8 @@ from tieringrules.cli.counts import counted
 from tieringrules.cli.explanation_text import MISSING, NO_TIER, json_value, value_text
 from tieringrules.cli.inputs import today_in
 from tieringrules.cli.options import Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.reporting import junit
+from tieringrules.cli.reporting.repository import in_repository
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode
 from tieringrules.cli.widths import one_line
@@ -42,12 +44,15 @@ def test(
     if not results and session.format != "json":
         session.print_aside((report("TR022"),), rulebook.sources)
     findings = [finding for result in results for finding in _findings(result, rulebook)]
-    if session.format == "json":
-        print(json.dumps(_json(results), ensure_ascii=False, indent=2))
-    elif session.format == "github":
-        session.print_result(findings, rulebook.sources)
-    else:
-        _print(session, results, rulebook)
+    match session.format:
+        case "json":
+            print(json.dumps(_json(results), ensure_ascii=False, indent=2))
+        case "junit":
+            print(junit.document(_tested(session, result, rulebook) for result in results), end="")
+        case "text":
+            _print(session, results, rulebook)
+        case _:
+            session.print_result(findings, rulebook.sources)
     return ExitCode.FINDINGS if findings else ExitCode.DONE
 
 
@@ -78,6 +83,19 @@ def _print(session: Session, results: tuple[CaseResult, ...], rulebook: Rulebook
     )
     if results:
         print(session.say(closing))
+
+
+def _tested(session: Session, result: CaseResult, rulebook: Rulebook) -> junit.TestCase:
+    failures = [
+        (
+            found.code,
+            session.say(found.message),
+            f"{result.span.file}:{result.span.line}: {session.say(found.message)}",
+        )
+        for found in _findings(result, rulebook)
+    ]
+    suite = in_repository(result.span.file, session.prefix)
+    return junit.TestCase(suite, result.case, result.span.line, tuple(failures))
 
 
 def _findings(result: CaseResult, rulebook: Rulebook) -> list[Diagnostic]:

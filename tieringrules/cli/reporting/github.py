@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tieringrules.cli.reporting.place import shows_column, shows_line
+from tieringrules.cli.reporting.repository import in_repository
 from tieringrules.diagnostic import Diagnostic, Language, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language) -> str:
+def render(
+    diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language, prefix: str = ""
+) -> str:
     """One workflow command per finding.
 
     The form is that of docs.github.com, "Workflow commands for GitHub Actions"; columns are left out where
@@ -20,15 +23,16 @@ def render(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], langua
         diagnostics: in the order in which they should stand.
         sources: texts of the files that were read as rules, by the path that spans name.
         language: of the sentences.
+        prefix: the workspace's folder in the repository.
     """
-    return "".join(f"{_command(found, sources, language)}\n" for found in diagnostics)
+    return "".join(f"{_command(found, sources, language, prefix)}\n" for found in diagnostics)
 
 
-def _command(found: Diagnostic, sources: Mapping[str, str], language: Language) -> str:
+def _command(found: Diagnostic, sources: Mapping[str, str], language: Language, prefix: str) -> str:
     span = found.span
     properties: dict[str, str | int] = {}
     if span is not None:
-        properties["file"] = span.file
+        properties["file"] = in_repository(span.file, prefix)
         if shows_line(span, sources):
             properties["line"] = span.line
             one_line = span.line == span.end_line and shows_column(span, sources)
