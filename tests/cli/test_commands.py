@@ -373,3 +373,36 @@ def test_today_is_the_workspaces_today(run: Run, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("tieringrules.cli.pipeline.today_in", lambda zone: dt.date(2026, 6, 30))
     _, out, _ = run("classify --format json")
     assert json.loads(out) == SUMMARY
+
+
+def test_coverage_lists_what_no_case_shows(run: Run) -> None:
+    code, out, _ = run("test --coverage")
+    assert code == 0
+    assert "what no case shows:" in out
+    share = re.search(r"^coverage ([0-9.]+)%: ([0-9]+) of ([0-9]+) outcomes$", out, re.MULTILINE)
+    assert share is not None
+    assert 0 < float(share[1]) < 100
+    code, out, _ = run("test --coverage --lang zh --quiet")
+    assert f"覆盖率 {share[1]}%：{share[3]} 种判断结果中出现了 {share[2]} 种" in out
+
+
+def test_too_little_coverage_fails(run: Run) -> None:
+    code, out, err = run("test --fail-under 100%")
+    assert code == 1
+    assert "error[TR801] the cases cover" in err
+    assert run("test --fail-under 1")[0] == 0
+    code, out, _ = run("test --fail-under 100 --format json")
+    shown = json.loads(out)["coverage"]
+    assert code == 1
+    assert shown["seen"] < shown["outcomes"]
+    assert {"standard", "rule", "condition", "file", "line", "never"} == set(shown["missing"][0])
+    code, out, _ = run("test --fail-under 100 --format junit")
+    assert code == 1
+    assert '<failure type="TR801"' in out
+
+
+@pytest.mark.parametrize("text", ["most", "101", "-1", "９０", "1e1", ""])
+def test_a_share_that_is_none_is_refused(run: Run, text: str) -> None:
+    code, _, err = run(f"test --fail-under={text}")
+    assert code == 2
+    assert "TR802" in err

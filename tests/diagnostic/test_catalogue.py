@@ -15,7 +15,9 @@ from tieringrules.diagnostic.catalogue import (
     expressions,
     messages,
     results,
+    rule_features,
     rule_files,
+    scenarios,
     yaml_text,
 )
 from tieringrules.diagnostic.code import Code
@@ -28,6 +30,8 @@ ROOMS = {
     4: messages.ENTRIES,
     5: data.ENTRIES,
     6: results.ENTRIES,
+    7: rule_features.ENTRIES,
+    8: scenarios.ENTRIES,
 }
 # An unknown name in a rule file is found by the expressions' type checker.
 LODGERS = {"TR204": 3}

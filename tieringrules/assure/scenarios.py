@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from tieringrules.assure.coverage import Asked
 from tieringrules.diagnostic import Span
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.interpreter import evaluate
@@ -77,6 +78,23 @@ def run_cases(rulebook: Rulebook, kernel: Kernel, today: dt.date) -> tuple[CaseR
     """
     defaults = {column.name: column.default for column in rulebook.customers.columns}
     return tuple(_run(case, kernel, defaults, case.as_of or today) for case in rulebook.cases)
+
+
+def asked_by_cases(rulebook: Rulebook, kernel: Kernel, today: dt.date) -> Iterator[Asked]:
+    """What the scenarios of a rulebook ask of its standards; a tier that a case gives is not asked for.
+
+    Args:
+        rulebook: the cases, and the columns with their defaults.
+        kernel: the same rules as definitions in order.
+        today: the day for cases that name none.
+    """
+    defaults = {column.name: column.default for column in rulebook.customers.columns}
+    for case in rulebook.cases:
+        as_of = case.as_of or today
+        values = values_of_case(case.given, kernel, defaults, as_of)
+        yield from (
+            Asked(decision, values, as_of) for decision in kernel.decisions if decision.name not in case.given
+        )
 
 
 def _run(case: Case, kernel: Kernel, defaults: Mapping[str, Value], as_of: dt.date) -> CaseResult:

@@ -46,6 +46,12 @@ CHINESE: dict[str, str] = {
     "Text for people, JSON for programs, or a form that a build service shows.": (
         "text 供人阅读，json 供程序使用，其余为各构建服务能显示的格式。"
     ),
+    "Say which rules and conditions no case decided true, or none false.": (
+        "列出没有用例使其成立、或没有用例使其不成立的规则和条件。"
+    ),
+    "Exit with 1 where the cases cover less; implies --coverage.": (
+        "用例覆盖率低于此值时以 1 退出；同时启用 --coverage。"
+    ),
     "Print results and findings only: no summaries, no progress.": "只输出结果和问题，不显示汇总和进度。",
     "Print the version.": "显示版本。",
     "Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.": (

@@ -28,6 +28,15 @@ def trace(expr: Expr, values: Mapping[str, Value], as_of: dt.date) -> Trace:
     return Trace(expr, evaluate(expr, values, as_of), parts)
 
 
+def comparisons_in(expr: Expr) -> Iterator[Expr]:
+    """The conditions that `and`, `or` and `not` join in an expression, in written order."""
+    parts = _conditions(expr)
+    if not parts:
+        yield expr
+    for part in parts:
+        yield from comparisons_in(part)
+
+
 def blamed_fields(expr: Expr, values: Mapping[str, Value], as_of: dt.date) -> frozenset[str]:
     """The missing names that keep an unknown expression from having a value.
 

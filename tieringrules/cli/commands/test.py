@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tieringrules.cli.counts import counted
+from tieringrules.cli.coverage_words import (
+    coverage_json,
+    coverage_notes,
+    coverage_tests,
+    least_share,
+    print_coverage,
+    too_little,
+)
 from tieringrules.cli.explanation_text import MISSING, NO_TIER, json_value, value_text
 from tieringrules.cli.inputs import today_in
 from tieringrules.cli.options import Format, Lang, Quiet, WorkspacePath, session_of
@@ -28,32 +36,60 @@ if TYPE_CHECKING:
 def test(
     ctx: typer.Context,
     path: WorkspacePath = None,
+    coverage: Annotated[
+        bool,
+        typer.Option(
+            "--coverage", help="Say which rules and conditions no case decided true, or none false."
+        ),
+    ] = False,
+    fail_under: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-under",
+            metavar="PERCENT",
+            help="Exit with 1 where the cases cover less; implies --coverage.",
+        ),
+    ] = None,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
 ) -> int:
     """Run the scenario tests: do the rules give the tiers that the cases expect?"""
     session = session_of(ctx, lang, format_, quiet)
+    least = least_share(fail_under)
     opened = open_workspace(path, session)
     rulebook = opened.rulebook
 
-    from tieringrules.assure.scenarios import run_cases
+    from tieringrules.assure.coverage import coverage_of
+    from tieringrules.assure.scenarios import asked_by_cases, run_cases
     from tieringrules.rulebook import to_kernel
 
-    results = run_cases(rulebook, to_kernel(rulebook), today_in(rulebook.workspace.time_zone))
+    kernel, today = to_kernel(rulebook), today_in(rulebook.workspace.time_zone)
+    results = run_cases(rulebook, kernel, today)
+    covered = None
+    if coverage or least is not None:
+        covered = coverage_of(kernel.decisions, asked_by_cases(rulebook, kernel, today))
     if not results and session.format != "json":
         session.print_aside((report("TR022"),), rulebook.sources)
     findings = [finding for result in results for finding in _findings(result, rulebook)]
+    below = too_little(covered, least) if covered is not None and least is not None else ()
     match session.format:
         case "json":
-            print(json.dumps(_json(results), ensure_ascii=False, indent=2))
+            shown = _json(results) | ({"coverage": coverage_json(covered)} if covered is not None else {})
+            print(json.dumps(shown, ensure_ascii=False, indent=2))
         case "junit":
-            print(junit.document(_tested(session, result, rulebook) for result in results), end="")
+            tests = [_tested(session, result, rulebook) for result in results]
+            tests += coverage_tests(covered, below, session) if covered is not None else []
+            print(junit.document(tests), end="")
         case "text":
             _print(session, results, rulebook)
+            if covered is not None:
+                print_coverage(session, covered)
+            session.print_aside(below, rulebook.sources)
         case _:
-            session.print_result(findings, rulebook.sources)
-    return ExitCode.FINDINGS if findings else ExitCode.DONE
+            gaps = coverage_notes(covered) if covered is not None else []
+            session.print_result([*findings, *below, *gaps], rulebook.sources)
+    return ExitCode.FINDINGS if findings or below else ExitCode.DONE
 
 
 def _print(session: Session, results: tuple[CaseResult, ...], rulebook: Rulebook) -> None:

@@ -1,7 +1,8 @@
 """Every code the product can report, in English and Chinese.
 
 The hundreds say which room speaks: 0 command and files, 1 YAML, 2 names and structure of rule files,
-3 expressions and types, 4 templates and messages, 5 customer data, 6 results.
+3 expressions and types, 4 templates and messages, 5 customer data, 6 results, 7 further features of rule
+files, 8 scenario tests.
 """
 
 from __future__ import annotations
@@ -12,13 +13,25 @@ from tieringrules.diagnostic.catalogue import (
     expressions,
     messages,
     results,
+    rule_features,
     rule_files,
+    scenarios,
     yaml_text,
 )
 from tieringrules.diagnostic.code import Code
 
 CODES: dict[str, Code] = {
     entry.code: entry
-    for room in (environment, yaml_text, rule_files, expressions, messages, data, results)
+    for room in (
+        environment,
+        yaml_text,
+        rule_files,
+        expressions,
+        messages,
+        data,
+        results,
+        rule_features,
+        scenarios,
+    )
     for entry in room.ENTRIES
 }

@@ -1,0 +1,7 @@
+"""Codes about what rule files say beyond names and tiers: time, places, languages, contracts (TR7xx)."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code
+
+ENTRIES: tuple[Code, ...] = ()
