@@ -10,6 +10,8 @@ from tieringrules.language.interpreter import evaluate
 from tieringrules.language.syntax import Expr
 from tieringrules.language.values import Value
 
+_ROW = "\0row"
+
 
 def interpreted(expression: Expr, scope: Scope) -> Lowered:
     """An expression as a column that is computed here and now and added to the scope.
@@ -22,14 +24,14 @@ def interpreted(expression: Expr, scope: Scope) -> Lowered:
     if written not in scope.interpreted:
         names = sorted(names_in(expression))
         types = [scope.types[name] for name in names]
-        known: dict[tuple[object, ...], Value] = {}
-        values = []
-        for row in scope.frame.select(names).iter_rows():
-            if row not in known:
-                cells = (from_stored(stored, type_) for stored, type_ in zip(row, types, strict=True))
-                known[row] = evaluate(expression, dict(zip(names, cells, strict=True)), scope.as_of)
-            values.append(known[row])
+        # Straight in polars: Narwhals has no aggregate that keeps the rows of a group.
+        kinds = scope.frame.select(names).with_row_index(_ROW).group_by(names).agg(_ROW)
+        values: list[Value] = []
+        for row in kinds.select(names).iter_rows():
+            cells = (from_stored(stored, type_) for stored, type_ in zip(row, types, strict=True))
+            values.append(evaluate(expression, dict(zip(names, cells, strict=True)), scope.as_of))
         column = f"\0interpreted {len(scope.interpreted)}"
-        scope.add(column, to_series(column, values, expression.type), expression.type)
+        found = kinds.select(to_series(column, values, expression.type), _ROW).explode(_ROW).sort(_ROW)
+        scope.add(column, found[column], expression.type)
         scope.interpreted[written] = column
     return scope.column(scope.interpreted[written])

@@ -80,6 +80,8 @@ def without_rows_of_their_own(values: Sequence[Value], decision: Decision) -> li
 
 def override_warnings(kernel: Kernel, keys: pl.Series, as_of: dt.date) -> Iterator[Diagnostic]:
     """What overrides do nothing, because they ended or because nobody has their key."""
+    if not kernel.overrides:
+        return
     types: Mapping[str, Type] = {kernel.key: kernel.customers.type_of(kernel.key)}
     holding = [override for override in kernel.overrides if override.holds_on(as_of)]
     for override in kernel.overrides:

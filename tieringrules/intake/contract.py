@@ -183,6 +183,8 @@ def _settle(
 def _present(raw: pl.Series, column: Column) -> pl.Series:
     """The cells with blank ones and `null_values` missing."""
     if raw.dtype == pl.String:
+        if not column.null_values and not _may_be_blank(raw):
+            return raw
         bare = raw.str.strip_chars()
         missing = bare == ""
         if column.null_values:
@@ -193,6 +195,16 @@ def _present(raw: pl.Series, column: Column) -> pl.Series:
         missing = as_text(raw).is_in(pl.Series(column.null_values, dtype=pl.String).implode())
         return where(~missing.fill_null(False), raw)
     return raw
+
+
+def _may_be_blank(cells: pl.Series) -> bool:
+    """Whether a text is empty or begins with white space, told by its place in the order of texts."""
+    # White space lies below the exclamation mark, or between the next line and the ideographic space.
+    first = cells.min()
+    if first is None:
+        return False
+    assert isinstance(first, str)
+    return first < "!" or bool(cells.is_between(pl.lit("\x85"), pl.lit("\u3001"), closed="left").any())
 
 
 def _fault(column: Column, code: str) -> Fault:

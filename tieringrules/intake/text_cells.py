@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from tieringrules.intake.addresses import NOT_A_PHONE, NOT_AN_EMAIL, emails, phones
@@ -33,6 +35,8 @@ _BOOLEANS = {
     "true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "是": True, "否": False,
 }  # fmt: skip
 _DATE = date_format("%Y-%m-%d")
+_EPOCH = dt.date(1970, 1, 1)
+_FIRST_DAY, _LAST_DAY = ((day - _EPOCH).days for day in (dt.date.min, dt.date.max))
 _PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _PLAIN_DATETIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-5][0-9]$"
 _ISO_DATETIME = (
@@ -188,6 +192,9 @@ def _booleans(cells: pl.Series) -> pl.Series:
 def _choices(cells: pl.Series, column: Column) -> Converted:
     values = column.type.values if isinstance(column.type, ChoiceType) else ()
     allowed = pl.Series(values, dtype=pl.String)
+    # Missing cells count as true, as nothing is wrong with them.
+    if cells.is_in(allowed.implode()).all():
+        return Converted(cells)
 
     def careful(hard: pl.Series) -> Converted:
         plain = hard.str.strip_chars()
@@ -199,6 +206,11 @@ def _choices(cells: pl.Series, column: Column) -> Converted:
 
 def in_calendar(values: pl.Series) -> pl.Series:
     """The dates or datetimes of the years 1 to 9999, which is what every engine can count with."""
+    if values.dtype == pl.Date:
+        ends = values.to_physical()
+        first, last = ends.min(), ends.max()
+        if first is None or (first >= _FIRST_DAY and last <= _LAST_DAY):  # type: ignore[operator]
+            return values
     years = values.dt.year()
     return where((years >= 1) & (years <= 9999), values)
 

@@ -11,6 +11,7 @@ from tieringrules.intake.conversion import (
     TOO_MANY_DIGITS,
     TOO_MANY_PLACES,
     Converted,
+    unless_quick,
     unsettled,
 )
 from tieringrules.intake.text_cells import convert_text, finite, in_calendar, to_local
@@ -45,7 +46,34 @@ def convert_typed(cells: pl.Series, column: Column, zone: str) -> Converted:
         return Converted(cells)
     if dtype.is_decimal() and column.kind == "number":
         return Converted(finite(cells.cast(pl.Float64)))
+    if (dtype.is_decimal() or dtype.is_integer()) and column.kind in ("decimal", "integer"):
+        quick = _whole(cells, column.scale)
+        return unless_quick(cells, quick, lambda hard: convert_text(as_text(hard), column, zone))
     return convert_text(as_text(cells), column, zone)
+
+
+def _whole(cells: pl.Series, scale: int) -> pl.Series:
+    """Exact numbers times 10**scale; null where that is no whole number of at most 18 digits."""
+    stored, shift = cells, scale
+    if isinstance(cells.dtype, pl.Decimal):
+        stored, shift = cells.to_physical(), scale - cells.dtype.scale
+    factor = 10 ** abs(shift)
+    low, high = stored.min(), stored.max()
+    if low is None or high is None or factor > EXACT_LIMIT:
+        return nothing(cells, pl.Int64())
+    greatest = max(abs(int(low)), abs(int(high)))  # type: ignore[arg-type]
+    if shift >= 0 and greatest * factor < EXACT_LIMIT:
+        whole = stored.cast(pl.Int64)
+        return whole if factor == 1 else whole * factor
+    value, limit = pl.col("stored").cast(pl.Int128), (EXACT_LIMIT - 1) // factor
+    if shift >= 0:
+        chosen = pl.when(value.is_between(-limit, limit)).then(value).cast(pl.Int64) * factor
+    else:
+        kept = (value % factor == 0) & value.is_between(
+            -factor * (EXACT_LIMIT - 1), factor * (EXACT_LIMIT - 1)
+        )
+        chosen = (pl.when(kept).then(value) // factor).cast(pl.Int64)
+    return stored.alias("stored").to_frame().select(chosen.alias(cells.name)).to_series()
 
 
 def as_text(cells: pl.Series) -> pl.Series:
