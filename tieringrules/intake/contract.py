@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -30,11 +30,13 @@ from tieringrules.intake.conversion import (
     Converted,
     expected,
 )
+from tieringrules.intake.date_order import DateOrder, in_order, order_findings, order_of
 from tieringrules.intake.headers import Matched, match_headers
 from tieringrules.intake.refused import Fault, RefusedRows, showable
 from tieringrules.intake.table import STORAGE, Table
 from tieringrules.intake.text_cells import convert_text
 from tieringrules.intake.typed_cells import as_text, convert_typed, usable
+from tieringrules.intake.written_numbers import OTHER_CURRENCY
 from tieringrules.language.types import ChoiceType
 from tieringrules.rulebook.model import Column, Dataset
 
@@ -71,6 +73,7 @@ class _Settled:
     texts: pl.Series | None = None
     not_finite: int = 0
     unusable: tuple[tuple[Fault, pl.Series], ...] = ()
+    order: DateOrder | None = None
 
 
 def meet_contract(
@@ -104,11 +107,16 @@ def meet_contract(
             raw = cells.column(position) if position is not None else _absent(cells)
             known = cells.faults.get(position, ()) if position is not None else ()
             settled[column.name] = _settle(raw, column, zone, column.name == dataset.key, known)
+    orders = order_findings(
+        dataset, {name: column.order for name, column in settled.items()}, cells.rows, origin.shown
+    )
+    if any(finding.is_error for finding in orders):
+        return Checked(None, (*matched.diagnostics, *orders))
     table = _table(dataset, cells, matched.value, origin, settled)
     broken = _repeated_values(dataset, table, origin)
     broken += _too_many_refused(dataset, table, cells.frame.height, origin)
     notes = _notes(table, cells.frame.height, origin)
-    return Checked(table, (*matched.diagnostics, *broken, *notes))
+    return Checked(table, (*matched.diagnostics, *orders, *broken, *notes))
 
 
 def _absent(cells: Cells) -> pl.Series:
@@ -152,6 +160,9 @@ def _settle(
     present = _present(raw, column)
     typed = raw.dtype != pl.String
     converted: Converted = (convert_typed if typed else convert_text)(present, column, zone)
+    order = None if typed else order_of(present, converted, column)
+    if order is not None:
+        converted = in_order(present, converted, replace(column, format=order.shown), zone)
     values = converted.values.cast(STORAGE[column.kind], strict=False)
     faults = [(_fault(column, code), mask) for code, mask in converted.faults if mask.any()]
     faults += [(Fault(column.name, code), broken) for code, broken in known]
@@ -177,7 +188,7 @@ def _settle(
         values = filled(values, column)
     not_finite = int(converted.not_finite.sum()) if converted.not_finite is not None else 0
     texts = (as_text(present) if typed else present) if faults or unusable else None
-    return _Settled(values, tuple(faults), texts, not_finite, tuple(unusable))
+    return _Settled(values, tuple(faults), texts, not_finite, tuple(unusable), order)
 
 
 def _present(raw: pl.Series, column: Column) -> pl.Series:
@@ -211,6 +222,8 @@ def _fault(column: Column, code: str) -> Fault:
     arguments: dict[str, object] = {}
     if code == NOT_CONVERTED:
         arguments["expected"] = expected(column)
+    elif code == OTHER_CURRENCY:
+        arguments["currency"] = column.currency
     elif code == TOO_MANY_PLACES:
         arguments["scale"] = column.scale
     elif code == NOT_A_CHOICE and isinstance(column.type, ChoiceType):

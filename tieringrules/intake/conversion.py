@@ -11,6 +11,7 @@ from tieringrules.diagnostic import Localized
 from tieringrules.intake.columns import spread
 from tieringrules.intake.date_format import date_format
 from tieringrules.rulebook.model import Column
+from tieringrules.rulebook.number_format import PERCENT
 
 NOT_CONVERTED = "TR512"
 TOO_MANY_PLACES = "TR513"
@@ -96,4 +97,9 @@ def expected(column: Column) -> Localized:
     if column.format is not None and column.kind in ("date", "datetime"):
         example = date_format(column.format).example
         return Localized(f"a date of the calendar written like {example}", f"日期（例如 {example}）")
+    if column.format is not None and column.kind in ("integer", "decimal", "number"):
+        sample = "12.5%" if column.format == PERCENT else column.format
+        return Localized(f"a number written like {sample}", f"数字（例如 {sample}）")
+    if column.format is not None and column.kind == "text":
+        return Localized("a whole number, such as 17850", "整数（例如 17850）")
     return _EXPECTED.get(column.kind, Localized("text", "文本"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tieringrules.intake.columns import nothing
+from tieringrules.intake.serial_dates import EPOCHS, from_text, serial_of
 
 # directive → (what it matches, where its digits are counted, polars' spelling)
 _NUMBERED = {
@@ -41,7 +42,7 @@ _OTHER = {
     "a": "[A-Za-z]{3}",
     "A": "[A-Za-z]{6,9}",
     "p": "[AaPp][Mm]",
-    "z": "Z|[+-][0-9]{2}:?[0-9]{2}",
+    "z": "Z|[+-][0-9]{2}(?::?[0-9]{2})?",
     "%": "%",
 }
 _SHORTHANDS = {"F": "%Y-%m-%d", "T": "%H:%M:%S", "R": "%H:%M", "D": "%m/%d/%y"}
@@ -69,10 +70,14 @@ class DateFormat:
     @property
     def example(self) -> str:
         """A date in this form, for messages."""
+        if self.pattern in EPOCHS:
+            return serial_of(_SAMPLE.date(), self.pattern)
         return _SAMPLE.strftime(_spelled_out(self.pattern))
 
     def parse(self, cells: pl.Series, as_date: bool) -> pl.Series:
         """Dates, or local datetimes (UTC where `zoned`), of texts in this form; null for all others."""
+        if self.pattern in EPOCHS:
+            return from_text(cells, self.pattern, as_date)
         if not self._names_a_day():
             # Polars would take the first day of the year 1 for what is not said.
             return nothing(cells, pl.Date() if as_date else pl.Datetime("us"))
@@ -82,7 +87,7 @@ class DateFormat:
                 pl.when(pl.col("cell").str.contains(self.shape)).then(pl.col("cell"))
             ).to_series()
         if self.zoned:
-            cells = cells.str.replace("Z$", "+00:00")
+            cells = cells.str.replace("Z$", "+00:00").str.replace("([+-][0-9]{2})$", "${1}00")
         try:
             if as_date:
                 return cells.str.to_date(self.strptime, strict=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,9 @@ import polars as pl
 from tieringrules.diagnostic import Checked, Diagnostic, Span, report
 from tieringrules.intake.cells import Cells
 from tieringrules.intake.files import DataFile
+from tieringrules.intake.written_numbers import form_of
+from tieringrules.rulebook.model import Column
+from tieringrules.rulebook.number_format import NumberFormat
 
 MOST_FINDINGS = 20
 _LONGEST_EXPONENT = 40
@@ -22,8 +25,14 @@ class _UnusableError(ValueError):
     pass
 
 
+class _Digits(str):
+    """A number of JSON, which has one spelling whatever form the texts of its column have."""
+
+    __slots__ = ()
+
+
 def read_json_lines(
-    file: DataFile, data: bytes, choose: Callable[[tuple[str, ...]], frozenset[int]]
+    file: DataFile, data: bytes, choose: Callable[[tuple[str, ...]], Mapping[int, Column]]
 ) -> Checked[Cells | None]:
     """The cells of JSON texts (RFC 8259), one object a line; rows are numbered by their lines.
 
@@ -32,11 +41,12 @@ def read_json_lines(
     Args:
         file: for messages.
         data: UTF-8 without NUL and byte-order mark.
-        choose: names → positions of the columns worth keeping.
+        choose: names → the positions of the columns worth keeping, and what is to stand there.
     """
     found: list[Diagnostic] = []
     headers: dict[str, int] = {}
     chosen: dict[str, int] = {}
+    forms: dict[str, NumberFormat] = {}
     columns: dict[str, list[str | None]] = {}
     numbers: list[int] = []
     for number, line in enumerate(data.split(b"\n"), 1):
@@ -53,12 +63,14 @@ def read_json_lines(
         if fresh:
             headers |= {name: len(headers) + place for place, name in enumerate(fresh)}
             names = tuple(headers)
-            chosen = {names[position]: position for position in choose(names)}
+            kept = choose(names)
+            chosen = {names[position]: position for position in sorted(kept)}
+            forms = {names[position]: form for position in kept if (form := form_of(kept[position]))}
             for name in chosen:
                 columns.setdefault(name, [None] * len(numbers))
         for name in chosen:
             try:
-                columns[name].append(_text(record.get(name)))
+                columns[name].append(_text(record.get(name), forms.get(name)))
             except _UnusableError:
                 columns[name].append(None)
                 if len(found) < MOST_FINDINGS:
@@ -84,7 +96,9 @@ def _record(line: bytes) -> dict[str, Any]:
             raise ValueError
         return record
 
-    record = json.loads(line, parse_float=_digits, parse_int=str, parse_constant=str, object_pairs_hook=once)
+    record = json.loads(
+        line, parse_float=_digits, parse_int=_Digits, parse_constant=str, object_pairs_hook=once
+    )
     if not isinstance(record, dict):
         raise ValueError
     return record
@@ -93,15 +107,17 @@ def _record(line: bytes) -> dict[str, Any]:
 def _digits(number: str) -> str:
     """A number without exponent where that is no longer than bearable, since columns of amounts know none."""
     if "e" not in number and "E" not in number:
-        return number
+        return _Digits(number)
     exact = Decimal(number)
     exponent = exact.as_tuple().exponent
     if isinstance(exponent, int) and abs(exponent) <= _LONGEST_EXPONENT:
-        return f"{exact:f}"
+        return _Digits(f"{exact:f}")
     return number
 
 
-def _text(value: Any) -> str | None:
+def _text(value: Any, form: NumberFormat | None) -> str | None:
+    if form is not None and isinstance(value, _Digits):
+        return form.spelled(value)
     if value is None or isinstance(value, str):
         return value or None
     if isinstance(value, bool):

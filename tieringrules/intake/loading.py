@@ -162,7 +162,7 @@ def _cells(dataset: Dataset, file: DataFile, suffix: str, data: bytes) -> Checke
     if text.value is None:
         return Checked(None, text.diagnostics)
     if suffix in _JSON_LINES:
-        cells = read_json_lines(file, text.value, choose)
+        cells = read_json_lines(file, text.value, lambda headers: recognised_columns(dataset, headers))
     else:
         cells = read_delimited(file, text.value, dataset.separator or _SEPARATORS[suffix], choose)
     return Checked(cells.value, (*text.diagnostics, *cells.diagnostics))

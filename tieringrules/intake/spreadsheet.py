@@ -15,8 +15,10 @@ from tieringrules.diagnostic import Checked, Localized, Span, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.intake.cells import Cells
 from tieringrules.intake.files import DataFile
+from tieringrules.intake.serial_dates import EPOCHS, moments, serial_of
 from tieringrules.intake.spreadsheet_package import Package, Part, open_package
 from tieringrules.intake.typed_cells import TOLERANCE
+from tieringrules.intake.written_numbers import form_of
 from tieringrules.rulebook.model import Column, Dataset
 
 if TYPE_CHECKING:
@@ -80,11 +82,15 @@ def read_spreadsheet(
             number = columns[cell.column][places[cell.row]]
             if isinstance(number, float | int) and float(number).is_integer() and number >= 0:
                 columns[cell.column][places[cell.row]] = str(int(number)).zfill(digits)
+    for position, column in kept.items():
+        if column.kind in ("date", "datetime") and column.format in EPOCHS:
+            epoch = "excel1904" if package.value.since_1904 else "excel"
+            columns[position] = _as_moments(columns[position], epoch)
     series = [_series(position, columns[position], column) for position, column in kept.items()]
     frame = pl.DataFrame(series) if series else pl.DataFrame({"0": pl.Series([None] * len(numbers))})
     faults = dict(errors)
     for position, column in kept.items():
-        if column.kind in _TEXTUAL:
+        if column.kind != "number":
             rounded = pl.Series([_is_rounded(cell) for cell in columns[position]], dtype=pl.Boolean)
             if rounded.any():
                 faults[position] = (*faults.get(position, ()), (ROUNDED_CELL, rounded))
@@ -180,6 +186,17 @@ def _series(position: int, cells: Sequence[Cell], column: Column) -> pl.Series:
     return pl.Series(name, [_text(cell, column) for cell in cells], dtype=pl.String)
 
 
+def _as_moments(cells: Sequence[Cell], epoch: str) -> list[Cell]:
+    """The cells with numbers taken for days, as the workbook counts them."""
+    at = [number for number, cell in enumerate(cells) if type(cell) in (int, float)]
+    found = moments(pl.Series([cells[number] for number in at], dtype=pl.Float64, strict=False), epoch)
+    taken = list(cells)
+    for number, moment in zip(at, found, strict=True):
+        if moment is not None:
+            taken[number] = moment
+    return taken
+
+
 def _moment(cell: Cell) -> dt.datetime | None:
     if isinstance(cell, dt.datetime):
         return cell
@@ -193,10 +210,12 @@ def _text(cell: Cell, column: Column | None) -> str | None:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float | int):
-        return _number(float(cell), column)
+        form = form_of(column) if column is not None else None
+        plain = _number(float(cell), column)
+        return form.spelled(plain) if form is not None else plain
     if isinstance(cell, dt.date):
-        if column is not None and column.format is not None:
-            return cell.strftime(column.format)
+        if column is not None and column.kind in ("date", "datetime") and column.format is not None:
+            return serial_of(cell, column.format) if column.format in EPOCHS else cell.strftime(column.format)
         at = cell if isinstance(cell, dt.datetime) else None
         return cell.isoformat() if at is None else at.isoformat(" ")
     return str(cell)

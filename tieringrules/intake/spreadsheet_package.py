@@ -114,9 +114,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The sheets of a workbook by name."""
+    """The sheets of a workbook by name.
+
+    Attributes:
+        parts: name → sheet.
+        since_1904: whether the workbook counts days from 1904.
+    """
 
     parts: Mapping[str, Part]
+    since_1904: bool = False
 
     def part(self, name: str) -> Part | None:
         """The sheet of a name."""
@@ -173,7 +179,8 @@ def _package(contents: Mapping[str, bytes]) -> Package:
         xml = contents.get(targets.get(relation, ""))
         if xml is not None and "name" in sheet:
             parts[sheet["name"]] = Part(xml, padding)
-    return Package(parts)
+    properties = next(_tags(contents.get(main, b""), b"workbookPr"), {})
+    return Package(parts, properties.get("date1904", "0") in ("1", "true"))
 
 
 def _padding(styles: bytes) -> dict[str, int]:

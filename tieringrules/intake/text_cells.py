@@ -19,6 +19,7 @@ from tieringrules.intake.conversion import (
     unsettled,
 )
 from tieringrules.intake.date_format import DateFormat, date_format
+from tieringrules.intake.written_numbers import form_of, read_written, whole_ids
 from tieringrules.language.types import ChoiceType
 from tieringrules.rulebook.model import Column
 
@@ -41,7 +42,7 @@ _PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _PLAIN_DATETIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-5][0-9]$"
 _ISO_DATETIME = (
     r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ]([0-9]{2}:[0-9]{2})(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?"
-    r"\s?([Zz]|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?)?$"
+    r"\s?([Zz]|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?)?$"
 )
 
 
@@ -53,6 +54,9 @@ def convert_text(cells: pl.Series, column: Column, zone: str) -> Converted:
         column: its contract; `default`, bounds and `null_values` are not looked at here.
         zone: IANA time zone to which datetimes with an offset are converted.
     """
+    form = form_of(column)
+    if form is not None:
+        return read_written(tidied(cells), column, form, _decimals, _numbers)
     match column.kind:
         case "integer":
             return _integers(cells)
@@ -66,9 +70,9 @@ def convert_text(cells: pl.Series, column: Column, zone: str) -> Converted:
                 cells, _booleans(cells), lambda hard: _or_fault(hard, _booleans(tidied(hard)))
             )
         case "date":
-            form = date_format(column.format) if column.format else None
+            days = date_format(column.format) if column.format else None
             return unless_quick(
-                cells, _dates(cells, form), lambda hard: _or_fault(hard, _dates(tidied(hard), form))
+                cells, _dates(cells, days), lambda hard: _or_fault(hard, _dates(tidied(hard), days))
             )
         case "datetime":
             return _datetimes(cells, column, zone)
@@ -81,7 +85,7 @@ def convert_text(cells: pl.Series, column: Column, zone: str) -> Converted:
             plain = cells.str.strip_chars()
             return _addresses(NOT_A_PHONE, plain, phones(plain, column.region))
         case _:
-            return Converted(cells)
+            return whole_ids(tidied(cells)) if column.format else Converted(cells)
 
 
 def _addresses(code: str, cells: pl.Series, values: pl.Series) -> Converted:
@@ -265,6 +269,7 @@ def _iso_datetimes(cells: pl.Series, zone: str) -> pl.Series:
         .str.to_uppercase()
         .str.replace("Z", "+0000", literal=True)
         .str.replace(":", "", literal=True)
+        .str.pad_end(5, "0")
     )
     minutes = (
         offset.str.slice(1, 2).cast(pl.Int32, strict=False) * 60

@@ -14,7 +14,9 @@ from tieringrules.intake.conversion import (
     unless_quick,
     unsettled,
 )
+from tieringrules.intake.serial_dates import EPOCHS, moments, whole_days
 from tieringrules.intake.text_cells import convert_text, finite, in_calendar, to_local
+from tieringrules.intake.written_numbers import as_stored, whole_ids_of_floats
 from tieringrules.rulebook.model import Column
 
 # How far a double may lie from the decimal that it stands for.
@@ -36,6 +38,7 @@ def convert_typed(cells: pl.Series, column: Column, zone: str) -> Converted:
         zone: IANA time zone to which datetimes with a zone are converted.
     """
     dtype = cells.dtype
+    column = as_stored(column)
     if dtype == pl.Null:
         return Converted(cells.cast(pl.String))
     if dtype.is_float():
@@ -103,6 +106,12 @@ def _from_floats(cells: pl.Series, column: Column, zone: str) -> Converted:
         case "boolean":
             known = where((values == 0) | (values == 1), values)
             converted = Converted(known == 1, ((NOT_CONVERTED, unsettled(values, known)),))
+        case "date" | "datetime" if column.format is not None and column.format in EPOCHS:
+            found = moments(values, column.format)
+            found = whole_days(found) if column.kind == "date" else found
+            converted = Converted(found, ((NOT_CONVERTED, unsettled(values, found)),))
+        case "text" if column.format:
+            converted = whole_ids_of_floats(values)
         case "date" | "datetime":
             # Whole numbers may be dates such as 20260131, that a missing cell turned into doubles.
             whole = where(values.is_not_null() & (values == values.floor()) & (values.abs() < 1e15), values)

@@ -46,7 +46,10 @@ class Column:
         aliases: other headers under which files bring it.
         personal: whether it tells about a person and must be masked.
         scale: digits after the point of a decimal.
-        format: strptime pattern of dates.
+        format: how the cells are written: a strptime pattern or `excel` of dates, a sample of numbers,
+            `integer` of texts that were stored as numbers.
+        currency: ISO 4217 code that amounts may carry; None for bare numbers.
+        unit: what may stand behind a number; None for nothing.
         minimum, maximum: inclusive bounds, exact.
         default: taken where the cell is missing; None for none.
         null_values: further spellings of a missing cell.
@@ -75,6 +78,8 @@ class Column:
     pattern: str | None = None
     min_length: int | None = None
     max_length: int | None = None
+    currency: str | None = None
+    unit: str | None = None
     value: Expr | None = None
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import data_files, data_rows, data_tables
+from tieringrules.diagnostic.catalogue import (
+    data_files,
+    data_forms,
+    data_rows,
+    data_tables,
+)
 from tieringrules.diagnostic.code import Code
 
-ENTRIES: tuple[Code, ...] = (*data_files.ENTRIES, *data_tables.ENTRIES, *data_rows.ENTRIES)
+ENTRIES: tuple[Code, ...] = (
+    *data_files.ENTRIES,
+    *data_tables.ENTRIES,
+    *data_rows.ENTRIES,
+    *data_forms.ENTRIES,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tieringrules.diagnostic.catalogue import dataset_rules
 from tieringrules.diagnostic.code import Code
 
-ENTRIES: tuple[Code, ...] = ()
+ENTRIES: tuple[Code, ...] = (*dataset_rules.ENTRIES,)

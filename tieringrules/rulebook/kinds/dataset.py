@@ -51,7 +51,21 @@ COLUMN = Record(
             ("digits after the point of a decimal; 2 if not written", "小数位数（decimal 类型），默认 2"),
         ),
         "format": Field(
-            TextPlace(), ("pattern of dates, such as %Y-%m-%d or %Y%m%d", "日期格式，例如 %Y-%m-%d 或 %Y%m%d")
+            TextPlace(),
+            (
+                "how cells are written: %d/%m/%Y or excel for dates, 1.234,50 or 12.5% for numbers",
+                "单元格的写法：日期如 %Y年%m月%d日、excel，数字如 1,234.50、12.5%",
+            ),
+        ),
+        "currency": Field(
+            TextPlace(),
+            (
+                "ISO 4217 code of amounts that carry a sign, such as CNY",
+                "金额的货币代码（ISO 4217），例如 CNY",
+            ),
+        ),
+        "unit": Field(
+            TextPlace(), ("what may stand behind the number, such as kg", "数字后面可带的单位，例如 kg")
         ),
         "min": Field(ScalarPlace(), ("smallest allowed value", "允许的最小值")),
         "max": Field(ScalarPlace(), ("largest allowed value", "允许的最大值")),

@@ -38,10 +38,10 @@ from tieringrules.language.values import Value
 from tieringrules.rulebook.condition import read_condition
 from tieringrules.rulebook.expression import parse_node, read_expression
 from tieringrules.rulebook.kinds.dataset import COLUMN_KINDS
-from tieringrules.rulebook.linking.date_pattern import check_date_pattern
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import Named, check_name, twice
 from tieringrules.rulebook.linking.order import in_order_of_need
+from tieringrules.rulebook.linking.written_form import check_written_form
 from tieringrules.rulebook.literal import read_literal
 from tieringrules.rulebook.model import Column, ColumnKind, Dataset, Parent
 from tieringrules.rulebook.nodes import (
@@ -68,7 +68,9 @@ _TYPES: dict[str, Type] = {
 _ONLY_FOR = {
     "values": ("choice",),
     "scale": ("decimal",),
-    "format": ("date", "datetime"),
+    "format": ("date", "datetime", "integer", "number", "decimal", "text"),
+    "currency": ("integer", "number", "decimal"),
+    "unit": ("integer", "number", "decimal"),
     "region": ("phone",),
     "pattern": ("text", "email", "phone"),
     "min_length": ("text", "email", "phone"),
@@ -181,9 +183,7 @@ def _column(entry: Entry) -> Checked[Column]:
     low, high = literals["min"], literals["max"]
     if low is not None and high is not None and low > high:  # type: ignore[operator]
         diagnostics.append(report("TR233", entry.key.span, tier=entry.key.text, low=low, high=high))
-    pattern = scalar_at(node, "format")
-    if pattern is not None and kind in ("date", "datetime"):
-        diagnostics.extend(finding for finding in (check_date_pattern(pattern),) if finding is not None)
+    diagnostics.extend(check_written_form(node, kind))
     shortest, longest = (_whole_number(node, key) for key in ("min_length", "max_length"))
     if shortest is not None and longest is not None and shortest > longest:
         diagnostics.append(report("TR233", entry.key.span, tier=entry.key.text, low=shortest, high=longest))
@@ -205,6 +205,8 @@ def _column(entry: Entry) -> Checked[Column]:
         pattern=_pattern(node, diagnostics),
         min_length=shortest,
         max_length=longest,
+        currency=text_at(node, "currency"),
+        unit=text_at(node, "unit"),
         title=title_at(node),
         span=entry.key.span,
     )

@@ -1,0 +1,76 @@
+"""Codes about how dates and numbers are written in customer data."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error, warning
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR552",
+        message=(
+            "column '{column}' of '{dataset}': dates such as this one can be read two ways: {doubt}",
+            "'{dataset}' 的列 '{column}'：此处的日期有两种读法：{doubt}",
+        ),
+        help=(
+            'say which in the dataset: `format: "{day_first}"` (day first) or `format: "{month_first}"` (month first)',
+            '请在数据集中写明：`format: "{day_first}"`（先日后月）或 `format: "{month_first}"`（先月后日）',
+        ),
+        why=(
+            "03/04/2026 is the 3rd of April in one country and the 4th of March in another. A guess would shift purchases by months.",
+            "03/04/2026 在有的国家是 4 月 3 日，在有的国家是 3 月 4 日。猜错会使消费日期相差数月。",
+        ),
+        wrong="ordered_at: {type: date}        # every cell is like 03/04/2026",
+        right='ordered_at: {type: date, format: "%d/%m/%Y"}',
+    ),
+    warning(
+        "TR560",
+        message=(
+            "column '{column}' of '{dataset}' has no `format`; its dates were read as {form}, as this row shows",
+            "'{dataset}' 的列 '{column}' 没有写 `format`；根据此行，日期按 {form} 读取",
+        ),
+        help=(
+            'if that is right, write `format: "{form}"` into the dataset',
+            '如果无误，请在数据集中写明 `format: "{form}"`',
+        ),
+        why=(
+            "All rows fit this order and some fit no other. A file of the next month may lack such a row.",
+            "所有行都符合这种顺序，且有的行不符合另一种。下个月的文件里可能没有这样的行。",
+        ),
+        wrong="ordered_at\n03/04/2026\n25/04/2026",
+        right='ordered_at: {type: date, format: "%d/%m/%Y"}',
+    ),
+    error(
+        "TR561",
+        message=(
+            "column '{column}': {cell} is in another currency than {currency}",
+            "列 '{column}'：{cell}的货币不是 {currency}",
+        ),
+        help=(
+            "convert the amount in the file, or keep amounts of each currency in a column of their own",
+            "请在文件中换算，或把不同货币的金额放在不同的列",
+        ),
+        why=(
+            "Amounts of different currencies cannot be added up.",
+            "不同货币的金额不能相加。",
+        ),
+        wrong="amount        # currency: CNY\n$100.00",
+        right="amount\n¥720.00",
+    ),
+    error(
+        "TR562",
+        message=(
+            "column '{column}': digits of {cell} were lost when it was stored as a floating-point number",
+            "列 '{column}'：{cell}曾被存成浮点数，部分数字已丢失",
+        ),
+        help=(
+            "export the column as text from where it comes from",
+            "请从来源系统以文本格式重新导出该列",
+        ),
+        why=(
+            "Floating-point numbers keep some 15 digits. An identifier with other digits belongs to somebody else.",
+            "浮点数大约只保留 15 位数字。编号变了，就成了别人的编号。",
+        ),
+        wrong="card        # format: integer\n6.22202E+18",
+        right="card\n6222021234567890123",
+    ),
+)

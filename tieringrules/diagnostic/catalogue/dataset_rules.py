@@ -1,0 +1,61 @@
+"""Codes about the rule files of datasets (TR780-TR799)."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR780",
+        message=("'{written}' does not show how numbers are written", "“{written}”不能说明数字的写法"),
+        help=(
+            "write 1234 the way the file would: 1,234.50 or 1.234,50 or 1 234,50 or 1234,50; 12.5% or percent for shares",
+            "请按文件中的写法写出 1234：1,234.50、1.234,50、1 234,50、1234,50；百分数写 12.5% 或 percent",
+        ),
+        why=(
+            "1.234 is a thousand in one country and a little more than one in the next. The sample says which.",
+            "1.234 在有的国家是一千多，在有的国家是一点多。样例说明应如何理解。",
+        ),
+        wrong='amount: {type: decimal, format: "#,##0.00"}',
+        right='amount: {type: decimal, format: "1,234.50"}',
+    ),
+    error(
+        "TR781",
+        message=("'{written}' is no form of a text column", "“{written}”不能作为文本列的格式"),
+        help=(
+            "`format: integer` reads 17850.0 as 17850; for the form of texts use `pattern:`",
+            "`format: integer` 会把 17850.0 读作 17850；要限定文本的样式请用 `pattern:`",
+        ),
+        why=(
+            "Texts are taken as they stand; only identifiers that were once stored as numbers need a form.",
+            "文本按原样读取；只有曾被存成数字的编号才需要格式。",
+        ),
+        wrong="customer_id: {type: text, format: number}",
+        right="customer_id: {type: text, format: integer}",
+    ),
+    error(
+        "TR782",
+        message=("'{written}' is not the code of a currency", "“{written}”不是货币代码"),
+        help=("write its three letters, such as CNY, USD or EUR", "请写三位字母代码，例如 CNY、USD、EUR"),
+        why=(
+            "Signs are shared: ¥ is written for yuan and for yen. The code says which one the amounts are in.",
+            "符号可能通用：¥ 既表示人民币也表示日元。代码说明金额是哪一种货币。",
+        ),
+        wrong="amount: {type: decimal, currency: ¥}",
+        right="amount: {type: decimal, currency: CNY}",
+    ),
+    error(
+        "TR783",
+        message=("'{written}' cannot be the unit of this column", "“{written}”不能作为此列的单位"),
+        help=(
+            "write what stands behind the number, such as kg; shares want `format: 12.5%`, amounts `currency:` alone, and 万 needs no unit",
+            "请写数字后面的单位，例如 kg 或 件；百分数请用 `format: 12.5%`，金额只写 `currency:`，万、亿不需要单位",
+        ),
+        why=(
+            "A unit is passed over when a number is read, so it must not change how much the number is.",
+            "读取数字时单位会被略过，因此它不能改变数值的大小。",
+        ),
+        wrong='discount: {type: number, unit: "%"}',
+        right='discount: {type: number, format: "12.5%"}',
+    ),
+)
