@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from tieringrules.assure.coverage import Asked
+from tieringrules.assure.refusing import refused_with
 from tieringrules.diagnostic import Span
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.interpreter import evaluate
@@ -23,6 +24,7 @@ from tieringrules.rulebook.kernel import (
     in_conflict,
 )
 from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
+from tieringrules.rulebook.linking.cases import ERROR
 from tieringrules.rulebook.model import Case, Rulebook
 from tieringrules.rulebook.population import PopulationScore
 
@@ -77,7 +79,7 @@ def run_cases(rulebook: Rulebook, kernel: Kernel, today: dt.date) -> tuple[CaseR
         today: the day for cases that name none.
     """
     defaults = {column.name: column.default for column in rulebook.customers.columns}
-    return tuple(_run(case, kernel, defaults, case.as_of or today) for case in rulebook.cases)
+    return tuple(_run(case, rulebook, kernel, defaults, case.as_of or today) for case in rulebook.cases)
 
 
 def asked_by_cases(rulebook: Rulebook, kernel: Kernel, today: dt.date) -> Iterator[Asked]:
@@ -97,11 +99,17 @@ def asked_by_cases(rulebook: Rulebook, kernel: Kernel, today: dt.date) -> Iterat
         )
 
 
-def _run(case: Case, kernel: Kernel, defaults: Mapping[str, Value], as_of: dt.date) -> CaseResult:
+def _run(
+    case: Case, rulebook: Rulebook, kernel: Kernel, defaults: Mapping[str, Value], as_of: dt.date
+) -> CaseResult:
     values = values_of_case(case.given, kernel, defaults, as_of)
     comparisons = tuple(
         Comparison(name, expected, values.get(name)) for name, expected in case.expect.items()
     )
+    if case.refusal is not None:
+        found = refused_with(case, rulebook, kernel, values, as_of)
+        fitting = case.refusal if case.refusal in found else ", ".join(found) or None
+        comparisons = (Comparison(ERROR, case.refusal, fitting), *comparisons)
     return CaseResult(case.name, case.span, as_of, comparisons)
 
 

@@ -272,13 +272,20 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One scenario: values given, tiers, outputs and metrics expected."""
+    """One scenario: values given, tiers, outputs and metrics expected.
+
+    Attributes:
+        refusal: the code with which the data is to be refused; None where it is good.
+        written: what is given, as it is written; what is missing is not there.
+    """
 
     name: str
     as_of: dt.date | None
     given: Mapping[str, Value]
     expect: Mapping[str, Value]
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    refusal: str | None = None
+    written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

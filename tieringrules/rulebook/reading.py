@@ -109,7 +109,7 @@ def link_documents(
         )
     }
     cases = [
-        findings.keep(link_cases(item, definitions.types, expected, doubt.everything))
+        findings.keep(link_cases(with_rows(item, tables), definitions.types, expected, doubt.everything))
         for item in files["tests"]
     ]
     rulebook = Rulebook(

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from tieringrules.language.values import Value
     from tieringrules.rulebook.model import Rulebook
 
+# What stands under `expect` for the code of a refusal, and what there is instead of one.
+ERROR = "error"
+GOOD = Localized("none, the data is good", "没有问题的数据")
+
 
 def test(
     ctx: typer.Context,
@@ -149,6 +153,8 @@ def _findings(result: CaseResult, rulebook: Rulebook) -> list[Diagnostic]:
 
 
 def _shown(name: str, value: Value, rulebook: Rulebook) -> Localized:
+    if value is None and name == ERROR:
+        return GOOD
     if value is None:
         return NO_TIER if any(standard.name == name for standard in rulebook.standards) else MISSING
     return Localized.same(one_line(value_text(value)))

@@ -21,6 +21,11 @@ SHAPE = Record(
     {
         "kind": kind_field("tests"),
         "title": TITLE,
-        "cases": Field(ListOf(CASE, at_least=1), ("the cases", "用例"), required=True),
-    }
+        "cases": Field(ListOf(CASE, at_least=1), ("the cases", "用例")),
+        "file": Field(
+            TextPlace(),
+            ("a .csv, or an .xlsx with #sheet, with a case per row", "每行一个用例的 .csv 或 .xlsx#工作表"),
+        ),
+    },
+    exactly_one_of=("cases", "file"),
 )

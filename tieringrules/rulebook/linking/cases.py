@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.diagnostic.catalogue import CODES
 from tieringrules.diagnostic.suggestion import hint, nearest
-from tieringrules.document.node import Document, Entry, ScalarNode
+from tieringrules.document.node import Document, Entry, Node, ScalarNode
 from tieringrules.document.scalars import read_date
 from tieringrules.document.slip import colon_in_key
 from tieringrules.language.types import Type, UnknownType
 from tieringrules.language.values import Value
+from tieringrules.rulebook.linking.case_file import CASES, in_sheet, with_cases
 from tieringrules.rulebook.literal import read_literal
 from tieringrules.rulebook.model import Case
 from tieringrules.rulebook.nodes import entries_at, items_at, normalized, scalar_at
+
+# In place of a name under `expect`: the data of the case is to be refused with a code.
+ERROR = "error"
+# Codes of data that is refused, and of rows of a table that must not hold together.
+REFUSALS = (*(code for code in CODES if code.startswith("TR5")), "TR620", "TR621")
 
 _GIVEN = Localized("a metric, a standard or a column of customers", "指标、分类标准或客户数据的列")
 _EXPECTED = Localized("a standard or a metric", "分类标准或指标")
@@ -25,26 +32,53 @@ def link_cases(
     """The cases of a file.
 
     Args:
-        document: the file.
+        document: the file, with the rows of its table file if it names one.
         given: names that may be given, with their types.
         expected: names that may be expected, with their types.
         is_open: whether there may be further names, because a file is broken.
     """
-    diagnostics: list[Diagnostic] = []
+    written = with_cases(document)
+    diagnostics: list[Diagnostic] = list(written.diagnostics)
     cases: list[Case] = []
-    for node in items_at(document.root, "cases"):
+    for node in items_at(written.value.root, CASES):
         name = scalar_at(node, "name")
         as_of = scalar_at(node, "as_of")
+        refusal = _refusal(node, expected, diagnostics)
+        # A value that is meant to be refused fits no type.
+        found = diagnostics if refusal is None else []
         cases.append(
             Case(
                 name=name.text if name else "",
                 as_of=read_date(as_of).value if as_of else None,
-                given=_values(entries_at(node, "given"), given, _GIVEN, is_open, diagnostics),
-                expect=_values(entries_at(node, "expect"), expected, _EXPECTED, is_open, diagnostics),
+                given=_values(entries_at(node, "given"), given, _GIVEN, is_open, found),
+                expect=_values(_tiers(node, refusal), expected, _EXPECTED, is_open, diagnostics),
                 span=name.span if name else node.span,
+                refusal=refusal,
+                written={
+                    normalized(entry.key.text): entry.value.text
+                    for entry in entries_at(node, "given")
+                    if isinstance(entry.value, ScalarNode) and not entry.value.is_null
+                },
             )
         )
-    return Checked(tuple(cases), tuple(diagnostics))
+        diagnostics.extend(each for each in found if found is not diagnostics and each.code == "TR204")
+    return Checked(tuple(cases), tuple(in_sheet(document, diagnostics)))
+
+
+def _refusal(node: Node, expected: Mapping[str, Type], diagnostics: list[Diagnostic]) -> str | None:
+    """The code with which the data of a case is to be refused."""
+    entry = next((each for each in entries_at(node, "expect") if each.key.text == ERROR), None)
+    if entry is None or ERROR in expected:
+        return None
+    code = entry.value.text.strip().upper() if isinstance(entry.value, ScalarNode) else ""
+    if code not in REFUSALS:
+        diagnostics.append(report("TR808", entry.value.span, written=code, hint=hint(code, REFUSALS)))
+    return code
+
+
+def _tiers(node: Node, refusal: str | None) -> tuple[Entry, ...]:
+    written = entries_at(node, "expect")
+    return written if refusal is None else tuple(each for each in written if each.key.text != ERROR)
 
 
 def _values(

@@ -1,4 +1,4 @@
-"""Table files: the rows of a decision table in CSV or in a sheet of a workbook."""
+"""Table files: the rows of a decision table, or of scenario tests, in CSV or in a sheet of a workbook."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class TableFile:
 
 
 def read_table_files(folder: Path, documents: Iterable[Document]) -> Checked[Mapping[str, TableFile]]:
-    """The table files that standards name.
+    """The table files that standards and scenario tests name.
 
     A name is taken from the folder of the rule file on, or, if there is no such file, from the workspace on.
 
@@ -68,7 +68,7 @@ def read_table_files(folder: Path, documents: Iterable[Document]) -> Checked[Map
 
 
 def with_rows(document: Document, tables: Mapping[str, TableFile]) -> Document:
-    """The document of a standard with the rows of its table file in it."""
+    """A document with the rows of its table file in it."""
     table = tables.get(document.file)
     if table is None or not isinstance(document.root, MappingNode):
         return document
@@ -82,8 +82,9 @@ def with_rows(document: Document, tables: Mapping[str, TableFile]) -> Document:
 
 def _named(document: Document) -> ScalarNode | None:
     root = document.root
-    is_table = text_at(root, "kind") == "standard" and text_at(root, "method") == "table"
-    return scalar_at(root, "file") if is_table else None
+    kind = text_at(root, "kind")
+    has_rows = kind == "tests" or (kind == "standard" and text_at(root, "method") == "table")
+    return scalar_at(root, "file") if has_rows else None
 
 
 def _read(folder: Path, rule_file: str, written: ScalarNode) -> Checked[TableFile | None]:
