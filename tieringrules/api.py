@@ -21,6 +21,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, in_order, report
 
 if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments
+    from tieringrules.engine.classification import EngineName
     from tieringrules.engine.explanation import Explanation
     from tieringrules.intake.table import Table
     from tieringrules.rulebook.kernel import Kernel
@@ -229,13 +230,16 @@ class Rules:
         known = next((name for name in ENGINES if name == engine), None)
         if known is None:
             raise ValueError(f"{engine!r} is not an engine; engines: {', '.join(ENGINES)}")
-        tables = self._tables(given)
+        tables = self._tables(given, as_of, known)
         checked = classify(self.kernel, tables.value, as_of, engine=known)
         if checked.value is None or not checked.ok:
             raise DataRefused((*tables.diagnostics, *checked.diagnostics))
         return tables.value, Checked(checked.value, (*tables.diagnostics, *checked.diagnostics))
 
-    def _tables(self, given: Mapping[str, Any]) -> Checked[Mapping[str, Table]]:
+    def _tables(
+        self, given: Mapping[str, Any], as_of: dt.date, engine: EngineName
+    ) -> Checked[Mapping[str, Table]]:
+        from tieringrules.engine.preparing import prepared
         from tieringrules.intake.frames import from_frame
         from tieringrules.intake.loading import load_tables, nothing_left
         from tieringrules.rulebook import used_columns
@@ -258,6 +262,10 @@ class Rules:
             from_files = load_tables(rulebook, {}, rest)
             found += from_files.diagnostics
             tables |= from_files.value or {}
+        if not any(finding.is_error for finding in found):
+            ready = prepared(rulebook, self.kernel, tables, as_of, engine=engine)
+            found += ready.diagnostics
+            tables = dict(ready.value)
         found += nothing_left(rulebook, tables)
         if any(finding.is_error for finding in found):
             raise DataRefused(found)

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import ROOT
+from tieringrules.diagnostic import Checked
 from tieringrules.document import read_document
+from tieringrules.engine.preparing import prepared
 from tieringrules.intake.loading import load_tables
+from tieringrules.rulebook import to_kernel
 from tieringrules.rulebook.linking.datasets import link_dataset
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.model import Column, Dataset, Rulebook, Workspace
@@ -43,7 +46,11 @@ def test_examples(tmp_path: Path, rules: str, data: str, says: str) -> None:
     dataset = contract(rules)
     (tmp_path / "orders.csv").write_text(data, encoding="utf-8")
     workspace = Workspace("demo", "Asia/Shanghai", data={dataset.name: "orders.csv"})
-    loaded = load_tables(Rulebook(str(tmp_path), workspace, dataset), {})
+    rulebook = Rulebook(str(tmp_path), workspace, dataset)
+    loaded = load_tables(rulebook, {})
+    if loaded.value is not None:
+        ready = prepared(rulebook, to_kernel(rulebook), loaded.value, dt.date(2026, 6, 30))
+        loaded = Checked(ready.value, (*loaded.diagnostics, *ready.diagnostics))
     if found := re.search(r"Refuses the file \((TR\d+)\)", says):
         assert loaded.value is None
         assert [finding.code for finding in loaded.diagnostics] == [found[1]]
@@ -58,5 +65,5 @@ def test_examples(tmp_path: Path, rules: str, data: str, says: str) -> None:
         assert [shown(value, column) for value in table.frame[name]] == values.split(", ")
     refused = [(int(row), code) for row, code in re.findall(r"row (\d+) \((TR\d+)\)", says)]
     assert [(row.row, row.code) for row in table.refused] == refused
-    warned = {finding.code for finding in loaded.diagnostics} - {"TR528"}
+    warned = {finding.code for finding in loaded.diagnostics} - {"TR528", "TR565"}
     assert warned == set(re.findall(r"Warns \((TR\d+)\)", says))

@@ -21,7 +21,7 @@ from tieringrules.cli.progress import progress
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened
-from tieringrules.diagnostic import Diagnostic
+from tieringrules.diagnostic import Checked, Diagnostic
 from tieringrules.diagnostic.value_class import dataclass
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def classified(
     needed[customers] = needed.get(customers, frozenset()) | also
     files = data_files(rulebook, request.overrides, opened.root)
     check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files.values())
-    tables, found = _loaded(session, opened, request, needed)
+    tables, found = _loaded(session, opened, request, kernel, needed, day)
 
     from tieringrules.engine.classification import classify
 
@@ -126,8 +126,14 @@ def classified(
 
 
 def _loaded(
-    session: Session, opened: Opened, request: Request, needed: Mapping[str, frozenset[str]]
+    session: Session,
+    opened: Opened,
+    request: Request,
+    kernel: Kernel,
+    needed: Mapping[str, frozenset[str]],
+    day: dt.date,
 ) -> tuple[Mapping[str, Table], tuple[Diagnostic, ...]]:
+    from tieringrules.engine.preparing import prepared
     from tieringrules.intake.loading import load_what_is_there, nothing_left
     from tieringrules.intake.refusals import write_refused
 
@@ -135,6 +141,9 @@ def _loaded(
         checked = load_what_is_there(
             opened.rulebook, request.overrides, needed, report_progress=report_progress
         )
+    if checked.ok:
+        ready = prepared(opened.rulebook, kernel, checked.value, day, engine=request.engine)
+        checked = Checked(ready.value, (*checked.diagnostics, *ready.diagnostics))
     tables, quarantine = checked.value, request.quarantine
     # A refused run leaves its refused rows behind, and nothing else.
     if quarantine is not None and (checked.ok or any(table.refused.rows for table in tables.values())):

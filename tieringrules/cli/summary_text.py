@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tieringrules.rulebook.model import Rulebook, Standard
 
 # Findings that the summary tells in its own way: rows refused, customers without a tier.
-TOLD = frozenset({"TR528", "TR605"})
+TOLD = frozenset({"TR528", "TR565", "TR605"})
 BAR_CELLS = 30
 REASONS_SHOWN = 5
 UNKNOWNS_SHOWN = 8

@@ -114,7 +114,7 @@ def meet_contract(
         return Checked(None, (*matched.diagnostics, *orders))
     table = _table(dataset, cells, matched.value, origin, settled)
     broken = _repeated_values(dataset, table, origin)
-    broken += _too_many_refused(dataset, table, cells.frame.height, origin)
+    broken += too_many_refused(dataset, table, cells.frame.height, origin.span)
     notes = _notes(table, cells.frame.height, origin)
     return Checked(table, (*matched.diagnostics, *orders, *broken, *notes))
 
@@ -322,12 +322,7 @@ def _repeated(key: Column, code: str, table: Table, origin: Origin) -> list[Diag
     keys = table.frame[key.name]
     if keys.drop_nulls().is_unique().all():
         return []
-    rows = table.rows
-    if rows is None:
-        # Frames count their rows from 1; refused ones are gone, so the numbers must be found again.
-        refused = table.refused.cells["row"].unique()
-        everything = pl.int_range(1, len(keys) + table.refused.rows + 1, dtype=pl.UInt32, eager=True)
-        rows = everything.filter(~everything.is_in(refused.implode()))
+    rows = table.numbers()
     secret = key.personal or key.kind in ("email", "phone")
     pairs = (
         pl.DataFrame([keys.alias("key"), rows.alias("row")])
@@ -351,12 +346,20 @@ def _repeated(key: Column, code: str, table: Table, origin: Origin) -> list[Diag
     ]
 
 
-def _too_many_refused(dataset: Dataset, table: Table, total: int, origin: Origin) -> list[Diagnostic]:
+def too_many_refused(dataset: Dataset, table: Table, total: int, place: Span) -> list[Diagnostic]:
+    """The finding that more rows are refused than `accept:` allows.
+
+    Args:
+        dataset: the contract.
+        table: what is left, and what was refused.
+        total: how many rows there were.
+        place: where the finding points.
+    """
     most, refused = dataset.most_refused, table.refused.rows
     if most is None or refused <= most * total:
         return []
     share = Localized.same(f"{100 * most:f}".rstrip("0").rstrip(".") + "%" if most else "0%")
-    return [report("TR550", origin.span, dataset=dataset.name, refused=refused, total=total, most=share)]
+    return [report("TR550", place, dataset=dataset.name, refused=refused, total=total, most=share)]
 
 
 def _notes(table: Table, total: int, origin: Origin) -> list[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, overload
 
 import polars as pl
@@ -101,7 +101,7 @@ class RefusedRows(Sequence[RefusedRow]):
 
     def _entry(self, row: int, number: int, cell: str | None) -> RefusedRow:
         fault = self.faults[number]
-        finding = fault.finding(self._place(row), cell)
+        finding = fault.finding(self.place(row), cell)
         return RefusedRow(self.file, row, fault.column, fault.code, finding)
 
     def findings(self, first: int = FIRST_FINDINGS) -> tuple[Diagnostic, ...]:
@@ -119,7 +119,7 @@ class RefusedRows(Sequence[RefusedRow]):
             .sort("row", maintain_order=True)
         )
         return tuple(
-            self.faults[number].finding(self._place(row), cell)
+            self.faults[number].finding(self.place(row), cell)
             for row, number, cell in kept.select("row", "fault", "cell").iter_rows()
         )
 
@@ -145,7 +145,8 @@ class RefusedRows(Sequence[RefusedRow]):
             return pl.DataFrame(schema=REFUSED_COLUMNS)
         return pl.concat(parts).sort("row", "fault").select(*REFUSED_COLUMNS)
 
-    def _place(self, row: int) -> Span:
+    def place(self, row: int) -> Span:
+        """Where a row stands."""
         return Span(self.file, row, 1, row, 1)
 
 
@@ -156,6 +157,29 @@ REFUSED_COLUMNS = {
     "code": pl.String,
     "message": pl.String,
 }
+
+
+def joined(refused: RefusedRows, faults: Sequence[tuple[Fault, pl.Series]]) -> RefusedRows:
+    """Refused rows and more of them, for reasons that no single cell is to blame for.
+
+    Args:
+        refused: those known.
+        faults: the reason, and the numbers of the rows (UInt32).
+    """
+    parts = [refused.cells]
+    for number, (_, rows) in enumerate(faults, len(refused.faults)):
+        parts.append(
+            pl.DataFrame(
+                {
+                    "row": rows.cast(pl.UInt32),
+                    "fault": pl.repeat(number, len(rows), dtype=pl.UInt32, eager=True),
+                    "cell": pl.repeat(None, len(rows), dtype=pl.String, eager=True),
+                }
+            )
+        )
+    cells = pl.concat(parts).sort("row", "fault")
+    every = (*refused.faults, *(fault for fault, _ in faults))
+    return replace(refused, faults=every, cells=cells, rows=cells["row"].n_unique())
 
 
 def _worded(fault: Fault, language: Language) -> pl.Expr:

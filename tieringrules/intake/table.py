@@ -56,3 +56,13 @@ class Table:
     not_finite: Mapping[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     unusable: RefusedRows = field(default_factory=RefusedRows)
+
+    def numbers(self) -> pl.Series:
+        """For each row of `frame`, its number as findings tell it (UInt32)."""
+        if self.rows is not None:
+            return self.rows
+        # Frames count their rows from 1; refused ones are gone, so the numbers must be found again.
+        refused = self.refused.cells["row"].unique()
+        height = self.frame.height + self.refused.rows
+        everything = pl.int_range(1, height + 1, dtype=pl.UInt32, eager=True).alias("row")
+        return everything.filter(~everything.is_in(refused.implode()))

@@ -16,7 +16,7 @@ from tieringrules.language.syntax import Expr
 from tieringrules.language.types import TierType, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.guardrails import Guardrails
-from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom
+from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom, Expectation
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 
@@ -43,6 +43,7 @@ class SourceTable:
         parent_column: for a child, its column with the customer's key; None for the customers table.
         happened_at: rows whose day here is missing or after `as_of` are left out.
         keep: rows where this is not true are left out.
+        expectations: conditions of the contract; rows that break them never get here.
     """
 
     name: str
@@ -52,6 +53,7 @@ class SourceTable:
     parent_column: str | None = None
     happened_at: str | None = None
     keep: Expr | None = None
+    expectations: tuple[Expectation, ...] = ()
 
     def type_of(self, column: str) -> Type:
         """The type of a column.

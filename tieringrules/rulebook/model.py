@@ -86,6 +86,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Expectation:
+    """A condition that rows meet, across columns.
+
+    Attributes:
+        condition: typed; a row for which it is false breaks the expectation, one for which it is unknown
+            does not.
+        severity: whether such a row is refused, or only counted.
+        message: what to tell people about it.
+    """
+
+    name: str
+    condition: Expr
+    severity: Literal["error", "warning"] = "error"
+    message: Localized | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Parent:
     """`belongs_to`: the dataset a child row belongs to, and the child's column that names it."""
 
@@ -106,6 +124,7 @@ class Dataset:
         sheet: name of the sheet of a workbook; None for the only one that is not empty.
         header_row: row of a sheet, from 1, that holds the header; None for the first that is not blank.
         most_refused: share of the rows, up to 1, that may be refused without refusing the data; None for any.
+        expectations: conditions that rows meet.
         columns: file columns and derived columns, in written order; derived ones may use earlier or
             later ones, never in a circle; `derivation_order` lists the derived ones so that each comes
             after what it uses.
@@ -123,6 +142,7 @@ class Dataset:
     header_row: int | None = None
     most_refused: Decimal | None = None
     derivation_order: tuple[str, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

@@ -60,9 +60,9 @@ def entries(node: Node | None) -> tuple[Entry, ...]:
     return node.entries if isinstance(node, MappingNode) else ()
 
 
-def title_at(node: Node | None) -> Localized | None:
+def title_at(node: Node | None, key: str = "title") -> Localized | None:
     """The `title:` of something: one text for every language, or one per language."""
-    found = child(node, "title")
+    found = child(node, key)
     if isinstance(found, ScalarNode) and not found.is_null:
         return Localized.same(found.text)
     en, zh = text_at(found, "en"), text_at(found, "zh")

@@ -1,4 +1,4 @@
-"""Codes about how dates and numbers are written in customer data."""
+"""Codes about how dates and numbers are written in customer data, and what rows are expected to meet."""
 
 from __future__ import annotations
 
@@ -72,5 +72,53 @@ ENTRIES: tuple[Code, ...] = (
         ),
         wrong="card        # format: integer\n6.22202E+18",
         right="card\n6222021234567890123",
+    ),
+    error(
+        "TR563",
+        message=("the row breaks the expectation '{column}'{words}", "该行不满足约束 '{column}'{words}"),
+        help=(
+            "correct the row, or change the expectation under `expect:` of the dataset",
+            "请改正该行，或修改数据集 `expect:` 中的约束",
+        ),
+        why=(
+            "The contract says what must hold between the columns of a row. Where a value is missing nothing is known to be wrong.",
+            "约定写明了同一行各列之间必须成立的关系。缺少数据时不视为违反。",
+        ),
+        wrong="ordered_at,shipped_at        # expect: shipped_at >= ordered_at\n2026-06-30,2026-06-01",
+        right="ordered_at,shipped_at\n2026-06-01,2026-06-30",
+    ),
+    warning(
+        "TR564",
+        message=(
+            "{count} of {total} rows of '{dataset}' break the expectation '{name}'{words}; they count all the same",
+            "'{dataset}' 的 {total} 行中有 {count} 行不满足约束 '{name}'{words}；仍计入",
+        ),
+        help=(
+            "look at them; `severity: error` would leave such rows out",
+            "请检查这些行；写 `severity: error` 则会拒收这样的行",
+        ),
+        why=(
+            "The dataset asks to be told of such rows without refusing them.",
+            "数据集要求只提示、不拒收这样的行。",
+        ),
+        wrong="expect: [{name: small, condition: amount < 100000, severity: warning}]",
+        right="amount\n250.00",
+    ),
+    warning(
+        "TR565",
+        message=(
+            "{count} of {total} rows of '{dataset}' are left out: they break the expectation '{name}'{words}",
+            "'{dataset}' 的 {total} 行中有 {count} 行未参与计算：不满足约束 '{name}'{words}",
+        ),
+        help=(
+            "`tieringrules code TR563` explains it; --quarantine FILE writes the rows down",
+            "运行 `tieringrules code TR563` 查看说明；用 --quarantine 文件 可导出这些行",
+        ),
+        why=(
+            "Rows that break the contract do not count; if they are many, tiers may be wrong.",
+            "不符合约定的行不参与计算；数量多时，客户的等级可能不准确。",
+        ),
+        wrong="expect: [{name: in_order, condition: shipped_at >= ordered_at}]",
+        right="the rows with their dates in order",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
+from tieringrules.rulebook.kinds.fields import NAME, TITLE, TITLE_SHAPE, kind_field
 from tieringrules.rulebook.shapes import (
     BooleanPlace,
     ChoicePlace,
@@ -93,6 +93,22 @@ COLUMN = Record(
         ),
     }
 )
+EXPECTATION = Record(
+    {
+        "name": NAME,
+        "condition": Field(
+            ConditionPlace(), ("what must not be false for a row", "每行必须满足的条件"), required=True
+        ),
+        "when": Field(
+            ConditionPlace(), ("rows to which it applies; all if not written", "适用的行，默认全部")
+        ),
+        "severity": Field(
+            ChoicePlace(("error", "warning")),
+            ("error refuses the row, warning counts it", "error 拒收该行，warning 只计数"),
+        ),
+        "message": Field(TITLE_SHAPE, ("what to tell people about such a row", "对这类行的说明")),
+    }
+)
 SHAPE = Record(
     {
         "kind": kind_field("dataset"),
@@ -108,6 +124,10 @@ SHAPE = Record(
             ("date column; rows after the day asked about are invisible", "发生日期列；统计日之后的行不计"),
         ),
         "keep": Field(ConditionPlace(), ("rows that count", "计入统计的行须满足的条件")),
+        "expect": Field(
+            ListOf(EXPECTATION, at_least=1),
+            ("conditions across columns that rows meet", "各列之间须满足的条件"),
+        ),
         "separator": Field(
             TextPlace(),
             ("character between cells of a text file, or `whitespace`", "文本文件的分隔符，或 whitespace"),

@@ -1,0 +1,52 @@
+"""Tables that met their contracts cell by cell become those that count: whole rows are judged here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
+
+from tieringrules.diagnostic import Checked, Diagnostic, Span
+from tieringrules.engine.expecting import expected
+from tieringrules.engine.outcome import RefusedError
+from tieringrules.intake.contract import too_many_refused
+from tieringrules.intake.table import Table
+from tieringrules.rulebook.kernel import Kernel
+from tieringrules.rulebook.model import Rulebook
+
+
+def prepared(
+    rulebook: Rulebook,
+    kernel: Kernel,
+    tables: Mapping[str, Table],
+    as_of: dt.date,
+    *,
+    engine: Literal["polars", "reference"] = "polars",
+) -> Checked[Mapping[str, Table]]:
+    """The tables by their expectations.
+
+    Args:
+        rulebook: the contracts.
+        kernel: the same, as engines see them.
+        tables: what was read, dataset by dataset.
+        as_of: the day asked about.
+        engine: who judges conditions.
+    """
+    ready = dict(tables)
+    found: list[Diagnostic] = []
+    for source in (kernel.customers, *kernel.children):
+        table, dataset = ready.get(source.name), rulebook.dataset(source.name)
+        if table is None or dataset is None:
+            continue
+        try:
+            judged = expected(table, source, as_of, engine)
+        except RefusedError as refusal:
+            found.append(refusal.diagnostic)
+            continue
+        found += judged.diagnostics
+        ready[source.name] = judged.value
+        if judged.value.refused.rows > table.refused.rows:
+            total = table.frame.height + table.refused.rows
+            place = Span.whole_file(table.file or table.dataset)
+            found += too_many_refused(dataset, judged.value, total, place)
+    return Checked(ready, tuple(found))
