@@ -25,6 +25,7 @@ class TableRow:
         condition: of all its cells; None where it takes everyone.
         values: what it gives in each output besides the tier.
         note: what people wrote beside it.
+        tests: per input what its cell asks of it; None for any value.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class TableRow:
     values: tuple[Value, ...] = ()
     note: str | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    tests: tuple[Expr | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,12 @@ class TableOutput:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """The rows of a standard, in written order, and what holds where several of them do."""
+    """The rows of a standard, in written order, and what holds where several of them do.
+
+    `inputs` are what the cells test, None for one that is wrong.
+    """
 
     hit_policy: HitPolicy
     rows: tuple[TableRow, ...]
     outputs: tuple[TableOutput, ...] = ()
+    inputs: tuple[Expr | None, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tieringrules.assure.guardrails.comparisons import constant_comparisons, reported
 from tieringrules.assure.guardrails.possible import Known, known_of_customers, known_of_rows
+from tieringrules.assure.guardrails.tables import table_findings
 from tieringrules.assure.guardrails.tiers import range_findings
 from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.rulebook.model import AggregateMetric, Rulebook, Standard
@@ -29,6 +30,8 @@ def guardrail_findings(rulebook: Rulebook) -> tuple[Diagnostic, ...]:
         found += _constant(standard, known)
         if standard.method in _RANGED:
             found += range_findings(standard, known)
+        if standard.table is not None:
+            found += table_findings(standard, standard.table, known)
     found += _of_rows(rulebook)
     return in_order(found)
 

@@ -234,4 +234,44 @@ ENTRIES: tuple[Code, ...] = (
         wrong="monetary_12m,tier",
         right="monetary_12m,tier\n>= 50000,dedicated",
     ),
+    warning(
+        "TR280",
+        message=(
+            "no row of '{standard}' takes a customer with {example}",
+            "“{standard}”没有一行适用于这样的客户：{example}",
+        ),
+        help=(
+            "add a row for such customers, or a last one for everyone else",
+            "请为这类客户增加一行，或在最后加一行适用于其余所有客户",
+        ),
+        why=(
+            (
+                "All combinations of the inputs' values are compared with all rows. Customers whom no row takes have no "
+                "tier. Missing values, and texts that no cell names, are not asked for."
+            ),
+            "这里把各输入的所有取值组合与所有行比较。没有任何一行适用的客户不会得到等级。不考虑缺失值以及单元格中没有写出的文本。",
+        ),
+        wrong='rules:\n  - [">= 50000", dedicated]\n  - ["< 20000", self_service]',
+        right='rules:\n  - [">= 50000", dedicated]\n  - ["-", self_service]',
+    ),
+    warning(
+        "TR298",
+        message=(
+            "rows '{earlier}' and '{row}' both take a customer with {example}, and {conflict}{more}",
+            "“{earlier}”行与“{row}”行都适用于这样的客户：{example}；{conflict}{more}",
+        ),
+        help=(
+            "make the rows exclude each other, or write hit_policy: first",
+            "请让两行互不重叠，或写 hit_policy: first",
+        ),
+        why=(
+            (
+                "Each cell is the set of values that it takes; two rows overlap where all their cells do. Such a customer "
+                "gets no tier. Where values of several inputs cannot occur together, the warning can be wrong."
+            ),
+            "每个单元格对应一组取值；两行的所有单元格都有共同取值时，两行重叠，这样的客户不会得到等级。如果几个输入的取值不可能同时出现，此警告可能不适用。",
+        ),
+        wrong='hit_policy: unique\nrules:\n  - [">= 50000", dedicated]\n  - [">= 20000", priority]',
+        right='hit_policy: unique\nrules:\n  - [">= 50000", dedicated]\n  - ["[20000..50000)", priority]',
+    ),
 )

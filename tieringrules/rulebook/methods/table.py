@@ -57,7 +57,7 @@ def _desugar(standard: MappingNode, tiers: tuple[WrittenTier, ...], scope: Scope
     written = text_at(standard, "hit_policy")
     policy = cast(HitPolicy, written) if written in get_args(HitPolicy) else DEFAULT_HIT_POLICY
     grid = findings.keep(read_grid(standard))
-    read = findings.keep(read_rows(grid, scope))
+    inputs, read = findings.keep(read_rows(grid, scope))
     findings.extend(
         report("TR296", column.span, name=column.text)
         for column in grid.outputs
@@ -83,10 +83,12 @@ def _desugar(standard: MappingNode, tiers: tuple[WrittenTier, ...], scope: Scope
         if rank is None:
             continue
         values = tuple(output_value(row.outputs[index], output.type) for index, output in outputs.items())
-        rows.append(TableRow(row.rule, rank, condition.condition, values, row.note, row.span))
+        rows.append(
+            TableRow(row.rule, rank, condition.condition, values, row.note, row.span, condition.tests)
+        )
         asked.append((rank, row, condition))
     findings.extend(_pointless(policy, asked))
-    table = DecisionTable(policy, tuple(rows), tuple(outputs.values()))
+    table = DecisionTable(policy, tuple(rows), tuple(outputs.values()), inputs)
     conditions = tuple(NOBODY for _ in tiers)
     # Whether rows leave someone out is a question about all of them together.
     return Checked(Desugared(conditions, is_complete=True, table=table), findings.all())

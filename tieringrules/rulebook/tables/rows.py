@@ -27,14 +27,16 @@ class RowCondition:
         condition: of all its cells; None where it takes everyone.
         cells: per input the number of the test, equal for equal tests; None for any value, or for the whole
             row where a cell is wrong.
+        tests: per input what its cell asks of it; None for any value.
     """
 
     condition: Expr | None
     cells: tuple[int | None, ...] | None
+    tests: tuple[Expr | None, ...] = ()
 
 
-def read_rows(grid: Grid, scope: Scope) -> Checked[tuple[RowCondition, ...]]:
-    """The condition of each row of a table.
+def read_rows(grid: Grid, scope: Scope) -> Checked[tuple[tuple[Expr | None, ...], tuple[RowCondition, ...]]]:
+    """The inputs of a table, None for those that are wrong, and the condition of each row.
 
     Args:
         grid: as written.
@@ -46,6 +48,7 @@ def read_rows(grid: Grid, scope: Scope) -> Checked[tuple[RowCondition, ...]]:
     found = []
     for row in grid.rows:
         parts: list[Expr] = []
+        tests: list[Expr | None] = []
         cells: list[int | None] | None = []
         for index, (tested, cell) in enumerate(zip(inputs, row.inputs, strict=True)):
             if tested is None:
@@ -54,14 +57,16 @@ def read_rows(grid: Grid, scope: Scope) -> Checked[tuple[RowCondition, ...]]:
             test = reader.test(index, tested, cell)
             findings.extend(grid.placed(row, grid.inputs[index], test.diagnostics))
             number, condition = test.value
+            tests.append(condition)
             if condition is not None:
                 parts.append(condition)
             if cells is not None:
                 cells.append(number)
             if any(each.is_error for each in test.diagnostics):
                 cells = None
-        found.append(RowCondition(_all(parts, row.span), None if cells is None else tuple(cells)))
-    return Checked(tuple(found), findings.all())
+        whole = _all(parts, row.span)
+        found.append(RowCondition(whole, None if cells is None else tuple(cells), tuple(tests)))
+    return Checked((tuple(inputs), tuple(found)), findings.all())
 
 
 def _input(node: ScalarNode, scope: Scope) -> Checked[Expr | None]:
