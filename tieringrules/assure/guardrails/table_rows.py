@@ -94,7 +94,7 @@ def overlaps(inputs: Sequence[InputValues]) -> Iterator[Overlap]:
 
 
 class _Index:
-    """Per input and class the boxes that take it, one bit each, so that few operations find who meets a box."""
+    """Per input and class the boxes that take it, one bit each: few operations find who meets a box."""
 
     def __init__(self, boxes: Sequence[Box | None], inputs: Sequence[InputValues]) -> None:
         self.everyone = (1 << len(boxes)) - 1

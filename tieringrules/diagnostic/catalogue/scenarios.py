@@ -110,7 +110,10 @@ ENTRIES: tuple[Code, ...] = (
     error(
         "TR808",
         message=("'{written}' is not a code with which data is refused", "“{written}”不是拒收数据的代码"),
-        help=("{hint}", "{hint}"),
+        help=(
+            "write the code that `classify` prints when it refuses such data, for example TR512",
+            "请写 classify 拒收这类数据时显示的代码，例如 TR512",
+        ),
         why=(
             (
                 "`expect: {error: TR512}` says that the data of the case must be refused with that code. Codes of data "

@@ -72,7 +72,7 @@ def _refusal(node: Node, expected: Mapping[str, Type], diagnostics: list[Diagnos
         return None
     code = entry.value.text.strip().upper() if isinstance(entry.value, ScalarNode) else ""
     if code not in REFUSALS:
-        diagnostics.append(report("TR808", entry.value.span, written=code, hint=hint(code, REFUSALS)))
+        diagnostics.append(report("TR808", entry.value.span, written=code))
     return code
 
 
