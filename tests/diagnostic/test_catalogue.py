@@ -14,6 +14,7 @@ from tieringrules.diagnostic.catalogue import (
     environment,
     expressions,
     messages,
+    odd_numbers,
     results,
     rule_features,
     rule_files,
@@ -31,7 +32,7 @@ ROOMS = {
     5: data.ENTRIES,
     6: results.ENTRIES,
     7: rule_features.ENTRIES,
-    8: scenarios.ENTRIES,
+    8: (*scenarios.ENTRIES, *odd_numbers.ENTRIES),
 }
 # An unknown name in a rule file is found by the expressions' type checker.
 LODGERS = {"TR204": 3}

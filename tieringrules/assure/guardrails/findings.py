@@ -8,6 +8,7 @@ from tieringrules.assure.guardrails.comparisons import constant_comparisons, rep
 from tieringrules.assure.guardrails.possible import Known, known_of_customers, known_of_rows
 from tieringrules.assure.guardrails.tables import table_findings
 from tieringrules.assure.guardrails.tiers import range_findings
+from tieringrules.assure.guardrails.units import unit_findings
 from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.rulebook.model import AggregateMetric, Rulebook, Standard
 
@@ -33,6 +34,7 @@ def guardrail_findings(rulebook: Rulebook) -> tuple[Diagnostic, ...]:
         if standard.table is not None:
             found += table_findings(standard, standard.table, known)
     found += _of_rows(rulebook)
+    found += unit_findings(rulebook)
     return in_order(found)
 
 

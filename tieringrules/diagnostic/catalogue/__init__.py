@@ -2,7 +2,7 @@
 
 The hundreds say which room speaks: 0 command and files, 1 YAML, 2 names and structure of rule files,
 3 expressions and types, 4 templates and messages, 5 customer data, 6 results, 7 further features of rule
-files, 8 scenario tests.
+files, 8 what tests and looking twice find.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from tieringrules.diagnostic.catalogue import (
     environment,
     expressions,
     messages,
+    odd_numbers,
     results,
     rule_features,
     rule_files,
@@ -32,6 +33,7 @@ CODES: dict[str, Code] = {
         results,
         rule_features,
         scenarios,
+        odd_numbers,
     )
     for entry in room.ENTRIES
 }

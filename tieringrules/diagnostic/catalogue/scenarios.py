@@ -1,4 +1,4 @@
-"""Codes about scenario tests and what they cover (TR8xx)."""
+"""Codes about scenario tests and what they cover (TR80x)."""
 
 from __future__ import annotations
 
