@@ -68,10 +68,11 @@ def test_engines() -> None:
 
 
 def test_the_command_line_replaces_files_of_the_workspace(tmp_path: Path) -> None:
-    assert data_files(rulebook(tmp_path), {"orders": Path("x.csv")}, tmp_path) == {
-        "customers": tmp_path / "c.csv",
-        "orders": Path("x.csv"),
-    }
+    found = data_files(rulebook(tmp_path), {"orders": Path("x.csv")}, tmp_path)
+    assert found == (tmp_path / "c.csv", Path("x.csv"))
+    (tmp_path / "o1.csv").touch()
+    some = data_files(rulebook(tmp_path), {"orders": tmp_path / "o*.csv"}, tmp_path)
+    assert some == (tmp_path / "c.csv", tmp_path / "o1.csv")
 
 
 def test_metrics_are_known_and_named_once(tmp_path: Path) -> None:

@@ -81,9 +81,15 @@ def engine_of(text: str | None) -> EngineName:
     return engine
 
 
-def data_files(rulebook: Rulebook, overrides: Mapping[str, Path], root: Path) -> Mapping[str, Path]:
-    """Dataset → the file it is read from."""
-    return {name: root / path for name, path in rulebook.workspace.data.items()} | dict(overrides)
+def data_files(rulebook: Rulebook, overrides: Mapping[str, Path], root: Path) -> tuple[Path, ...]:
+    """The files from which datasets are read."""
+    from tieringrules.intake.several_files import is_pattern, matching
+
+    named = {name: root / path for name, path in rulebook.workspace.data.items()} | dict(overrides)
+    found: list[Path] = []
+    for path in named.values():
+        found += [Path(each) for each in matching(path)] if is_pattern(path) else [path]
+    return tuple(found)
 
 
 def check_metrics(rulebook: Rulebook, names: Iterable[str] | None) -> tuple[str, ...]:

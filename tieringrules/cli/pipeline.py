@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Data files that are not named, not there, or cannot be opened: the command line or the environment is at
 # fault, not what stands in the data.
-UNUSABLE_FILE = frozenset({"TR501", "TR502", "TR503", "TR505", "TR506", "TR508"})
+UNUSABLE_FILE = frozenset({"TR501", "TR502", "TR503", "TR505", "TR506", "TR508", "TR566"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def classified(
     needed = dict(used_columns(kernel))
     needed[customers] = needed.get(customers, frozenset()) | also
     files = data_files(rulebook, request.overrides, opened.root)
-    check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files.values())
+    check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files)
     tables, found = _loaded(session, opened, request, kernel, needed, day)
 
     from tieringrules.engine.classification import classify

@@ -109,7 +109,8 @@ def _row_lines(found: ProfileRow, personal: frozenset[str], language: Language) 
         for name, value in row.values.items()
         if value is not None
     ]
-    number = ROW.filled({"number": row.number}).text(language) + "  " if row.number is not None else ""
+    file = f"{row.file} " if row.file is not None else ""
+    number = file + ROW.filled({"number": row.number}).text(language) + "  " if row.number is not None else ""
     mark = "✓" if found.counts_for else "✗" if row.left_out is not None or found.not_for else "·"
     yield f"  {mark} {number}{' · '.join(cells)}"
     if row.left_out is not None:
@@ -185,6 +186,7 @@ def _masked(is_masked: bool, value: Value) -> Any:
 def _row_json(found: ProfileRow, personal: frozenset[str]) -> dict[str, Any]:
     return {
         "row": found.row.number,
+        **({"file": found.row.file} if found.row.file is not None else {}),
         "values": {name: _masked(name in personal, value) for name, value in found.row.values.items()},
         "left_out": found.row.left_out,
         "counts_for": list(found.counts_for),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tieringrules.cli.widths import left, one_line, right, width
-from tieringrules.diagnostic import Language, Localized, Span
+from tieringrules.diagnostic import Language, Localized
 from tieringrules.diagnostic.value_class import dataclass
 
 if TYPE_CHECKING:
@@ -176,9 +176,10 @@ def _refused_lines(tables: Iterable[Table], language: Language) -> list[Line]:
         reasons = refused.counts()
         for fault, cells, row in reasons[:REASONS_SHOWN]:
             # Without the cell's text: the summary is copied into mails and logs.
-            finding = fault.finding(Span(file, row), None).message.text(language)
+            place = refused.place(row)
+            finding = fault.finding(place, None).message.text(language)
             times = _words("times", language, cells=f"{cells:,}") if cells > 1 else ""
-            words = f"{file}:{row}: error[{fault.code}] {finding}{times}"
+            words = f"{place.file or file}:{place.line}: error[{fault.code}] {finding}{times}"
             lines.append((Piece(one_line(words), "quiet"),))
         if len(reasons) > REASONS_SHOWN:
             more = len(reasons) - REASONS_SHOWN

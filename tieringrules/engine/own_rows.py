@@ -12,6 +12,7 @@ import polars as pl
 from tieringrules.engine.fitting import fit
 from tieringrules.engine.storage import dtype_of, to_values
 from tieringrules.engine.window import first_day
+from tieringrules.intake.rows import place_of
 from tieringrules.intake.table import Table
 from tieringrules.language.calendar import day_of
 from tieringrules.language.fields import names_in
@@ -33,11 +34,13 @@ class OwnRow:
         number: its row in the file, from 1; None for a frame.
         values: column → value, derived columns included.
         left_out: why the table itself leaves it out; None where it counts.
+        file: the file, where the table comes from several.
     """
 
     number: int | None
     values: Mapping[str, Value]
     left_out: LeftOutOf | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,11 @@ def _rows_of(source: SourceTable, table: Table, customer: Value, as_of: dt.date)
         for derived in source.derived:
             if names_in(derived.expression) <= values.keys():
                 values[derived.name] = fit(evaluate(derived.expression, values, as_of), derived.type)
-        found.append(OwnRow(number, values, _left_out(source, values, as_of)))
+        file = None
+        if number is not None and table.parts:
+            place = place_of(number, table.file or "", table.parts)
+            number, file = place.line, place.file
+        found.append(OwnRow(number, values, _left_out(source, values, as_of), file))
     return OwnRows(source, table.file, tuple(found))
 
 

@@ -33,6 +33,7 @@ from tieringrules.intake.conversion import (
 from tieringrules.intake.date_order import DateOrder, in_order, order_findings, order_of
 from tieringrules.intake.headers import Matched, match_headers
 from tieringrules.intake.refused import Fault, RefusedRows, showable
+from tieringrules.intake.rows import Part, place_of
 from tieringrules.intake.table import STORAGE, Table
 from tieringrules.intake.text_cells import convert_text
 from tieringrules.intake.typed_cells import as_text, convert_typed, usable
@@ -52,11 +53,17 @@ class Origin:
         shown: the file as the user named it, or the dataset's name for a frame.
         file: `shown` for a file; None for a frame.
         digest: SHA-256 of the file's bytes; None for a frame.
+        parts: the files, where there are several; `shown` is then the pattern that names them.
     """
 
     shown: str
     file: str | None = None
     digest: str | None = None
+    parts: tuple[Part, ...] = ()
+
+    def place(self, row: int) -> Span:
+        """Where a row stands, by its number in the table."""
+        return place_of(row, self.shown, self.parts)
 
     @property
     def span(self) -> Span:
@@ -108,7 +115,7 @@ def meet_contract(
             known = cells.faults.get(position, ()) if position is not None else ()
             settled[column.name] = _settle(raw, column, zone, column.name == dataset.key, known)
     orders = order_findings(
-        dataset, {name: column.order for name, column in settled.items()}, cells.rows, origin.shown
+        dataset, {name: column.order for name, column in settled.items()}, cells.rows, origin.place
     )
     if any(finding.is_error for finding in orders):
         return Checked(None, (*matched.diagnostics, *orders))
@@ -272,6 +279,7 @@ def _table(
         not_finite={name: column.not_finite for name, column in settled.items() if column.not_finite},
         ignored=matched.ignored,
         unusable=_blamed(dataset, cells, origin, settled, unusable),
+        parts=origin.parts,
     )
 
 
@@ -303,9 +311,9 @@ def _blamed(
             )
             faults.append(fault)
     if not parts:
-        return RefusedRows(origin.shown)
+        return RefusedRows(origin.shown, parts=origin.parts)
     ordered = pl.concat(parts).sort("row", "fault")
-    return RefusedRows(origin.shown, tuple(faults), ordered, ordered["row"].n_unique())
+    return RefusedRows(origin.shown, tuple(faults), ordered, ordered["row"].n_unique(), origin.parts)
 
 
 def _repeated_values(dataset: Dataset, table: Table, origin: Origin) -> list[Diagnostic]:
@@ -335,15 +343,20 @@ def _repeated(key: Column, code: str, table: Table, origin: Origin) -> list[Diag
     return [
         report(
             code,
-            Span(origin.shown, row, 1, row, 1),
-            related=[Label(Span(origin.shown, first, 1, first, 1))],
-            first=first,
-            second=row,
+            origin.place(row),
+            related=[Label(origin.place(first))],
+            first=_row_words(first, origin),
+            second=_row_words(row, origin),
             column=key.name,
             value=f": '{value}'" if value is not None else "",
         )
         for first, row, value in zip(pairs["first"], pairs["row"], shown, strict=True)
     ]
+
+
+def _row_words(row: int, origin: Origin) -> str:
+    place = origin.place(row)
+    return f"{place.file}:{place.line}" if origin.parts else str(row)
 
 
 def too_many_refused(dataset: Dataset, table: Table, total: int, place: Span) -> list[Diagnostic]:
@@ -366,7 +379,7 @@ def _notes(table: Table, total: int, origin: Origin) -> list[Diagnostic]:
     notes = [
         report(
             "TR528",
-            Span(origin.shown, row, 1, row, 1),
+            origin.place(row),
             dataset=table.dataset,
             column=fault.column,
             refusal=fault.code,
@@ -378,7 +391,7 @@ def _notes(table: Table, total: int, origin: Origin) -> list[Diagnostic]:
     notes += [
         report(
             "TR555",
-            Span(origin.shown, row, 1, row, 1),
+            origin.place(row),
             dataset=table.dataset,
             column=fault.column,
             count=count,

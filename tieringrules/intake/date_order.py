@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +107,7 @@ def in_order(present: pl.Series, converted: Converted, column: Column, zone: str
 
 
 def order_findings(
-    dataset: Dataset, orders: Mapping[str, DateOrder | None], rows: pl.Series, shown: str
+    dataset: Dataset, orders: Mapping[str, DateOrder | None], rows: pl.Series, place_of: Callable[[int], Span]
 ) -> list[Diagnostic]:
     """What is to be said of columns of which the contract does not say what comes first.
 
@@ -115,14 +115,13 @@ def order_findings(
         dataset: the contract.
         orders: column → what it shows.
         rows: the number of each row in the file.
-        shown: the file as the user named it.
+        place_of: where a row stands.
     """
     found: list[Diagnostic] = []
     for name, order in orders.items():
         if order is None:
             continue
-        row = rows[order.first]
-        place = Span(shown, row, 1, row, 1)
+        place = place_of(rows[order.first])
         more: dict[str, Any] = {"dataset": dataset.name, "column": name}
         if order.shown is not None:
             found.append(report("TR560", place, form=order.shown, **more))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath, PurePosixPath
 
 import polars as pl
@@ -16,9 +16,11 @@ from tieringrules.intake.character_encoding import as_utf8
 from tieringrules.intake.contract import Origin, meet_contract
 from tieringrules.intake.delimited import read_delimited
 from tieringrules.intake.files import DataFile, ReportProgress, named_file, read_file, workspace_file
+from tieringrules.intake.header_row import read_below
 from tieringrules.intake.headers import recognised, recognised_columns
 from tieringrules.intake.json_lines import read_json_lines
 from tieringrules.intake.parquet import read_parquet
+from tieringrules.intake.several_files import digest_of, is_pattern, joined_cells, matching
 from tieringrules.intake.spreadsheet import read_spreadsheet
 from tieringrules.intake.table import STORAGE, Table
 from tieringrules.rulebook.model import AggregateMetric, CustomersFrom, Dataset, Rulebook
@@ -88,7 +90,14 @@ def load_what_is_there(
         if located.value is None:
             continue
         columns = needed[dataset.name] if needed is not None else None
-        table = load_table(dataset, located.value, rulebook.workspace.time_zone, columns, report_progress)
+        zone = rulebook.workspace.time_zone
+        if len(located.value) == 1:
+            table = load_table(dataset, located.value[0], zone, columns, report_progress)
+        else:
+            shown = str(rulebook.workspace.data.get(dataset.name, dataset.name))
+            if dataset.name in overrides:
+                shown = overrides[dataset.name].as_posix()
+            table = load_several(dataset, located.value, shown, zone, columns, report_progress)
         found += table.diagnostics
         if table.value is not None:
             tables[dataset.name] = table.value
@@ -123,6 +132,55 @@ def load_table(
         needed: columns that must be there, beside the key; None for all.
         report_progress: called with the dataset's name, bytes read, and bytes in all.
     """
+    read = _read(dataset, file, report_progress)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    cells, digest = read.value
+    met = meet_contract(dataset, cells, Origin(file.shown, file.shown, digest), zone, needed)
+    return Checked(met.value, (*read.diagnostics, *met.diagnostics))
+
+
+def load_several(
+    dataset: Dataset,
+    files: Sequence[DataFile],
+    shown: str,
+    zone: str,
+    needed: frozenset[str] | None = None,
+    report_progress: ReportProgress | None = None,
+) -> Checked[Table | None]:
+    """Reads one dataset from several files with the same columns.
+
+    Args:
+        dataset: the contract.
+        files: where they lie, in the order in which their rows stand.
+        shown: the pattern that names them.
+        zone: as for `load_table`.
+        needed: as for `load_table`.
+        report_progress: as for `load_table`, once more from 0 for each file.
+    """
+    found: list[Diagnostic] = []
+    read: list[tuple[DataFile, Cells]] = []
+    digests: list[str] = []
+    for file in files:
+        one = _read(dataset, file, report_progress)
+        found += one.diagnostics
+        if one.value is not None:
+            read.append((file, one.value[0]))
+            digests.append(one.value[1])
+    if len(read) < len(files):
+        return Checked(None, tuple(found))
+    joined = joined_cells(dataset, read, needed)
+    if joined.value is None:
+        return Checked(None, (*found, *joined.diagnostics))
+    cells, parts = joined.value
+    met = meet_contract(dataset, cells, Origin(shown, shown, digest_of(digests), parts), zone, needed)
+    return Checked(met.value, (*found, *met.diagnostics))
+
+
+def _read(
+    dataset: Dataset, file: DataFile, report_progress: ReportProgress | None
+) -> Checked[tuple[Cells, str] | None]:
+    """The cells of a file, and the SHA-256 of its bytes."""
     suffix = ".csv" if file.is_stdin else _suffix(file.path)
     if suffix not in SUFFIXES:
         return Checked(None, (_unknown_suffix(file, suffix, SUFFIXES),))
@@ -141,9 +199,7 @@ def load_table(
     cells = _cells(dataset, file, suffix.removesuffix(".gz"), data)
     if cells.value is None:
         return Checked(None, cells.diagnostics)
-    origin = Origin(file.shown, file.shown, content.value.digest)
-    met = meet_contract(dataset, cells.value, origin, zone, needed)
-    return Checked(met.value, (*cells.diagnostics, *met.diagnostics))
+    return Checked((cells.value, content.value.digest), cells.diagnostics)
 
 
 def _unknown_suffix(file: DataFile, suffix: str, known: Iterable[str]) -> Diagnostic:
@@ -164,7 +220,10 @@ def _cells(dataset: Dataset, file: DataFile, suffix: str, data: bytes) -> Checke
     if suffix in _JSON_LINES:
         cells = read_json_lines(file, text.value, lambda headers: recognised_columns(dataset, headers))
     else:
-        cells = read_delimited(file, text.value, dataset.separator or _SEPARATORS[suffix], choose)
+        separator = dataset.separator or _SEPARATORS[suffix]
+        cells = read_below(
+            file, text.value, dataset.header_row, lambda data: read_delimited(file, data, separator, choose)
+        )
     return Checked(cells.value, (*text.diagnostics, *cells.diagnostics))
 
 
@@ -174,14 +233,39 @@ def _read_from_files(rulebook: Rulebook) -> tuple[Dataset, ...]:
     return (rulebook.customers, *rulebook.children)
 
 
-def _locate(rulebook: Rulebook, dataset: Dataset, overrides: Mapping[str, Path]) -> Checked[DataFile | None]:
+def _locate(
+    rulebook: Rulebook, dataset: Dataset, overrides: Mapping[str, Path]
+) -> Checked[tuple[DataFile, ...] | None]:
+    """The file of a dataset; several where a pattern names it."""
     override = overrides.get(dataset.name)
     if override is not None:
-        return Checked(named_file(dataset.name, override))
+        if not is_pattern(override):
+            return Checked((named_file(dataset.name, override),))
+        named = [named_file(dataset.name, Path(path)) for path in matching(override)]
+        return _at_least_one(named, named_file(dataset.name, override))
     written = rulebook.workspace.data.get(dataset.name)
     if written is None:
         return Checked(None, (report("TR501", _place(dataset), dataset=dataset.name),))
-    return workspace_file(dataset.name, written, rulebook.root)
+    pattern = Path(rulebook.root) / written
+    whole = workspace_file(dataset.name, written, rulebook.root)
+    if whole.value is None:
+        return Checked(None, whole.diagnostics)
+    if not is_pattern(pattern):
+        return Checked((whole.value,))
+    files: list[DataFile] = []
+    for path in matching(pattern):
+        shown = Path(path).relative_to(rulebook.root).as_posix()
+        one = workspace_file(dataset.name, shown, rulebook.root)
+        if one.value is None:
+            return Checked(None, one.diagnostics)
+        files.append(one.value)
+    return _at_least_one(files, whole.value)
+
+
+def _at_least_one(files: list[DataFile], pattern: DataFile) -> Checked[tuple[DataFile, ...] | None]:
+    if not files:
+        return Checked(None, (pattern.finding("TR566", base=pattern.base),))
+    return Checked(tuple(files))
 
 
 def _place(dataset: Dataset) -> Span | None:
@@ -202,7 +286,10 @@ def _has_no_file(rulebook: Rulebook, dataset: Dataset, overrides: Mapping[str, P
         return False
     written = rulebook.workspace.data.get(dataset.name)
     try:
-        return written is None or not os.path.lexists(Path(rulebook.root) / written)
+        if written is None:
+            return True
+        path = Path(rulebook.root) / written
+        return not (os.path.lexists(path) or (is_pattern(path) and matching(path)))
     except ValueError:
         return False
 

@@ -9,6 +9,7 @@ from typing import Any, overload
 import polars as pl
 
 from tieringrules.diagnostic import Diagnostic, Language, Localized, Span, report
+from tieringrules.intake.rows import Part, file_and_row, place_of
 
 SHOWN_CHARACTERS = 40
 # E-mail addresses, phone, card and identity numbers that slid into a column not marked personal.
@@ -73,12 +74,14 @@ class RefusedRows(Sequence[RefusedRow]):
         cells: row (UInt32), fault (index into `faults`), cell (text that may be shown, or null), in the
             order of rows, within a row in the order of columns.
         rows: how many rows are refused.
+        parts: the files, where the table comes from several.
     """
 
     file: str = ""
     faults: tuple[Fault, ...] = ()
     cells: pl.DataFrame = field(default_factory=_no_cells)
     rows: int = 0
+    parts: tuple[Part, ...] = ()
 
     def __len__(self) -> int:
         return self.cells.height
@@ -101,8 +104,8 @@ class RefusedRows(Sequence[RefusedRow]):
 
     def _entry(self, row: int, number: int, cell: str | None) -> RefusedRow:
         fault = self.faults[number]
-        finding = fault.finding(self.place(row), cell)
-        return RefusedRow(self.file, row, fault.column, fault.code, finding)
+        place = self.place(row)
+        return RefusedRow(place.file, place.line, fault.column, fault.code, fault.finding(place, cell))
 
     def findings(self, first: int = FIRST_FINDINGS) -> tuple[Diagnostic, ...]:
         """The findings of the first cells of every code, as errors, in the order of rows.
@@ -130,24 +133,26 @@ class RefusedRows(Sequence[RefusedRow]):
 
     def table(self, language: Language = "en") -> pl.DataFrame:
         """One line per cell to blame: file, row, column, code, message."""
+        file, row = file_and_row(self.file, self.parts, pl.col("row"))
         parts = [
             self.cells.filter(pl.col("fault") == number).select(
-                pl.lit(self.file).alias("file"),
-                "row",
+                file.alias("file"),
+                row.alias("row"),
                 pl.lit(fault.column).alias("column"),
                 pl.lit(fault.code).alias("code"),
                 _worded(fault, language).alias("message"),
                 "fault",
+                pl.col("row").alias("place"),
             )
             for number, fault in enumerate(self.faults)
         ]
         if not parts:
             return pl.DataFrame(schema=REFUSED_COLUMNS)
-        return pl.concat(parts).sort("row", "fault").select(*REFUSED_COLUMNS)
+        return pl.concat(parts).sort("place", "fault").select(*REFUSED_COLUMNS)
 
     def place(self, row: int) -> Span:
         """Where a row stands."""
-        return Span(self.file, row, 1, row, 1)
+        return place_of(row, self.file, self.parts)
 
 
 REFUSED_COLUMNS = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from tieringrules.intake.refused import RefusedRow, RefusedRows
+from tieringrules.intake.rows import Part
 from tieringrules.rulebook.model import ColumnKind
 
 __all__ = ["STORAGE", "RefusedRow", "RefusedRows", "Table"]
@@ -42,6 +43,7 @@ class Table:
         file: the file as the user named it, None for a frame handed in.
         refused: rows left out because a cell broke the contract.
         unusable: cells that count as missing, such as a phone number that cannot be dialled; their rows stay.
+        parts: the files, where there are several; `file` is then the pattern that names them.
         digest: SHA-256 of the file's bytes, hexadecimal; None for frames.
         not_finite: column → how many NaN or infinities became missing.
         ignored: headers of the file that the contract does not know.
@@ -56,6 +58,7 @@ class Table:
     not_finite: Mapping[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     unusable: RefusedRows = field(default_factory=RefusedRows)
+    parts: tuple[Part, ...] = ()
 
     def numbers(self) -> pl.Series:
         """For each row of `frame`, its number as findings tell it (UInt32)."""

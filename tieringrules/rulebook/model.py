@@ -122,7 +122,8 @@ class Dataset:
         separator: one character, or `whitespace` for runs of blanks; None for a comma.
         encoding: name of the character encoding; None to find out: UTF-8, else GB18030.
         sheet: name of the sheet of a workbook; None for the only one that is not empty.
-        header_row: row of a sheet, from 1, that holds the header; None for the first that is not blank.
+        header_row: row of a sheet or line of a text file, from 1, that holds the header; None for the first
+            that is not blank.
         most_refused: share of the rows, up to 1, that may be refused without refusing the data; None for any.
         expectations: conditions that rows meet.
         columns: file columns and derived columns, in written order; derived ones may use earlier or

@@ -228,4 +228,38 @@ ENTRIES: tuple[Code, ...] = (
         wrong="data: {customers: data/customers.csv}        # surveys is declared, too",
         right="data: {customers: data/customers.csv, surveys: data/surveys.csv}",
     ),
+    error(
+        "TR566",
+        message=(
+            "no file matches the pattern of the dataset '{dataset}'",
+            "没有文件符合数据集 '{dataset}' 的通配符",
+        ),
+        help=(
+            "check the spelling and the folder; {base}",
+            "请检查文件名和所在文件夹；{base}",
+        ),
+        why=(
+            "A pattern such as data/orders-*.csv stands for all files whose names fit, and none does.",
+            "data/orders-*.csv 这样的通配符代表所有符合的文件，而一个也没有。",
+        ),
+        wrong="data: {orders: data/order-*.csv}",
+        right="data: {orders: data/orders-*.csv}",
+    ),
+    error(
+        "TR567",
+        message=(
+            "compared with {first}, this file of '{dataset}' {how} columns: {columns}",
+            "与 {first} 相比，'{dataset}' 的这个文件{how}列：{columns}",
+        ),
+        help=(
+            "export the files alike, or name only those that belong together",
+            "请以相同方式导出这些文件，或只指定属于一起的文件",
+        ),
+        why=(
+            "Several files are one table; a column that one of them lacks would be empty for all of its rows.",
+            "多个文件合成一张表；某个文件缺少的列，对它的所有行都会是空的。",
+        ),
+        wrong="orders-2025.csv: id,amount        # orders-2026.csv: id,amount,status",
+        right="orders-2025.csv: id,amount,status",
+    ),
 )

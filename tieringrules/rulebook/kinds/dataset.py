@@ -152,7 +152,7 @@ SHAPE = Record(
         ),
         "header_row": Field(
             IntegerPlace(1, MOST_ROWS),
-            ("row of a workbook's sheet with the header", "工作表中表头所在的行号"),
+            ("row of the header in a sheet or text file", "工作表或文本文件中表头所在的行号"),
         ),
         "columns": Field(MapOf(COLUMN, at_least=1), ("the columns", "列定义"), required=True),
     }

@@ -45,7 +45,13 @@ SHAPE = Record(
             ),
             ("the dataset with one row per customer", "每位客户一行的数据集"),
         ),
-        "data": Field(MapOf(TextPlace()), ("dataset → file inside the workspace", "数据集 → 工作区内的文件")),
+        "data": Field(
+            MapOf(TextPlace()),
+            (
+                "dataset → file, or pattern of files, inside the workspace",
+                "数据集 → 工作区内的文件（可用通配符）",
+            ),
+        ),
         "channels": Field(MapOf(CHANNEL), ("channel → how it reaches people", "渠道 → 如何送达")),
         "brand": Field(
             MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
