@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tieringrules.engine.classification import EngineName
     from tieringrules.engine.explanation import Explanation
     from tieringrules.intake.table import Table
+    from tieringrules.rulebook import Kernels
     from tieringrules.rulebook.kernel import Kernel
     from tieringrules.rulebook.model import Rulebook
 
@@ -117,15 +118,21 @@ class Rules:
         return self._checked.value
 
     @cached_property
-    def kernel(self) -> Kernel:
-        """The rules as definitions and decisions.
+    def _kernels(self) -> Kernels:
+        from tieringrules.rulebook import Kernels
+
+        return Kernels(self.rulebook)
+
+    def kernel_on(self, as_of: dt.date | str) -> Kernel:
+        """The rules that hold on a day, as definitions and decisions.
+
+        Args:
+            as_of: the day, as for `classify`.
 
         Raises:
             RulesRefused: the rules have errors.
         """
-        from tieringrules.rulebook import to_kernel
-
-        return to_kernel(self.rulebook)
+        return self._kernels.on(self._day(as_of))
 
     def classify(
         self,
@@ -165,10 +172,11 @@ class Rules:
         """
         given = {**(data or {}), **frames}
         wanted = self._metrics(metrics)
-        _, assignments = self._classified(given, self._day(as_of), engine)
+        day = self._day(as_of)
+        _, assignments = self._classified(given, day, engine)
         from tieringrules.engine.writing import output_frame
 
-        table = output_frame(assignments.value, self.kernel, wanted)
+        table = output_frame(assignments.value, self.kernel_on(day), wanted)
         if assignments.diagnostics:
             warnings.warn(DataWarning(assignments.diagnostics), stacklevel=2)
         from tieringrules.intake.frames import to_kind_of
@@ -203,12 +211,16 @@ class Rules:
 
         day = self._day(as_of)
         tables, assignments = self._classified({**(data or {}), **frames}, day, engine)
-        return explain(self.kernel, assignments.value, str(customer), day, tables)
+        return explain(self.kernel_on(day), assignments.value, str(customer), day, tables)
 
     def _day(self, as_of: dt.date | str) -> dt.date:
         if isinstance(as_of, dt.datetime):
             # A moment with a zone is another day in another place.
-            local = as_of if as_of.tzinfo is None else as_of.astimezone(ZoneInfo(self.kernel.time_zone))
+            local = (
+                as_of
+                if as_of.tzinfo is None
+                else as_of.astimezone(ZoneInfo(self.rulebook.workspace.time_zone))
+            )
             return local.date()
         if not isinstance(as_of, dt.date | str):
             raise TypeError(f"as_of is a date, or text such as 2026-06-30, not {type(as_of).__name__}")
@@ -230,14 +242,15 @@ class Rules:
         known = next((name for name in ENGINES if name == engine), None)
         if known is None:
             raise ValueError(f"{engine!r} is not an engine; engines: {', '.join(ENGINES)}")
-        tables = self._tables(given, as_of, known)
-        checked = classify(self.kernel, tables.value, as_of, engine=known)
+        kernel = self.kernel_on(as_of)
+        tables = self._tables(given, kernel, as_of, known)
+        checked = classify(kernel, tables.value, as_of, engine=known)
         if checked.value is None or not checked.ok:
             raise DataRefused((*tables.diagnostics, *checked.diagnostics))
         return tables.value, Checked(checked.value, (*tables.diagnostics, *checked.diagnostics))
 
     def _tables(
-        self, given: Mapping[str, Any], as_of: dt.date, engine: EngineName
+        self, given: Mapping[str, Any], kernel: Kernel, as_of: dt.date, engine: EngineName
     ) -> Checked[Mapping[str, Table]]:
         from tieringrules.engine.preparing import prepared
         from tieringrules.intake.frames import from_frame
@@ -245,7 +258,7 @@ class Rules:
         from tieringrules.rulebook import used_columns
 
         rulebook = self.rulebook
-        needed = used_columns(self.kernel)
+        needed = used_columns(kernel)
         found: list[Diagnostic] = []
         tables: dict[str, Table] = {}
         for name, frame in given.items():
@@ -263,7 +276,7 @@ class Rules:
             found += from_files.diagnostics
             tables |= from_files.value or {}
         if not any(finding.is_error for finding in found):
-            ready = prepared(rulebook, self.kernel, tables, as_of, engine=engine)
+            ready = prepared(rulebook, kernel, tables, as_of, engine=engine)
             found += ready.diagnostics
             tables = dict(ready.value)
         found += nothing_left(rulebook, tables)

@@ -76,7 +76,7 @@ def test_a_standard_that_is_not_in_force_is_not_asked() -> None:
 
 def test_a_tier_that_a_case_gives_is_not_asked_for() -> None:
     case = Case("c", DAY, {"value": "gold"}, {"care": "call"}, Span("t.yaml"))
-    asked = list(asked_by_cases(rulebook(case), KERNEL, DAY))
+    asked = list(asked_by_cases(rulebook(case), lambda _: KERNEL, DAY))
     assert [question.decision.name for question in asked] == ["care"]
 
 

@@ -67,7 +67,7 @@ def gold() -> TierValue:
 
 
 def found(expected: Case, today: dt.date = DAY) -> dict[str, Value]:
-    (result,) = run_cases(rulebook(expected), KERNEL, today)
+    (result,) = run_cases(rulebook(expected), lambda _: KERNEL, today)
     return {comparison.name: comparison.found for comparison in result.comparisons}
 
 
@@ -113,12 +113,12 @@ def test_days_before_the_standard_takes_effect_give_no_tier() -> None:
 
 def test_differences_name_what_came_out_otherwise() -> None:
     wrong = case({"value": gold(), "care": None, "visits": Decimal(1)})
-    (result,) = run_cases(rulebook(wrong), KERNEL, DAY)
+    (result,) = run_cases(rulebook(wrong), lambda _: KERNEL, DAY)
     assert not result.passed
     assert [(item.name, item.found) for item in result.differences] == [
         ("value", TierValue("value", 1, "silver"))
     ]
-    (right,) = run_cases(rulebook(case({"care": None})), KERNEL, DAY)
+    (right,) = run_cases(rulebook(case({"care": None})), lambda _: KERNEL, DAY)
     assert right.passed
 
 

@@ -136,7 +136,7 @@ def test_outputs_are_fields_of_other_rules(tmp_path: Path) -> None:
 
     rulebook = read_workspace(folder).value
     assert rulebook is not None
-    assert [result.differences for result in run_cases(rulebook, kernel, AS_OF)] == [()]
+    assert [result.differences for result in run_cases(rulebook, lambda _: kernel, AS_OF)] == [()]
 
 
 OVERLAPPING = """rules:

@@ -16,6 +16,8 @@ from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import Branch, Decision
 
 Outcome: TypeAlias = Literal["true", "false"]
+# A standard may have several versions, each with its own first day.
+Key: TypeAlias = tuple[str, dt.date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +93,21 @@ def coverage_of(decisions: Iterable[Decision], asked: Iterable[Asked]) -> Covera
     each counts. What is unknown is neither true nor false.
 
     Args:
-        decisions: the standards, in order.
+        decisions: the standards in order, every version of each.
         asked: what the cases decided.
     """
-    seen: dict[tuple[str, int, int | None], set[Outcome]] = {}
+    seen: dict[tuple[Key, int, int | None], set[Outcome]] = {}
     for question in asked:
         for index, branch in _asked_branches(question):
             for place, value in _outcomes(branch, question):
                 if isinstance(value, bool):
                     outcome: Outcome = "true" if value else "false"
-                    seen.setdefault((question.decision.name, index, place), set()).add(outcome)
+                    seen.setdefault((_key(question.decision), index, place), set()).add(outcome)
     return Coverage(tuple(point for decision in decisions for point in _points(decision, seen)))
+
+
+def _key(decision: Decision) -> Key:
+    return decision.name, decision.effective
 
 
 def _asked_branches(question: Asked) -> Iterator[tuple[int, Branch]]:
@@ -124,17 +130,17 @@ def _outcomes(branch: Branch, question: Asked) -> Iterator[tuple[int | None, Val
         yield place, evaluate(part, question.values, question.as_of)
 
 
-def _points(decision: Decision, seen: Mapping[tuple[str, int, int | None], set[Outcome]]) -> Iterator[Point]:
+def _points(decision: Decision, seen: Mapping[tuple[Key, int, int | None], set[Outcome]]) -> Iterator[Point]:
     for index, branch in enumerate(decision.branches):
         wanted: tuple[Outcome, ...] = ("true",) if branch.condition is None else ("true", "false")
-        found = seen.get((decision.name, index, None), set())
+        found = seen.get((_key(decision), index, None), set())
         yield Point(decision.name, branch.rule, None, branch.span, wanted, _in_order(found))
         if branch.condition is None:
             continue
         conditions = tuple(comparisons_in(branch.condition))
         # A rule of one comparison is that comparison.
         for place, condition in enumerate(conditions if len(conditions) > 1 else ()):
-            found = seen.get((decision.name, index, place), set())
+            found = seen.get((_key(decision), index, place), set())
             span = condition.span if condition.span is not None else branch.span
             text = print_expression(condition)
             yield Point(decision.name, branch.rule, text, span, ("true", "false"), _in_order(found))

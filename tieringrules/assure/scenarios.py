@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from tieringrules.assure.coverage import Asked
@@ -70,29 +70,35 @@ class CaseResult:
         return tuple(comparison for comparison in self.comparisons if not comparison.agrees)
 
 
-def run_cases(rulebook: Rulebook, kernel: Kernel, today: dt.date) -> tuple[CaseResult, ...]:
+def run_cases(
+    rulebook: Rulebook, kernel_on: Callable[[dt.date], Kernel], today: dt.date
+) -> tuple[CaseResult, ...]:
     """Run every scenario of a rulebook on the reference interpreter.
 
     Args:
         rulebook: the cases, and the columns with their defaults.
-        kernel: the same rules as definitions in order.
+        kernel_on: the rules that hold on a day, as definitions in order.
         today: the day for cases that name none.
     """
     defaults = {column.name: column.default for column in rulebook.customers.columns}
-    return tuple(_run(case, rulebook, kernel, defaults, case.as_of or today) for case in rulebook.cases)
+    days = ((case, case.as_of or today) for case in rulebook.cases)
+    return tuple(_run(case, rulebook, kernel_on(day), defaults, day) for case, day in days)
 
 
-def asked_by_cases(rulebook: Rulebook, kernel: Kernel, today: dt.date) -> Iterator[Asked]:
+def asked_by_cases(
+    rulebook: Rulebook, kernel_on: Callable[[dt.date], Kernel], today: dt.date
+) -> Iterator[Asked]:
     """What the scenarios of a rulebook ask of its standards; a tier that a case gives is not asked for.
 
     Args:
         rulebook: the cases, and the columns with their defaults.
-        kernel: the same rules as definitions in order.
+        kernel_on: the rules that hold on a day, as definitions in order.
         today: the day for cases that name none.
     """
     defaults = {column.name: column.default for column in rulebook.customers.columns}
     for case in rulebook.cases:
         as_of = case.as_of or today
+        kernel = kernel_on(as_of)
         values = values_of_case(case.given, kernel, defaults, as_of)
         yield from (
             Asked(decision, values, as_of) for decision in kernel.decisions if decision.name not in case.given
@@ -182,7 +188,7 @@ def tier_of(decision: Decision, branch: Branch | None) -> TierValue | None:
 
 def deciding_branch(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> Branch | None:
     """The branch that decides on values; None where none holds, or several that must not."""
-    if decision.effective is not None and as_of < decision.effective:
+    if not decision.is_in_force(as_of):
         return None
     holding: list[Branch] = []
     for branch in decision.branches:
@@ -197,8 +203,10 @@ def _fitted(value: Value, type_: Type) -> Value:
     # What people write in a case is exact; where the type is binary or a tier, the value must be one, too.
     if isinstance(type_, FloatType) and isinstance(value, Decimal):
         return float(value)
-    if isinstance(type_, TierType) and isinstance(value, str) and value in type_.tiers:
-        return TierValue(type_.standard, type_.tiers.index(value), value)
+    if isinstance(type_, TierType) and isinstance(value, str):
+        # A tier that only another version of the standard has is none here.
+        is_known = value in type_.tiers
+        return TierValue(type_.standard, type_.tiers.index(value), value) if is_known else None
     return value
 
 

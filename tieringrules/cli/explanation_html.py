@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from tieringrules.cli.explanation_text import head_words, not_before_words, parts_of, place, source_span
+from tieringrules.cli.explanation_text import head_words, parts_of, place, source_span, version_words
 from tieringrules.cli.explanation_words import (
     CONFLICT,
     DEFAULT_TAKEN,
@@ -111,8 +111,7 @@ def _both(words: Localized) -> str:
 def _standard(standard: StandardExplained, labels: Labels) -> str:
     name, tier = labels.name(standard.standard), labels.tier(standard.standard, standard.tier)
     parts = [f'<section><h2>{_both(name)}</h2><div class="tier">{_both(tier)}</div>']
-    if standard.not_before is not None:
-        parts.append(f"<p>{_both(not_before_words(standard))}</p>")
+    parts += [f"<p>{_both(words)}</p>" for words in version_words(standard)]
     if standard.overridden is not None:
         for words in overridden_words(standard.standard, standard.overridden, labels):
             parts.append(f"<p>{_both(words)}</p>")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Seen,
         StandardExplained,
         Step,
+        Version,
     )
     from tieringrules.engine.moving import Change, Move, Outlook
     from tieringrules.engine.provenance import Source
@@ -40,10 +41,22 @@ def _standard_json(standard: StandardExplained, personal: Collection[str]) -> di
         "rule": standard.rule,
         **_place(standard.span),
         "not_before": standard.not_before.isoformat() if standard.not_before else None,
+        "not_after": standard.not_after.isoformat() if standard.not_after else None,
+        "version": _version_json(standard.version),
         "conflict": standard.is_conflict,
         "override": _override_json(standard.overridden),
         "steps": [_step_json(step, personal) for step in standard.steps],
         **_outlook_json(standard.outlook, personal),
+    }
+
+
+def _version_json(version: Version | None) -> dict[str, Any] | None:
+    if version is None:
+        return None
+    return {
+        "effective": version.effective.isoformat() if version.effective else None,
+        "until": version.until.isoformat() if version.until else None,
+        **_place(version.span),
     }
 
 

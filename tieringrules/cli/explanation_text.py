@@ -26,6 +26,7 @@ from tieringrules.cli.labels import NO_TIER, Labels
 from tieringrules.cli.value_words import MASK, MISSING, json_value, value_text
 from tieringrules.cli.widths import one_line
 from tieringrules.diagnostic import Language, Localized, Span
+from tieringrules.rulebook.periods import days_words
 
 if TYPE_CHECKING:
     from tieringrules.engine.explanation import Condition, Explanation, StandardExplained, Step
@@ -64,8 +65,8 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
     name = labels.name(standard.standard).text(language)
     tier = labels.tier(standard.standard, standard.tier).text(language)
     yield one_line(f"{name}: {tier}")
-    if standard.not_before is not None:
-        yield f"  {not_before_words(standard).text(language)}"
+    for words in version_words(standard):
+        yield one_line(f"  {words.text(language)}")
     if standard.overridden is not None:
         for words in overridden_words(standard.standard, standard.overridden, labels):
             yield one_line(f"  {words.text(language)}")
@@ -81,9 +82,17 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
             yield one_line(f"  {arrow} {words.text(language)}")
 
 
-def not_before_words(standard: StandardExplained) -> Localized:
-    """When a standard takes effect."""
-    return Localized(f"takes effect on {standard.not_before}", f"自 {standard.not_before} 起生效")
+def version_words(standard: StandardExplained) -> Iterator[Localized]:
+    """On which days a standard is as it is, and where it is written, if it does not hold for ever."""
+    if standard.not_before is not None:
+        yield Localized(f"takes effect on {standard.not_before}", f"自 {standard.not_before} 起生效")
+    elif standard.not_after is not None:
+        yield Localized(f"held until {standard.not_after}", f"有效期至 {standard.not_after}，已结束")
+    elif standard.version is not None:
+        version = standard.version
+        days = days_words(version.effective, version.until)
+        where = place(version.span)
+        yield Localized(f"as it holds {days.en}  ({where})", f"适用版本：{days.zh}  ({where})")
 
 
 def _step_head(standard: str, step: Step, labels: Labels, language: Language) -> str:

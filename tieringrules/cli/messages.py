@@ -69,7 +69,7 @@ def planned(opened: Opened, result: Classified) -> Plan:
     """Who is contacted on the day, and why the others are not."""
     from tieringrules.outreach.planning import plan_contacts
 
-    return plan_contacts(opened.rulebook, result.assignments, result.as_of)
+    return plan_contacts(result.rulebook, result.assignments, result.as_of)
 
 
 def rendered(
@@ -95,7 +95,7 @@ def rendered(
         # A batch says how far it is, not with what.
         report_progress = _without_words(watched) if watched is not None else None
         checked = render_batch(
-            opened.rulebook,
+            result.rulebook,
             plan,
             result.assignments,
             folder,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments
     from tieringrules.intake.table import Table
     from tieringrules.rulebook.kernel import Kernel
+    from tieringrules.rulebook.model import Rulebook
 
 # Data files that are not named, not there, or cannot be opened: the command line or the environment is at
 # fault, not what stands in the data.
@@ -55,12 +56,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """A finished classification and what it came from."""
+    """A finished classification and what it came from; `rulebook` holds the rules as they are on the day."""
 
     kernel: Kernel
     tables: Mapping[str, Table]
     assignments: Assignments
     as_of: dt.date
+    rulebook: Rulebook
 
 
 def request_of(
@@ -103,8 +105,8 @@ def classified(
     """
     from tieringrules.rulebook import to_kernel, used_columns
 
-    rulebook = opened.rulebook
-    day = request.day or today_in(rulebook.workspace.time_zone)
+    day = request.day or today_in(opened.rulebook.workspace.time_zone)
+    rulebook = opened.rulebook.on(day)
     kernel = to_kernel(rulebook)
     customers = rulebook.customers.name
     needed = dict(used_columns(kernel))
@@ -122,7 +124,7 @@ def classified(
     if warnings and not session.quiet:
         every = dict.fromkeys((*found, *checked.diagnostics))
         session.print_aside([finding for finding in every if finding.code not in told], rulebook.sources)
-    return Classified(kernel, tables, checked.value, day)
+    return Classified(kernel, tables, checked.value, day, rulebook)
 
 
 def _loaded(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tieringrules.cli.counts import counted
 from tieringrules.cli.explanation_json import source_json
-from tieringrules.cli.explanation_text import not_before_words, place, source_lines
+from tieringrules.cli.explanation_text import place, source_lines, version_words
 from tieringrules.cli.explanation_words import CONFLICT, ROW_LEFT_OUT, shown
 from tieringrules.cli.value_words import MASK, json_value, value_text
 from tieringrules.cli.widths import one_line
@@ -74,8 +74,8 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
     where = f"   ({place(standard.span)})" if standard.span.file else ""
     rule = f" · {standard.rule}" if standard.rule not in (None, standard.tier) else ""
     yield f"  {name}: {tier}{rule}{where}"
-    if standard.not_before is not None:
-        yield f"      {not_before_words(standard).text(language)}"
+    for words in version_words(standard):
+        yield f"      {words.text(language)}"
     if standard.is_conflict:
         yield f"      {CONFLICT.text(language)}"
 

@@ -75,6 +75,9 @@ def _summary(
         unknown,
         population,
         overridden,
+        # One standard from a day on is as good as always there.
+        decision.effective if decision.is_one_of_several else None,
+        decision.until,
     )
 
 
@@ -85,9 +88,14 @@ def _warnings(
         yield report("TR606")
     for decision in kernel.decisions:
         none = standards[decision.name].none
-        if decision.effective is not None and as_of < decision.effective:
-            yield report(
-                "TR604", decision.span, name=decision.name, effective=decision.effective, as_of=as_of
-            )
+        if not decision.is_in_force(as_of):
+            yield _not_in_force(decision, as_of)
         elif none:
             yield report("TR605", decision.span, name=decision.name, count=none, customers=customers)
+
+
+def _not_in_force(decision: Decision, as_of: dt.date) -> Diagnostic:
+    words: dict[str, object] = {"name": decision.name, "as_of": as_of}
+    if decision.until is not None and decision.until < as_of:
+        return report("TR681", decision.span, related=(), fix=None, **words, until=decision.until)
+    return report("TR604", decision.span, related=(), fix=None, **words, effective=decision.effective)

@@ -25,7 +25,9 @@ class UnknownCount:
 class StandardSummary:
     """How one standard placed the customers: tier → customers (best first, zeros included), and none.
 
-    `overridden` counts those whose tier is set by hand; they are counted in `tiers`, too.
+    `overridden` counts those whose tier is set by hand; they are counted in `tiers`, too. `effective` and
+    `until` are the first and the last day of the version that was used, None for no such day and for a
+    standard of one version without an end.
     """
 
     tiers: Mapping[str, int]
@@ -33,6 +35,8 @@ class StandardSummary:
     unknown: tuple[UnknownCount, ...] = ()
     population: Mapping[str, object] | None = None
     overridden: int = 0
+    effective: dt.date | None = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ class _Classification:
 
     def _decision(self, decision: Decision) -> None:
         scope = self.customers
-        if decision.effective is not None and self.as_of < decision.effective:
+        if not decision.is_in_force(self.as_of):
             branch = pl.repeat(None, scope.frame.height, dtype=pl.UInt32, eager=True)
             self.unknown[decision.name] = ()
         else:

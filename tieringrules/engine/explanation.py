@@ -83,6 +83,15 @@ class Overridden:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """The days on which a standard is as it is, None for no first or last, and where it is written."""
+
+    effective: dt.date | None
+    until: dt.date | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class StandardExplained:
     """How one standard came to its answer.
 
@@ -93,6 +102,8 @@ class StandardExplained:
         span: where the deciding rule is written; the standard itself where nothing decided.
         steps: the branches tried, in order, the deciding one last.
         not_before: the day the standard takes effect, where that is after the day asked about.
+        not_after: the last day of the standard, where that is before the day asked about.
+        version: which version of the standard it is; None for one without days.
         outlook: what would move the customer.
         overridden: where the tier is set by hand; `steps` are then those of the rules alone.
         is_conflict: whether several branches hold that must not hold together, so that none decides.
@@ -107,6 +118,8 @@ class StandardExplained:
     outlook: Outlook | None = None
     is_conflict: bool = False
     overridden: Overridden | None = None
+    not_after: dt.date | None = None
+    version: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +219,21 @@ def explain_decision(
         origins: the kind of each name; a column where it is not listed.
         as_of: the day asked about.
     """
-    if decision.effective is not None and as_of < decision.effective:
-        return StandardExplained(decision.name, None, None, decision.span, (), decision.effective)
+    explained = _explained_by_rules(decision, values, origins, as_of)
+    if decision.effective is None and decision.until is None:
+        return explained
+    return replace(explained, version=Version(decision.effective, decision.until, decision.span))
+
+
+def _explained_by_rules(
+    decision: Decision, values: Mapping[str, Value], origins: Mapping[str, Origin], as_of: dt.date
+) -> StandardExplained:
+    if not decision.is_in_force(as_of):
+        ended = decision.until if decision.until is not None and decision.until < as_of else None
+        begins = decision.effective if ended is None else None
+        return StandardExplained(
+            decision.name, None, None, decision.span, (), not_before=begins, not_after=ended
+        )
     steps: list[Step] = []
     holding: list[Branch] = []
     for branch in decision.branches:

@@ -33,7 +33,7 @@ def size_warnings(
     if limits is None:
         return
     for decision in kernel.decisions:
-        in_effect = decision.effective is None or as_of >= decision.effective
+        in_effect = decision.is_in_force(as_of)
         tiers = standards[decision.name].tiers
         if in_effect and customers and customers >= len(tiers):
             yield from _of_standard(decision, tiers, customers, limits)

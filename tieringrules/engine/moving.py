@@ -94,7 +94,7 @@ class _Mover:
     def outlook(self) -> Outlook:
         above = len(self.tiers) if self.rank is None else self.rank
         next_tier = self.tiers[above - 1] if above else None
-        if self.decision.effective is not None and self.facts.as_of < self.decision.effective:
+        if not self.decision.is_in_force(self.facts.as_of):
             return Outlook(next_tier, None, ())
         # A tier that no branch gives cannot be reached.
         reachable = sorted({branch.rank for branch in self.decision.branches if branch.rank < above})

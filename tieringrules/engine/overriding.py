@@ -89,6 +89,11 @@ def override_warnings(kernel: Kernel, keys: pl.Series, as_of: dt.date) -> Iterat
             yield report(
                 "TR278", override.span, standard=override.standard, until=override.until, as_of=as_of
             )
+    for decision in kernel.decisions:
+        for override in holding if decision.is_in_force(as_of) else ():
+            if override.standard == decision.name and override.tier not in decision.type.tiers:
+                words = {"standard": decision.name, "tier": override.tier, "as_of": as_of}
+                yield report("TR682", override.span, related=(), fix=None, **words)
     named = to_series("key", [override.customer for override in holding], types[kernel.key])
     named = named.cast(keys.dtype, strict=False)
     known = named.is_in(keys.implode()).to_list()

@@ -25,12 +25,12 @@ def scores_in(kernel: Kernel, standard: str | None = None) -> tuple[PopulationSc
 
 def population_files(kernel: Kernel, assignments: Assignments) -> Mapping[str, str]:
     """Path from the workspace folder → text of the file, for every standard that depends on everyone."""
-    standards = sorted({score.standard for score in scores_in(kernel)})
     return {
-        population_path(name): population_text(
-            name, assignments.as_of, scores_in(kernel, name), assignments.populations
+        population_path(item.name, item.effective if item.is_successor else None): population_text(
+            item.name, assignments.as_of, scores, assignments.populations
         )
-        for name in standards
+        for item in kernel.decisions
+        if (scores := scores_in(kernel, item.name))
     }
 
 
@@ -72,9 +72,7 @@ def population_warnings(
 ) -> Iterator[Diagnostic]:
     """What is odd about the populations of the day; frozen ones were told about when they were saved."""
     spans = {decision.name: decision.span for decision in kernel.decisions}
-    waiting = {
-        item.name for item in kernel.decisions if item.effective is not None and as_of < item.effective
-    }
+    waiting = {item.name for item in kernel.decisions if not item.is_in_force(as_of)}
     for score in scores_in(kernel):
         found = populations[score.name]
         if found.as_of is not None or score.standard in waiting or not found.customers + found.missing:

@@ -235,7 +235,7 @@ class _Classification:
         return isinstance(moment, dt.date) and (start or dt.date.min) <= day_of(moment) <= self.as_of
 
     def _decision(self, decision: Decision) -> None:
-        effective = decision.effective is None or decision.effective <= self.as_of
+        effective = decision.is_in_force(self.as_of)
         counts: dict[tuple[int, str], int] = {}
         asked: list[list[Row]] = [[] for _ in decision.branches]
         branches: list[int | None] = []

@@ -28,12 +28,17 @@ def summary(assignments: Assignments, tables: Mapping[str, Table]) -> dict[str, 
 def _standard(found: StandardSummary) -> dict[str, object]:
     # Only where there are any: most workspaces set no tier by hand.
     overridden = {"overridden": found.overridden} if found.overridden else {}
+    days = {"effective": found.effective, "until": found.until}
+    dated = (
+        {name: day.isoformat() if day else None for name, day in days.items()} if any(days.values()) else {}
+    )
     return {
         "tiers": dict(found.tiers),
         "none": found.none,
         "unknown": [asdict(count) for count in found.unknown],
         "population": None if found.population is None else dict(found.population),
         **overridden,
+        **dated,
     }
 
 

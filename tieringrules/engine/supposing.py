@@ -120,7 +120,7 @@ def rank_of(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> 
 
 def deciding_branch(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> Branch | None:
     """The branch that gives the tier; None where none holds, or several that must not hold together."""
-    if decision.effective is not None and as_of < decision.effective:
+    if not decision.is_in_force(as_of):
         return None
     holding: list[Branch] = []
     for branch in decision.branches:

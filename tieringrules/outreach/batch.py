@@ -19,7 +19,13 @@ from tieringrules.outreach.batch_files import CsvFile, new_file
 from tieringrules.outreach.channels import CHANNELS
 from tieringrules.outreach.channels.spec import Exporter, ExportSetting
 from tieringrules.outreach.contact import REASON_BY_CODE, Contact, NoContact, Plan
-from tieringrules.outreach.manifest import data_hash, manifest_bytes, rules_hash, versions_in_use
+from tieringrules.outreach.manifest import (
+    data_hash,
+    manifest_bytes,
+    rules_hash,
+    versions_in_use,
+    versions_used,
+)
 from tieringrules.outreach.rendering import Renderer
 from tieringrules.outreach.template_check import check_policies
 from tieringrules.outreach.templates.formats import is_chinese
@@ -111,6 +117,7 @@ def render_batch(
         "rules_hash": rules_hash(digests),
         "data_hash": data_hash(data_digests or {}),
         "data": dict(sorted((data_digests or {}).items())),
+        "standards": versions_used(rulebook),
         "versions": dict(sorted((versions if versions is not None else versions_in_use()).items())),
     }
     part = folder.parent / f".{secrets.token_hex(8)}.part"

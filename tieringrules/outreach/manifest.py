@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from tieringrules.rulebook.model import Rulebook
+
 _SOFTWARE = ("tieringrules", "jinja2", "polars")
 
 
@@ -40,6 +42,19 @@ def versions_in_use() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "unknown"
     return found
+
+
+def versions_used(rulebook: Rulebook) -> dict[str, dict[str, str | None]]:
+    """Which versions of standards decided, where there are several or an end: their days and their file."""
+    return {
+        standard.name: {
+            "effective": standard.effective.isoformat() if standard.effective else None,
+            "until": standard.until.isoformat() if standard.until else None,
+            "file": standard.span.file,
+        }
+        for standard in sorted(rulebook.standards, key=lambda standard: standard.name)
+        if standard.is_successor or standard.until is not None
+    }
 
 
 def manifest_bytes(content: Mapping[str, Any], folder: Path) -> bytes:

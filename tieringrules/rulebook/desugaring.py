@@ -116,6 +116,8 @@ def _standard(standard: Standard) -> Decision:
         span=standard.span,
         hit_policy=_hit_policy(standard.table),
         outputs=tuple(output.name for output in standard.table.outputs) if standard.table else (),
+        until=standard.until,
+        is_successor=standard.is_successor,
     )
 
 

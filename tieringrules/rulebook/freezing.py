@@ -33,9 +33,14 @@ _TOO_LARGE = Localized("it is too large", "文件过大")
 _NO_ACCESS = Localized("the system refuses to open it", "系统拒绝打开")
 
 
-def population_path(standard: str) -> str:
-    """The file of a standard's population, from the workspace folder."""
-    return f"{POPULATIONS_FOLDER}/{standard}.json"
+def population_path(standard: str, since: dt.date | None = None) -> str:
+    """The file of a standard's population, from the workspace folder.
+
+    Args:
+        standard: name.
+        since: the first day of a later version, which has a population of its own.
+    """
+    return f"{POPULATIONS_FOLDER}/{standard}{f'.{since}' if since is not None else ''}.json"
 
 
 # Writing
@@ -116,12 +121,27 @@ def with_frozen_populations(rulebook: Rulebook, folder: Path) -> Checked[Ruleboo
     """
     digests = dict(rulebook.digests)
     diagnostics: list[Diagnostic] = []
+    standards = _with_frozen(rulebook.standards, folder, digests, diagnostics)
+    periods = tuple(
+        replace(period, standards=_with_frozen(period.standards, folder, digests, diagnostics))
+        for period in rulebook.periods
+    )
+    found = replace(rulebook, standards=standards, periods=periods, digests=digests)
+    return Checked(found, tuple(dict.fromkeys(diagnostics)))
+
+
+def _with_frozen(
+    standards_of_a_day: Sequence[Standard],
+    folder: Path,
+    digests: dict[str, str],
+    diagnostics: list[Diagnostic],
+) -> tuple[Standard, ...]:
     standards: list[Standard] = []
-    for standard in rulebook.standards:
+    for standard in standards_of_a_day:
         if standard.frozen_at is None:
             standards.append(standard)
             continue
-        file = population_path(standard.name)
+        file = population_path(standard.name, standard.effective if standard.is_successor else None)
         content = _content(folder / file, file)
         if content is None:
             diagnostics.append(report("TR266", standard.frozen_at, standard=standard.name, file=file))
@@ -134,8 +154,7 @@ def with_frozen_populations(rulebook: Rulebook, folder: Path) -> Checked[Ruleboo
             read = _frozen(standard, standard.frozen_at, content, file)
             diagnostics.extend(read.diagnostics)
             standards.append(read.value)
-    found = replace(rulebook, standards=tuple(standards), digests=digests)
-    return Checked(found, tuple(diagnostics))
+    return tuple(standards)
 
 
 def _content(path: Path, shown: str) -> bytes | Diagnostic | None:

@@ -122,7 +122,8 @@ class Decision:
     """A standard: the first branch whose condition is true gives the tier.
 
     Attributes:
-        effective: on days before it no customer gets a tier.
+        effective, until: on days before the one and after the other no customer gets a tier.
+        is_successor: whether it is a later version of its standard.
         hit_policy: with `unique` a customer for whom several branches hold gets no tier; with `any` one for
             whom branches hold that differ in tier or values.
         outputs: names of the further outputs, in the order of the branches' values.
@@ -135,10 +136,18 @@ class Decision:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     hit_policy: Literal["first", "unique", "any"] = "first"
     outputs: tuple[str, ...] = ()
+    until: dt.date | None = None
+    is_successor: bool = False
 
     def is_in_force(self, day: dt.date) -> bool:
         """Whether it gives tiers on a day."""
-        return self.effective is None or self.effective <= day
+        began = self.effective is None or self.effective <= day
+        return began and (self.until is None or day <= self.until)
+
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether the standard is, was or will be another on other days, `effective` aside."""
+        return self.is_successor or self.until is not None
 
     def agree(self, one: Branch, other: Branch) -> bool:
         """Whether both may hold for one customer."""
@@ -212,11 +221,16 @@ class Kernel:
         return tuple(sorted(found, key=lambda decision: decision.name))
 
     def overrides_of(self, decision: Decision, day: dt.date) -> tuple[Override, ...]:
-        """The overrides of a standard that hold on a day; none on days when it gives no tier."""
+        """The overrides of a standard that hold on a day; none on days when it gives no tier.
+
+        A tier that only another version of the standard has cannot be given.
+        """
         if not decision.is_in_force(day):
             return ()
         return tuple(
-            found for found in self.overrides if found.standard == decision.name and found.holds_on(day)
+            found
+            for found in self.overrides
+            if found.standard == decision.name and found.holds_on(day) and found.tier in decision.type.tiers
         )
 
     def override_of(self, decision: Decision, customer: Value, day: dt.date) -> Override | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -219,6 +219,8 @@ class Standard:
 
     `scores` are values that the conditions name besides columns, metrics and standards, each after what it
     uses; their names hold a dot. With a `table` its rows decide, and the tiers' conditions are false.
+    `effective` and `until` are the first and the last day on which it gives tiers, None for no such day;
+    `is_successor` says that an earlier version went before it.
     """
 
     name: str
@@ -230,6 +232,8 @@ class Standard:
     scores: tuple[Score, ...] = ()
     frozen_at: Span | None = field(default=None, compare=False, repr=False)
     table: DecisionTable | None = None
+    until: dt.date | None = None
+    is_successor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,12 +349,31 @@ class Workspace:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which the same versions of all standards hold, and the rules with those versions.
+
+    Attributes:
+        first: None for from ever.
+        last: None for for ever.
+    """
+
+    first: dt.date | None
+    last: dt.date | None
+    metrics: tuple[Metric, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    policies: tuple[Policy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All rule files of a workspace, linked: every name in them is known and every expression typed.
+
+    Metrics, standards and policies are those of one day, of the last period until `on` names another.
 
     Attributes:
         root: the workspace folder as the user named it.
         customers: the customers dataset; for `customers: {from: …}` one with the key column alone.
+        periods: in order of time, where a standard has several versions; else none.
         digests: rule file → SHA-256 of its bytes, for the manifest.
         sources: rule file → its text, for excerpts in reports.
     """
@@ -366,6 +389,24 @@ class Rulebook:
     cases: tuple[Case, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    periods: tuple[Period, ...] = ()
+
+    def on(self, day: dt.date) -> Rulebook:
+        """The rules that hold on a day: of every standard the version in force.
+
+        Before its first version a standard is as in the first, after the last as in the last; it says itself
+        that it gives no tiers then.
+        """
+        return self.of_period(self.period_number(day)) if self.periods else self
+
+    def period_number(self, day: dt.date) -> int:
+        """Which period a day lies in, from 0; 0 where there are none."""
+        return sum(period.first is not None and period.first <= day for period in self.periods)
+
+    def of_period(self, number: int) -> Rulebook:
+        """The rules of one of the periods."""
+        period = self.periods[number]
+        return replace(self, metrics=period.metrics, standards=period.standards, policies=period.policies)
 
     def dataset(self, name: str) -> Dataset | None:
         """The dataset of a name, the customers dataset among them."""

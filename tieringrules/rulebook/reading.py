@@ -13,13 +13,14 @@ from tieringrules.document.node import Document
 from tieringrules.rulebook.freezing import with_frozen_populations
 from tieringrules.rulebook.kinds import KINDS, Kind, kind_named
 from tieringrules.rulebook.kinds import workspace as workspace_kind
-from tieringrules.rulebook.linking.cases import link_cases
+from tieringrules.rulebook.linking.cases import CaseNames, link_cases
 from tieringrules.rulebook.linking.datasets import link_dataset
-from tieringrules.rulebook.linking.definitions import link_definitions, outputs_of
+from tieringrules.rulebook.linking.definitions import outputs_of
 from tieringrules.rulebook.linking.doubt import Doubt, doubt_from
 from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
 from tieringrules.rulebook.linking.names import Named, clashes, twice
 from tieringrules.rulebook.linking.overrides import link_overrides
+from tieringrules.rulebook.linking.periods import LinkedPeriod, LinkedPeriods, link_periods
 from tieringrules.rulebook.linking.policies import link_policy
 from tieringrules.rulebook.linking.standards import output_names, standard_name
 from tieringrules.rulebook.linking.workspace import (
@@ -28,7 +29,7 @@ from tieringrules.rulebook.linking.workspace import (
     find_customers,
     link_children,
 )
-from tieringrules.rulebook.model import Dataset, Policy, Rulebook
+from tieringrules.rulebook.model import Dataset, Period, Policy, Rulebook
 from tieringrules.rulebook.nodes import normalized, scalar_at
 from tieringrules.rulebook.structure import check_structure
 from tieringrules.rulebook.tables.files import TableFile, read_table_files, with_rows
@@ -92,24 +93,17 @@ def link_documents(
     written_standards = [with_rows(document, tables) for document in files["standard"]]
     if customers is NO_CUSTOMERS:
         doubt = replace(doubt, everything=True)
-    definitions = findings.keep(link_definitions(customers, metrics, written_standards, doubt))
+    linked_periods = findings.keep(link_periods(customers, metrics, written_standards, doubt))
     findings.extend(_shared_names(customers, metrics, written_standards))
-    standards = {standard.name: standard for standard in definitions.standards}
+    definitions, standards = linked_periods.latest, linked_periods.versions
     policies = [findings.keep(link_policy(item, standards, workspace, doubt)) for item in files["policy"]]
     findings.extend(_twice(policies, Localized("policy", "沟通策略")))
     overrides = findings.keep(link_overrides(files["overrides"], customers, standards, doubt))
     findings.extend(_not_acted_upon(files["campaign"]))
-    expected = {
-        name: definitions.types[name]
-        for name in (
-            *standards,
-            *(output.name for standard in standards.values() for output in outputs_of(standard)),
-            *(metric.name for metric in definitions.metrics),
-            *doubt.names,
-        )
-    }
+    names = [_case_names(period, doubt) for period in linked_periods.periods]
+    versioned = [name for name, versions in standards.items() if len(versions) > 1]
     cases = [
-        findings.keep(link_cases(with_rows(item, tables), definitions.types, expected, doubt.everything))
+        findings.keep(link_cases(with_rows(item, tables), names, versioned, doubt.everything))
         for item in files["tests"]
     ]
     rulebook = Rulebook(
@@ -126,6 +120,7 @@ def link_documents(
         | {table.file: table.digest for table in tables.values()},
         sources={document.file: document.text for document in documents}
         | {table.file: table.text for table in tables.values() if table.text is not None},
+        periods=_periods(linked_periods, tuple(policies)),
     )
     return Checked(rulebook, in_order(findings.all()))
 
@@ -164,6 +159,27 @@ def _kind_of(document: Document) -> Checked[Kind | None]:
         return Checked(kind)
     fix, choices = nearest(written.text, names), hint(written.text, names)
     return Checked(None, (report("TR206", written.span, fix=fix, written=written.text, hint=choices),))
+
+
+def _case_names(period: LinkedPeriod, doubt: Doubt) -> CaseNames:
+    """What scenario cases may name: everything is given, only what rules find is expected."""
+    found = period.definitions
+    expected = (
+        *(standard.name for standard in found.standards),
+        *(output.name for standard in found.standards for output in outputs_of(standard)),
+        *(metric.name for metric in found.metrics),
+        *doubt.names,
+    )
+    return CaseNames(period.first, found.types, {name: found.types[name] for name in expected})
+
+
+def _periods(linked: LinkedPeriods, policies: tuple[Policy, ...]) -> tuple[Period, ...]:
+    if len(linked.periods) == 1:
+        return ()
+    return tuple(
+        Period(each.first, each.last, each.definitions.metrics, each.definitions.standards, policies)
+        for each in linked.periods
+    )
 
 
 def _metrics(
@@ -205,7 +221,6 @@ def _shared_names(
     named_standards = [name for item in standards if (name := standard_name(item)) is not None]
     return (
         *twice(named_metrics, Localized("metric", "指标")),
-        *twice(named_standards, Localized("standard", "分类标准")),
         *clashes(
             {
                 "column": [Named(column.name, column.span) for column in customers.columns],

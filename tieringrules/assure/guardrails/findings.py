@@ -11,6 +11,7 @@ from tieringrules.assure.guardrails.tiers import range_findings
 from tieringrules.assure.guardrails.units import unit_findings
 from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.rulebook.model import AggregateMetric, Rulebook, Standard
+from tieringrules.rulebook.periods import over_periods
 
 # Methods whose bounds are written to be complete: a last band `at_least: 0` is true of every count.
 _BANDED = ("bands", "abc", "percentile", "scorecard")
@@ -22,8 +23,12 @@ def guardrail_findings(rulebook: Rulebook) -> tuple[Diagnostic, ...]:
     """Warnings about rules without errors that can hardly be meant as they are written.
 
     Args:
-        rulebook: without errors.
+        rulebook: without errors; every version of its standards is looked at.
     """
+    return in_order(over_periods(rulebook, _of_a_day))
+
+
+def _of_a_day(rulebook: Rulebook) -> list[Diagnostic]:
     known = known_of_customers(rulebook)
     found: list[Diagnostic] = []
     for standard in rulebook.standards:
@@ -35,7 +40,7 @@ def guardrail_findings(rulebook: Rulebook) -> tuple[Diagnostic, ...]:
             found += table_findings(standard, standard.table, known)
     found += _of_rows(rulebook)
     found += unit_findings(rulebook)
-    return in_order(found)
+    return found
 
 
 def _too_many(standard: Standard, limit: int) -> Iterator[Diagnostic]:

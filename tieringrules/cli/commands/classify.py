@@ -74,7 +74,7 @@ def classify(
     written = [*outputs, *((refused,) if refused is not None else ())]
     if save_population:
         written += _save_populations(opened, result)
-    _print(session, opened, result, tuple(written))
+    _print(session, result, tuple(written))
     return ExitCode.DONE
 
 
@@ -104,13 +104,13 @@ def _save_populations(opened: Opened, result: Classified) -> list[Output]:
     return saved
 
 
-def _print(session: Session, opened: Opened, result: Classified, written: tuple[Output, ...]) -> None:
+def _print(session: Session, result: Classified, written: tuple[Output, ...]) -> None:
     if session.format == "json":
         print(_summary_json(result))
         return
     if session.quiet:
         return
-    print_lines(summary_lines(opened.rulebook, result.assignments, result.tables, session.language))
+    print_lines(summary_lines(result.rulebook, result.assignments, result.tables, session.language))
     if written:
         print()
     for output in written:

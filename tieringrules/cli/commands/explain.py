@@ -14,12 +14,13 @@ from tieringrules.cli.outputs import Output, write_output
 from tieringrules.cli.pipeline import classified, request_of
 from tieringrules.cli.session import FORMATS, Session
 from tieringrules.cli.stopping import ExitCode, Stop
-from tieringrules.cli.workspace import Opened, open_workspace
+from tieringrules.cli.workspace import open_workspace
 from tieringrules.diagnostic import report
 from tieringrules.diagnostic.suggestion import hint
 
 if TYPE_CHECKING:
     from tieringrules.engine.explanation import Explanation
+    from tieringrules.rulebook.model import Rulebook
 
 PAGE = "html"
 
@@ -67,7 +68,7 @@ def explain(
     found = explanation.explain(result.kernel, result.assignments, customer, result.as_of, result.tables)
     if found is None:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))
-    text = _written(session, opened, found, as_page=as_page)
+    text = _written(session, result.rulebook, found, as_page=as_page)
     if output is None:
         print(text)
         return ExitCode.DONE
@@ -78,9 +79,9 @@ def explain(
     return ExitCode.DONE
 
 
-def _written(session: Session, opened: Opened, found: Explanation, *, as_page: bool) -> str:
+def _written(session: Session, rulebook: Rulebook, found: Explanation, *, as_page: bool) -> str:
     # The key is what was asked for, so it is no secret to the one who asked.
-    labels = labels_of(opened.rulebook)
+    labels = labels_of(rulebook)
     if as_page:
         from tieringrules.cli.explanation_html import explanation_page
 

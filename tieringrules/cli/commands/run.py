@@ -72,7 +72,7 @@ def run(
     if session.format == "json":
         print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))
     elif not session.quiet:
-        print_lines(summary_lines(opened.rulebook, result.assignments, result.tables, session.language))
+        print_lines(summary_lines(result.rulebook, result.assignments, result.tables, session.language))
         print()
         print_batch(session, result, batch, folder.path, (TIERS, SUMMARY))
     return ExitCode.DONE

@@ -66,13 +66,13 @@ def test(
 
     from tieringrules.assure.coverage import coverage_of
     from tieringrules.assure.scenarios import asked_by_cases, run_cases
-    from tieringrules.rulebook import to_kernel
+    from tieringrules.rulebook import Kernels
 
-    kernel, today = to_kernel(rulebook), today_in(rulebook.workspace.time_zone)
-    results = run_cases(rulebook, kernel, today)
+    kernels, today = Kernels(rulebook), today_in(rulebook.workspace.time_zone)
+    results = run_cases(rulebook, kernels.on, today)
     covered = None
     if coverage or least is not None:
-        covered = coverage_of(kernel.decisions, asked_by_cases(rulebook, kernel, today))
+        covered = coverage_of(kernels.decisions(), asked_by_cases(rulebook, kernels.on, today))
     if not results and session.format != "json":
         session.print_aside((report("TR022"),), rulebook.sources)
     findings = [finding for result in results for finding in _findings(result, rulebook)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import tier_sizes
+from tieringrules.diagnostic.catalogue import tier_sizes, versions
 from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
@@ -251,4 +251,5 @@ ENTRIES: tuple[Code, ...] = (
         right='hit_policy: any\nrules:\n  - [">= 100", gold]\n  - ["[50..100)", silver]',
     ),
     *tier_sizes.ENTRIES,
+    *versions.IN_RESULTS,
 )

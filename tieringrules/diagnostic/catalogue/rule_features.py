@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import dataset_rules, odd_rules
+from tieringrules.diagnostic.catalogue import dataset_rules, odd_rules, versions
 from tieringrules.diagnostic.code import Code
 
-ENTRIES: tuple[Code, ...] = (*dataset_rules.ENTRIES, *odd_rules.ENTRIES)
+ENTRIES: tuple[Code, ...] = (
+    *dataset_rules.ENTRIES,
+    *odd_rules.ENTRIES,
+    *versions.IN_RULES,
+)

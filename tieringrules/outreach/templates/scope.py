@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import reduce
 from typing import TypeAlias
 
 from tieringrules.diagnostic import Localized
@@ -90,7 +91,36 @@ def shape_of_type(type_: Type) -> Scalar:
 
 
 def scope_of(rulebook: Rulebook) -> Scope:
-    """Everything templates of a workspace can name."""
+    """Everything templates of a workspace can name, in whichever version of a standard."""
+    if not rulebook.periods:
+        return _scope_of_a_day(rulebook)
+    scopes = [_scope_of_a_day(rulebook.of_period(number)) for number in range(len(rulebook.periods))]
+    return reduce(_both, scopes)
+
+
+def _both(one: Scope, other: Scope) -> Scope:
+    return {
+        name: _either(one[name], other[name]) if name in one and name in other else {**other, **one}[name]
+        for name in {**one, **other}
+    }
+
+
+def _either(one: Shape, other: Shape) -> Shape:
+    """What agrees with both."""
+    match one, other:
+        case Group(some), Group(others):
+            return Group(_both(some, others))
+        case Scalar(kind, choices, exact), Scalar(other_kind, other_choices, other_exact):
+            if kind is not other_kind:
+                return ANY
+            listed = choices is not None and other_choices is not None
+            every = tuple(dict.fromkeys((*choices, *other_choices))) if listed else None  # type: ignore[misc]
+            return Scalar(kind, every, exact and other_exact)
+        case _:
+            return one
+
+
+def _scope_of_a_day(rulebook: Rulebook) -> Scope:
     return {
         "customer": Group({column.name: shape_of_type(column.type) for column in rulebook.customers.columns}),
         "metric": Group({metric.name: shape_of_type(metric.type) for metric in rulebook.metrics}),

@@ -18,6 +18,7 @@ _SHARED = Record(
             ("how it decides; rules if not written", "分级方法；默认 rules"),
         ),
         "effective": Field(DatePlace(), ("first day on which it gives tiers", "生效日期；此前不给出等级")),
+        "until": Field(DatePlace(), ("last day on which it gives tiers", "最后有效日；此后不给出等级")),
     }
 )
 SHAPE = Switch(

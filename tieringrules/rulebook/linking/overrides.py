@@ -19,14 +19,17 @@ from tieringrules.rulebook.override import Override
 
 
 def link_overrides(
-    documents: Sequence[Document], customers: Dataset, standards: Mapping[str, Standard], doubt: Doubt
+    documents: Sequence[Document],
+    customers: Dataset,
+    standards: Mapping[str, Sequence[Standard]],
+    doubt: Doubt,
 ) -> Checked[tuple[Override, ...]]:
     """The overrides of all files.
 
     Args:
         documents: files of overrides.
         customers: the dataset whose key names a customer.
-        standards: name → standard.
+        standards: name → its versions, in order of time.
         doubt: what broken files leave open.
     """
     key = customers.column(customers.key) if customers.key is not None else None
@@ -38,7 +41,7 @@ def link_overrides(
 
 
 class _Linking:
-    def __init__(self, key: Type, standards: Mapping[str, Standard], doubt: Doubt) -> None:
+    def __init__(self, key: Type, standards: Mapping[str, Sequence[Standard]], doubt: Doubt) -> None:
         self.key = key
         self.standards = standards
         self.doubt = doubt
@@ -47,11 +50,11 @@ class _Linking:
         self.first: dict[tuple[Value, str], Span] = {}
 
     def add(self, node: Node) -> None:
-        standard = self._standard(scalar_at(node, "standard"))
-        tier = self._tier(scalar_at(node, "tier"), standard)
+        versions = self._versions(scalar_at(node, "standard"))
+        until = _day(scalar_at(node, "until"))
+        tier = self._tier(scalar_at(node, "tier"), versions, until)
         customer = self._customer(scalar_at(node, "customer"))
         owner, reason = self._said(node, "owner"), self._said(node, "reason")
-        until = _day(scalar_at(node, "until"))
         name = text_at(node, "standard")
         if customer is None or name is None:
             return
@@ -59,34 +62,55 @@ class _Linking:
         span = written.span if written is not None else node.span
         if not self._is_new(customer, normalized(name), span):
             return
-        if standard is None or tier is None or owner is None or reason is None or until is None:
+        if not versions or tier is None or owner is None or reason is None or until is None:
             return
-        self.overrides.append(Override(customer, standard.name, tier, owner, reason, until, span))
+        self.overrides.append(Override(customer, versions[0].name, tier, owner, reason, until, span))
 
-    def _standard(self, written: ScalarNode | None) -> Standard | None:
+    def _versions(self, written: ScalarNode | None) -> Sequence[Standard]:
         if written is None:
-            return None
+            return ()
         name = normalized(written.text)
-        standard = self.standards.get(name)
-        if standard is None and not self.doubt.about(name):
+        versions = self.standards.get(name, ())
+        if not versions and not self.doubt.about(name):
             near, choices = nearest(name, self.standards), hint(name, self.standards)
             self.diagnostics.append(report("TR221", written.span, fix=near, name=written.text, hint=choices))
-        return standard
+        return versions
 
-    def _tier(self, written: ScalarNode | None, standard: Standard | None) -> str | None:
-        if written is None or standard is None:
+    def _tier(
+        self, written: ScalarNode | None, versions: Sequence[Standard], until: dt.date | None
+    ) -> str | None:
+        if written is None or not versions:
             return None
-        tiers = [tier.name for tier in standard.tiers]
+        begun = versions_until(versions, until)
+        tiers = list(dict.fromkeys(tier.name for version in begun for tier in version.tiers))
         if written.text in tiers:
+            self._warn_of_end(written, begun)
             return written.text
-        if tiers and not self.doubt.about_tiers(standard.name):
+        name = versions[0].name
+        if tiers and not self.doubt.about_tiers(name):
+            later = any(tier.name == written.text for version in versions for tier in version.tiers)
+            days = Localized(f"{name} on any day until {until}", f"{name}（截至 {until}）")
             near, choices = nearest(written.text, tiers), hint(written.text, tiers)
             self.diagnostics.append(
                 report(
-                    "TR222", written.span, fix=near, name=written.text, standard=standard.name, hint=choices
+                    "TR222",
+                    written.span,
+                    fix=near,
+                    name=written.text,
+                    standard=days if later else name,
+                    hint=choices,
                 )
             )
         return None
+
+    def _warn_of_end(self, written: ScalarNode, versions: Sequence[Standard]) -> None:
+        """Say where the tier ends before the override does."""
+        has = [any(tier.name == written.text for tier in version.tiers) for version in versions]
+        for version, is_there in list(zip(versions, has, strict=True))[has.index(True) :]:
+            if not is_there and not self.doubt.about_tiers(version.name):
+                words = {"first": version.effective, "standard": version.name, "tier": written.text}
+                self.diagnostics.append(report("TR746", written.span, related=(), fix=None, **words))
+                return
 
     def _customer(self, written: ScalarNode | None) -> Value:
         if written is None:
@@ -114,6 +138,12 @@ class _Linking:
         label = Label(before, Localized("first given here", "首次定义处"))
         self.diagnostics.append(report("TR277", span, related=[label], standard=standard))
         return False
+
+
+def versions_until(versions: Sequence[Standard], until: dt.date | None) -> Sequence[Standard]:
+    """The versions that hold on some day until a day; the first of them holds before its own days, too."""
+    begun = [one for one in versions if one.effective is None or until is None or one.effective <= until]
+    return begun or versions[:1]
 
 
 def _day(written: ScalarNode | None) -> dt.date | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, cast
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.diagnostic.suggestion import hint, nearest
-from tieringrules.document.node import Document, Entry, MappingNode, Node
+from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
 from tieringrules.document.scalars import read_integer, read_time
 from tieringrules.rulebook.calendar_span import read_calendar_span
 from tieringrules.rulebook.linking.doubt import Doubt
@@ -32,33 +32,37 @@ from tieringrules.rulebook.nodes import (
     texts_at,
     title_at,
 )
+from tieringrules.rulebook.periods import FoundIn, united
 
 
 def link_policy(
-    document: Document, standards: Mapping[str, Standard], workspace: Workspace, doubt: Doubt
+    document: Document, standards: Mapping[str, Sequence[Standard]], workspace: Workspace, doubt: Doubt
 ) -> Checked[Policy]:
-    """One policy with its standard, tiers and channels linked."""
+    """One policy with its standard, tiers and channels linked.
+
+    Args:
+        document: the file.
+        standards: name → its versions, in order of time; an entry may serve a tier of any of them.
+        workspace: for the channels.
+        doubt: what broken files leave open.
+    """
     root = document.root
     diagnostics: list[Diagnostic] = []
     name = scalar_at(root, "name")
     if name is not None:
         diagnostics.extend(check_name(name.text, name.span))
     named = scalar_at(root, "standard")
-    standard = standards.get(normalized(named.text)) if named else None
-    if named is not None and standard is None and not doubt.about(normalized(named.text)):
+    versions = standards.get(normalized(named.text), ()) if named else ()
+    if named is not None and not versions and not doubt.about(normalized(named.text)):
         choices = hint(named.text, standards)
         near = nearest(named.text, standards)
         diagnostics.append(report("TR221", named.span, fix=near, name=named.text, hint=choices))
-    if standard is not None and (not standard.tiers or doubt.about_tiers(standard.name)):
-        standard = None
-    tiers = [_tier(entry, standard, workspace, diagnostics) for entry in entries_at(root, "tiers")]
-    if standard is not None and child(root, "tiers") is not None and name is not None:
+    if any(not version.tiers or doubt.about_tiers(version.name) for version in versions):
+        versions = ()
+    tiers = [_tier(entry, versions, workspace, diagnostics) for entry in entries_at(root, "tiers")]
+    if child(root, "tiers") is not None and name is not None:
         served = {tier.tier for tier in tiers}
-        for tier in standard.tiers:
-            if tier.name not in served:
-                diagnostics.append(
-                    report("TR229", name.span, policy=name.text, tier=tier.name, standard=standard.name)
-                )
+        diagnostics.extend(_left_out(name, versions, served))
     triggers = root.entry("triggers") if isinstance(root, MappingNode) else None
     if triggers is not None:
         diagnostics.append(report("TR228", triggers.key.span, what=Localized("triggers", "触发（triggers）")))
@@ -77,12 +81,35 @@ def link_policy(
     )
 
 
+def _left_out(name: ScalarNode, versions: Sequence[Standard], served: Collection[str]) -> list[Diagnostic]:
+    """Findings for tiers without an entry; where only some versions have such a tier, with their days."""
+    return list(
+        united(
+            [
+                FoundIn(
+                    version.effective if version.is_successor else None,
+                    version.until if version is not versions[-1] else None,
+                    frozenset(),
+                    tuple(
+                        report("TR229", name.span, policy=name.text, tier=tier.name, standard=version.name)
+                        for tier in version.tiers
+                        if tier.name not in served
+                    ),
+                )
+                for version in versions
+            ]
+        )
+        if versions
+        else ()
+    )
+
+
 def _tier(
-    entry: Entry, standard: Standard | None, workspace: Workspace, diagnostics: list[Diagnostic]
+    entry: Entry, versions: Sequence[Standard], workspace: Workspace, diagnostics: list[Diagnostic]
 ) -> TierPolicy:
     node, name = entry.value, entry.key.text
-    if standard is not None:
-        tiers = [tier.name for tier in standard.tiers]
+    if versions:
+        tiers = list(dict.fromkeys(tier.name for version in versions for tier in version.tiers))
         if name not in tiers:
             diagnostics.append(
                 report(
@@ -90,7 +117,7 @@ def _tier(
                     entry.key.span,
                     fix=nearest(name, tiers),
                     name=name,
-                    standard=standard.name,
+                    standard=versions[0].name,
                     hint=hint(name, tiers),
                 )
             )

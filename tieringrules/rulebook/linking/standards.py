@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
@@ -76,7 +77,6 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
         decides = read.value
         diagnostics.extend(read.diagnostics)
     diagnostics.extend(_about_tiers(tiers, name, decides.is_complete))
-    effective = scalar_at(root, "effective")
     standard = Standard(
         name=name.name if name else "",
         method=method.name if method else DEFAULT_METHOD,
@@ -85,13 +85,20 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
             for tier, condition in zip(tiers, decides.conditions, strict=False)
         ),
         title=title_at(root),
-        effective=read_date(effective).value if effective else None,
+        effective=day_at(root, "effective"),
+        until=day_at(root, "until"),
         span=name.span if name else root.span,
         scores=decides.scores,
         frozen_at=_frozen_at(root, decides),
         table=decides.table,
     )
     return Checked(standard, tuple(diagnostics))
+
+
+def day_at(root: Node, key: str) -> dt.date | None:
+    """The day under a key, where one can be read there."""
+    written = scalar_at(root, key)
+    return read_date(written).value if written is not None else None
 
 
 def _frozen_at(root: Node, decides: Desugared) -> Span | None:

@@ -12,7 +12,7 @@ from tieringrules.cli.labels import labels_of
 from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
 from tieringrules.cli.pipeline import Classified, classified, request_of
 from tieringrules.cli.stopping import ExitCode, Stop
-from tieringrules.cli.workspace import Opened, open_workspace
+from tieringrules.cli.workspace import open_workspace
 from tieringrules.diagnostic import report
 
 if TYPE_CHECKING:
@@ -47,20 +47,20 @@ def show(
     profile = profile_of(result.kernel, result.assignments, customer, result.as_of, result.tables)
     if profile is None:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))
-    plan = _planned(opened, result, customer)
-    labels = labels_of(opened.rulebook, masked=not real)
+    plan = _planned(result, customer)
+    labels = labels_of(result.rulebook, masked=not real)
     if session.format == "json":
-        content = profile_json(profile, plan, opened.rulebook, labels)
+        content = profile_json(profile, plan, result.rulebook, labels)
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return ExitCode.DONE
-    print("\n".join(profile_lines(profile, plan, opened.rulebook, labels, session.language)))
+    print("\n".join(profile_lines(profile, plan, result.rulebook, labels, session.language)))
     return ExitCode.DONE
 
 
-def _planned(opened: Opened, result: Classified, customer: str) -> Plan:
+def _planned(result: Classified, customer: str) -> Plan:
     from tieringrules.engine.lookup import row_of
     from tieringrules.outreach.planning import plan_contacts
 
     row = row_of(result.assignments, result.kernel, customer)
     assert row is not None
-    return plan_contacts(opened.rulebook, replace(result.assignments, frame=row), result.as_of)
+    return plan_contacts(result.rulebook, replace(result.assignments, frame=row), result.as_of)

@@ -1,0 +1,96 @@
+"""Metrics and standards, linked once for every period in which the same versions hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from tieringrules.diagnostic import Checked, Findings, in_order
+from tieringrules.diagnostic.value_class import dataclass
+from tieringrules.document.node import Document
+from tieringrules.rulebook.linking.definitions import Definitions, link_definitions
+from tieringrules.rulebook.linking.doubt import Doubt
+from tieringrules.rulebook.linking.metrics import WrittenMetric
+from tieringrules.rulebook.linking.versions import LineUp, line_ups_of
+from tieringrules.rulebook.model import Dataset, Standard
+from tieringrules.rulebook.periods import FoundIn, united
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPeriod:
+    """Metrics and standards as they hold on some days; None for from ever and for ever."""
+
+    first: dt.date | None
+    last: dt.date | None
+    definitions: Definitions
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files of the standards that hold."""
+        return frozenset(standard.span.file for standard in self.definitions.standards)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPeriods:
+    """All periods in order of time, and every version of each standard, in order of time, too."""
+
+    periods: tuple[LinkedPeriod, ...]
+    versions: Mapping[str, tuple[Standard, ...]]
+
+    @property
+    def latest(self) -> Definitions:
+        """The rules of the last period."""
+        return self.periods[-1].definitions
+
+
+def link_periods(
+    customers: Dataset, metrics: Sequence[WrittenMetric], documents: Sequence[Document], doubt: Doubt
+) -> Checked[LinkedPeriods]:
+    """Types metrics and standards of every period. Arguments are those of `link_definitions`."""
+    findings = Findings()
+    line_ups = findings.keep(line_ups_of(documents, doubt))
+    linked = [(each, _linked(customers, metrics, each, doubt)) for each in line_ups]
+    spares = [checked for line_up, checked in linked if line_up.is_spare]
+    periods = [
+        LinkedPeriod(line_up.first, line_up.last, checked.value)
+        for line_up, checked in linked
+        if not line_up.is_spare
+    ]
+    of_periods = [checked.diagnostics for line_up, checked in linked if not line_up.is_spare]
+    if spares:
+        # Which version holds when is not clear, so that nothing can be said about days.
+        for found in (*of_periods, *(checked.diagnostics for checked in spares)):
+            findings.extend(found)
+    else:
+        findings.extend(
+            united(
+                [
+                    FoundIn(period.first, period.last, period.files, found)
+                    for period, found in zip(periods, of_periods, strict=True)
+                ]
+            )
+        )
+    every = [period.definitions for period in periods] + [checked.value for checked in spares]
+    return Checked(LinkedPeriods(tuple(periods), _versions(every)), in_order(findings.all()))
+
+
+def _linked(
+    customers: Dataset, metrics: Sequence[WrittenMetric], line_up: LineUp, doubt: Doubt
+) -> Checked[Definitions]:
+    documents = [version.document for version in line_up.versions]
+    checked = link_definitions(customers, metrics, documents, doubt)
+    standards = tuple(
+        replace(standard, until=version.last_day, is_successor=version.is_successor)
+        for standard, version in zip(checked.value.standards, line_up.versions, strict=True)
+    )
+    return Checked(replace(checked.value, standards=standards), checked.diagnostics)
+
+
+def _versions(every: Iterable[Definitions]) -> dict[str, tuple[Standard, ...]]:
+    found: dict[str, dict[str, Standard]] = {}
+    for definitions in every:
+        for standard in definitions.standards:
+            # A later period may see another version of what a standard builds on; the version is the same.
+            found.setdefault(standard.name, {}).setdefault(standard.span.file, standard)
+    return {name: tuple(versions.values()) for name, versions in found.items()}
