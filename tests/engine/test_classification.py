@@ -341,3 +341,20 @@ def test_two_thousand_branches_decide_without_a_deep_stack() -> None:
     assert found.standards == expected.standards and found.frame.equals(
         expected.frame.select(found.frame.columns)
     )
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "0 = string length(if happy then word else null)",
+        "1 >= (if happy then visits else 0)",
+        "0 in ((if happy then visits else 0), 7)",
+        "0 between (if happy then visits else 0) and 7",
+    ],
+)
+@pytest.mark.parametrize("happy", [None, False, True])
+def test_a_constant_is_compared_with_a_choice_of_which_one_side_is_taken_throughout(
+    condition: str, happy: bool | None
+) -> None:
+    people = [{"id": key, "visits": 0, "word": "w", "happy": happy} for key in "ab"]
+    assert len(set(Company(people).metric("m", condition).values("m"))) == 1

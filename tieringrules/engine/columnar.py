@@ -12,13 +12,14 @@ from tieringrules.engine.aggregation import PARENT, VALUE, ZERO_OF_NONE, aggrega
 from tieringrules.engine.assignments import LeftOut, UnknownCount
 from tieringrules.engine.computing import computing, incidents_of, values_of_expression
 from tieringrules.engine.deciding import decide
+from tieringrules.engine.grouping import grouped
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.outcome import Incident, Outcome
 from tieringrules.engine.overriding import overridden, ranks_of, without_rows_of_their_own
 from tieringrules.engine.population import population_of, scores_of
 from tieringrules.engine.scope import Scope
 from tieringrules.engine.storage import to_series, to_stored
-from tieringrules.engine.visibility import counted, opened, placed
+from tieringrules.engine.visibility import Counted, counted, opened, placed
 from tieringrules.intake.table import Table
 from tieringrules.language.types import FloatType, Type
 from tieringrules.language.values import Value
@@ -61,7 +62,11 @@ class _Classification:
         self.populations: dict[str, Population] = {}
         self.conflicts: dict[str, pl.Series] = {}
         self.customers = Scope(pl.DataFrame(), {}, as_of)
+        self.counted: dict[str, Counted] = {}
+        # Children with the place of each row's parent, opened where an aggregate needs it.
         self.rows: dict[str, Scope] = {}
+        # Aggregates that one pass over their table has computed.
+        self.grouped: dict[str, pl.Series] = {}
 
     def outcome(self) -> Outcome:
         self._open_tables()
@@ -97,36 +102,59 @@ class _Classification:
     def _open_tables(self) -> None:
         kernel = self.kernel
         if kernel.customers_from is None:
-            self.customers = self._visible(kernel.customers)
+            self.customers = self._visible(kernel.customers).only()
             self._sort_customers()
         for source in kernel.children:
-            self.rows[source.name] = self._visible(source)
+            self.counted[source.name] = self._visible(source)
         if kernel.customers_from is not None:
-            named = self.rows[kernel.customers_from.dataset]
-            keys = named.frame[kernel.customers_from.column].drop_nulls().unique().alias(kernel.key)
-            self.customers.frame = keys.to_frame()
-            self.customers.types[kernel.key] = named.types[kernel.customers_from.column]
+            named = self.counted[kernel.customers_from.dataset]
+            parents = named.scope.frame[kernel.customers_from.column]
+            parents = parents if named.mask is None else parents.filter(named.mask)
+            self.customers.frame = parents.drop_nulls().unique().alias(kernel.key).to_frame()
+            self.customers.types[kernel.key] = named.scope.types[kernel.customers_from.column]
             self._sort_customers()
-        keys = self.customers.frame[kernel.key]
         for source in kernel.children:
-            self._place(source, keys)
+            if source.parent_column is not None:
+                self._group(source)
 
-    def _visible(self, source: SourceTable) -> Scope:
+    def _visible(self, source: SourceTable) -> Counted:
         scope, found = opened(self.tables[source.name], source, self.as_of)
         self.incidents += found
-        scope, left_out, found = counted(scope, source)
+        counts, found = counted(scope, source)
         self.incidents += found
         if leaves_out(source):
-            self.left_out[source.name] = left_out
-        return scope
+            self.left_out[source.name] = counts.left_out
+        return counts
 
-    def _place(self, source: SourceTable, keys: pl.Series) -> None:
-        column = source.parent_column
-        if column is None:
+    def _group(self, source: SourceTable) -> None:
+        """Compute what one pass over a child table can, and count the rows that belong to nobody."""
+        counts, keys = self.counted[source.name], self.customers.frame[self.kernel.key]
+        aggregates = [
+            item
+            for item in self.kernel.definitions
+            if isinstance(item, AggregateDefinition) and item.table == source.name
+        ]
+        found = grouped(aggregates, counts.scope, counts.mask, source, keys)
+        if found is None:
+            self._rows(source)
             return
-        scope, no_parent = placed(self.rows[source.name], column, keys)
-        self.rows[source.name] = scope
-        self.left_out[source.name] = replace(self.left_out[source.name], no_parent=no_parent)
+        self.grouped |= found.values
+        self._count_orphans(source, counts.rows - found.with_parent)
+        if all(item.name in found.values for item in aggregates):
+            del self.counted[source.name]
+
+    def _rows(self, source: SourceTable) -> Scope:
+        """The rows of a child table that count and belong to a customer, with the customer's place."""
+        if source.name not in self.rows:
+            assert source.parent_column is not None
+            rows = self.counted.pop(source.name).only()
+            keys = self.customers.frame[self.kernel.key]
+            self.rows[source.name], orphans = placed(rows, source.parent_column, keys)
+            self._count_orphans(source, orphans)
+        return self.rows[source.name]
+
+    def _count_orphans(self, source: SourceTable, count: int) -> None:
+        self.left_out[source.name] = replace(self.left_out[source.name], no_parent=count)
 
     def _sort_customers(self) -> None:
         # Texts sort by code point: their bytes in UTF-8 have the same order.
@@ -149,8 +177,12 @@ class _Classification:
         self._add(definition.name, scores, definition.type, None)
 
     def _aggregate(self, definition: AggregateDefinition) -> None:
+        if definition.name in self.grouped:
+            values = self.grouped.pop(definition.name)
+            self._add(definition.name, values, definition.type, definition.default)
+            return
         source = next(child for child in self.kernel.children if child.name == definition.table)
-        rows = self.rows[definition.table].copy()
+        rows = self._rows(source).copy()
         if definition.where is not None:
             self.incidents += incidents_of(
                 definition.name, definition.where, rows, definition.table, definition.span

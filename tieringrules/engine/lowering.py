@@ -149,7 +149,14 @@ def _comparison(node: Comparison, scope: Scope) -> Lowered:
             if _is_null(other):
                 missing = is_missing(lower(asked, scope))
                 return missing if node.operator == "=" else negated(missing)
-    return compare(node.operator, lower(node.left, scope), lower(node.right, scope), scope)
+    return compare(node.operator, _left(node.left, scope), lower(node.right, scope), scope)
+
+
+def _left(node: Expr, scope: Scope) -> Lowered:
+    """What stands first in a comparison."""
+    lowered = lower(node, scope)
+    # Behind a constant polars forgets the height of a choice of which one side is taken throughout.
+    return lowered if names_in(node) or isinstance(lowered.type, NullType) else scope.held(lowered)
 
 
 def _is_null(node: Expr) -> bool:
@@ -166,7 +173,7 @@ def _not(node: Not, scope: Scope) -> Lowered:
 
 
 def _between(node: Between, scope: Scope) -> Lowered:
-    operand = lower(node.operand, scope)
+    operand = _left(node.operand, scope)
     low, high = lower(node.low, scope), lower(node.high, scope)
     return all_of([compare(">=", operand, low, scope), compare("<=", operand, high, scope)])
 
@@ -175,7 +182,7 @@ def _in(node: In, scope: Scope) -> Lowered:
     tests = _flattened(node.tests)
     if not tests:
         raise NotLoweredError
-    operand = lower(node.operand, scope)
+    operand = _left(node.operand, scope)
     return any_of([_test(operand, test, scope) for test in tests])
 
 

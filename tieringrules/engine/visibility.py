@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 import narwhals as nw
 import polars as pl
@@ -41,24 +42,52 @@ def opened(table: Table, source: SourceTable, as_of: dt.date) -> tuple[Scope, li
     return scope, found
 
 
-def counted(scope: Scope, source: SourceTable) -> tuple[Scope, LeftOut, list[Incident]]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which rows of a table count.
+
+    Attributes:
+        scope: the rows, with those that do not count.
+        mask: per row whether it counts; None where all do.
+        left_out: how many do not, each counted once.
+    """
+
+    scope: Scope
+    mask: pl.Series | None
+    left_out: LeftOut
+
+    @property
+    def rows(self) -> int:
+        """How many rows count."""
+        return self.scope.frame.height if self.mask is None else int(self.mask.sum())
+
+    def only(self) -> Scope:
+        """The rows that count."""
+        return self.scope if self.mask is None else self.scope.filtered(self.mask)
+
+
+def counted(scope: Scope, source: SourceTable) -> tuple[Counted, list[Incident]]:
     """The rows that happened by the day and are kept, and how many are not, each counted once.
 
     Raises:
         RefusedError: the condition `keep` could leave 128 bits.
     """
     after_as_of = not_kept = 0
+    mask: pl.Series | None = None
     found: list[Incident] = []
     if source.happened_at is not None:
         happened = day_of(scope.column(source.happened_at)).expr <= nw.lit(scope.as_of)
-        scope, after_as_of = _only(scope, scope.compute(happened)["0"])
+        mask, after_as_of = _mask(scope.compute(happened)["0"])
     if source.keep is not None:
         name = f"{source.name}.keep"
+        if mask is not None:
+            # What fails in a row that did not happen yet is nobody's business.
+            scope, mask = scope.filtered(mask), None
         with computing(name):
             found = incidents_of(name, source.keep, scope, source.name)
             kept = holds(source.keep, scope)
-        scope, not_kept = _only(scope, kept)
-    return scope, LeftOut(after_as_of, not_kept), found
+        mask, not_kept = _mask(kept)
+    return Counted(scope, mask, LeftOut(after_as_of, not_kept)), found
 
 
 def placed(scope: Scope, parent_column: str, keys: pl.Series) -> tuple[Scope, int]:
@@ -75,11 +104,14 @@ def placed(scope: Scope, parent_column: str, keys: pl.Series) -> tuple[Scope, in
     places = keys.alias("key").to_frame().with_row_index(PARENT)
     # Straight in polars: Narwhals promises no order of a join's rows.
     found = parents.alias("key").to_frame().join(places, on="key", how="left", maintain_order="left")[PARENT]
+    scope = scope.copy()
     scope.frame = scope.frame.with_columns(found)
-    return _only(scope, found.is_not_null())
+    mask, without = _mask(found.is_not_null())
+    return (scope if mask is None else scope.filtered(mask)), without
 
 
-def _only(scope: Scope, mask: pl.Series) -> tuple[Scope, int]:
+def _mask(mask: pl.Series) -> tuple[pl.Series | None, int]:
     # Neither false nor unknown counts.
     mask = mask.fill_null(False)
-    return scope.filtered(mask), mask.len() - int(mask.sum() or 0)
+    without = mask.len() - int(mask.sum() or 0)
+    return (mask if without else None), without
