@@ -90,7 +90,17 @@ def tiers() -> tuple[dict[str, dict[str, str]], Counts]:
     for standard, placed in places_among_all({key: facts[key] for key in found}).items():
         for key, tier in placed.items():
             found[key][standard] = tier
+    dedicated = {key: spent_in_a_year(facts[key]) for key in found if found[key]["care_level"] == "dedicated"}
+    for key, spent in dedicated.items():
+        # There are 120 places for whoever has at least so much.
+        if sum(other >= spent for other in dedicated.values()) > 120:
+            found[key]["care_level"] = "regular"
     return found, counts
+
+
+def spent_in_a_year(facts: Facts) -> Decimal:
+    paid = (amount for day, status, amount in facts.orders if status == "paid" and day > YEAR_AGO)
+    return sum(paid, Decimal())
 
 
 def places_among_all(facts: dict[str, Facts]) -> dict[str, dict[str, str]]:

@@ -17,6 +17,7 @@ from tieringrules.cli.explanation_words import (
     OUTCOMES,
     VALUES,
     definition_words,
+    moved_on_words,
     outlook_words,
     overridden_words,
     rows_words,
@@ -114,6 +115,9 @@ def _standard(standard: StandardExplained, labels: Labels) -> str:
     parts += [f"<p>{_both(words)}</p>" for words in version_words(standard)]
     if standard.overridden is not None:
         for words in overridden_words(standard.standard, standard.overridden, labels):
+            parts.append(f"<p>{_both(words)}</p>")
+    if standard.moved_on is not None:
+        for words in moved_on_words(standard.standard, standard.moved_on, labels):
             parts.append(f"<p>{_both(words)}</p>")
     if standard.is_conflict:
         parts.append(f"<p>{_both(CONFLICT)}</p>")

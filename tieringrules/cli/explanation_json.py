@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tieringrules.engine.explanation import (
         Condition,
         Explanation,
+        FullTier,
+        MovedOn,
         Overridden,
         Seen,
         StandardExplained,
@@ -45,6 +47,7 @@ def _standard_json(standard: StandardExplained, personal: Collection[str]) -> di
         "version": _version_json(standard.version),
         "conflict": standard.is_conflict,
         "override": _override_json(standard.overridden),
+        "capacity": _moved_on_json(standard.moved_on),
         "steps": [_step_json(step, personal) for step in standard.steps],
         **_outlook_json(standard.outlook, personal),
     }
@@ -70,6 +73,34 @@ def _override_json(overridden: Overridden | None) -> dict[str, Any] | None:
         "until": override.until.isoformat(),
         "tier_by_rules": overridden.tier_by_rules,
         "rule_by_rules": overridden.rule_by_rules,
+    }
+
+
+def _moved_on_json(moved_on: MovedOn | None) -> dict[str, Any] | None:
+    from tieringrules.language.printer import print_expression
+
+    if moved_on is None:
+        return None
+    masked = moved_on.is_personal
+    return {
+        "tier_by_rules": moved_on.tier_by_rules,
+        "rule_by_rules": moved_on.rule_by_rules,
+        "by": print_expression(moved_on.by),
+        "value": None if masked else json_value(moved_on.value),
+        "masked": masked and moved_on.value is not None,
+        "full": [_full_json(full, masked=masked) for full in moved_on.full],
+    }
+
+
+def _full_json(full: FullTier, *, masked: bool) -> dict[str, Any]:
+    places = full.places
+    return {
+        "tier": full.tier,
+        "places": places.places,
+        "overridden": places.overridden,
+        "wanted": places.wanted,
+        "kept": places.kept,
+        "cut": None if masked else json_value(places.cut),
     }
 
 

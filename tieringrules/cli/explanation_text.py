@@ -16,6 +16,7 @@ from tieringrules.cli.explanation_words import (
     OUTCOMES,
     VALUES,
     definition_words,
+    moved_on_words,
     outlook_words,
     overridden_words,
     rows_words,
@@ -75,6 +76,9 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
         last = index == len(standard.steps) - 1
         head = _step_head(standard.standard, step, labels, language)
         yield from _branch("", last, head, step.condition, labels, language)
+    if standard.moved_on is not None:
+        for words in moved_on_words(standard.standard, standard.moved_on, labels):
+            yield one_line(f"  {words.text(language)}")
     if standard.is_conflict:
         yield f"  {CONFLICT.text(language)}"
     if standard.outlook is not None:

@@ -12,7 +12,7 @@ from tieringrules.language.values import TierValue
 
 if TYPE_CHECKING:
     from tieringrules.cli.labels import Labels
-    from tieringrules.engine.explanation import Overridden, Seen
+    from tieringrules.engine.explanation import FullTier, MovedOn, Overridden, Seen
     from tieringrules.engine.moving import Change, Outlook
     from tieringrules.engine.own_rows import LeftOutOf, RowCount
     from tieringrules.engine.provenance import Source
@@ -132,6 +132,44 @@ def overridden_words(standard: str, overridden: Overridden, labels: Labels) -> I
     )
     tier = labels.tier(standard, overridden.tier_by_rules)
     yield Localized(f"by the rules alone: {tier.en}", f"仅按规则：{tier.zh}")
+
+
+def moved_on_words(standard: str, moved_on: MovedOn, labels: Labels) -> Iterator[Localized]:
+    """What the rules give, which tiers had no place, and by what others were before the customer."""
+    from tieringrules.language.printer import print_expression
+
+    tier = labels.tier(standard, moved_on.tier_by_rules)
+    yield Localized(f"by the rules alone: {tier.en}", f"仅按规则：{tier.zh}")
+    by = Localized.same(print_expression(moved_on.by))
+    masked = moved_on.is_personal and labels.masks
+    for full in moved_on.full:
+        yield _full_words(standard, full, by, moved_on.value, labels, masked=masked)
+
+
+def _full_words(
+    standard: str, full: FullTier, by: Localized, value: Value, labels: Labels, *, masked: bool
+) -> Localized:
+    tier, places = labels.tier(standard, full.tier), full.places
+    own, cut = (
+        Localized.same(MASK) if masked and each is not None else value_words(each)
+        for each in (value, places.cut)
+    )
+    held = counted(places.places, "place", "个名额")
+    taken = Localized.same("")
+    if places.overridden:
+        count = f"{places.overridden:,}"
+        taken = Localized(f" ({count} taken by override)", f"（人工指定占用 {count} 个）")
+    wanted = counted(places.wanted, "customer", "位客户")
+    stay = Localized("nobody stays", "没有人留下")
+    if places.kept:
+        stay = Localized(
+            f"the {places.kept:,} with {by.en} from {cut.en} upwards stay",
+            f"{by.zh} 达到 {cut.zh} 的 {places.kept:,} 位留下",
+        )
+    return Localized(
+        f"{tier.en} has {held.en}{taken.en} for {wanted.en}: {stay.en}; here {by.en} is {own.en}",
+        f"{tier.zh}：{held.zh}{taken.zh}，应入 {wanted.zh}，{stay.zh}；该客户 {by.zh} 为 {own.zh}",
+    )
 
 
 def outlook_words(standard: str, outlook: Outlook, labels: Labels) -> tuple[tuple[str, Localized], ...]:

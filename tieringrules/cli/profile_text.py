@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from tieringrules.cli.counts import counted
 from tieringrules.cli.explanation_json import source_json
 from tieringrules.cli.explanation_text import place, source_lines, version_words
-from tieringrules.cli.explanation_words import CONFLICT, ROW_LEFT_OUT, shown
+from tieringrules.cli.explanation_words import (
+    CONFLICT,
+    ROW_LEFT_OUT,
+    moved_on_words,
+    overridden_words,
+    shown,
+)
 from tieringrules.cli.value_words import MASK, json_value, value_text
 from tieringrules.cli.widths import one_line
 from tieringrules.diagnostic import Language, Localized
@@ -76,6 +82,12 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
     yield f"  {name}: {tier}{rule}{where}"
     for words in version_words(standard):
         yield f"      {words.text(language)}"
+    if standard.overridden is not None:
+        for words in overridden_words(standard.standard, standard.overridden, labels):
+            yield f"      {words.text(language)}"
+    if standard.moved_on is not None:
+        for words in moved_on_words(standard.standard, standard.moved_on, labels):
+            yield f"      {words.text(language)}"
     if standard.is_conflict:
         yield f"      {CONFLICT.text(language)}"
 

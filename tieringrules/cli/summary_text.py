@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from tieringrules.cli.counts import counted
 from tieringrules.cli.widths import left, one_line, right, width
 from tieringrules.diagnostic import Language, Localized
 from tieringrules.diagnostic.value_class import dataclass
@@ -29,6 +30,14 @@ WORDS: dict[str, Localized] = {
         "{customers}无法用“{rule}”判断：缺少 {field}",
     ),
     "overridden": Localized("{customers} by override", "其中 {customers}由人工指定"),
+    "places": Localized(
+        "{tier}: {places}, wanted by {customers}; {moved} moved on to the next tier{cut}",
+        "{tier}：{places}，应入 {customers}；{moved} 位转入下一等级{cut}",
+    ),
+    "taken": Localized(
+        "{places} ({overridden} taken by override)", "{places}（人工指定占用 {overridden} 个）"
+    ),
+    "cut": Localized(", the last who stays has {by} {value}", "，留下的最后一位 {by} 为 {value}"),
     "more": Localized("… and {count} more", "……另有 {count} 条"),
     "refused": Localized("{file}: {rows} refused", "{file}：{rows}被拒收"),
     "times": Localized(" ({cells} cells, the first here)", "（共 {cells} 个单元格，这是第一个）"),
@@ -114,7 +123,40 @@ def _standard_lines(
     if summary.overridden:
         words = _words("overridden", language, customers=_customers(summary.overridden, language))
         lines.append((Piece(f"  {words}", "quiet"),))
+    lines += _places_lines(standard, summary, titles, language)
     return lines + _population_lines(summary.population, language) + _unknown_lines(summary.unknown, language)
+
+
+def _places_lines(
+    standard: Standard | None,
+    summary: StandardSummary,
+    titles: Mapping[str, Localized | None],
+    language: Language,
+) -> list[Line]:
+    """Per tier that holds only so many, who wanted to be there and where the cut lies."""
+    from tieringrules.cli.value_words import value_words
+    from tieringrules.language.printer import print_expression
+
+    lines: list[Line] = []
+    for tier, found in summary.capacity.items():
+        places = counted(found.places, "place", "个名额").text(language)
+        if found.overridden:
+            places = _words("taken", language, places=places, overridden=f"{found.overridden:,}")
+        cut = ""
+        if found.moved and found.cut is not None and standard is not None and standard.capacity is not None:
+            by, value = print_expression(standard.capacity.by), value_words(found.cut).text(language)
+            cut = _words("cut", language, by=by, value=value)
+        text = _words(
+            "places",
+            language,
+            tier=_tier_label(tier, titles.get(tier), language),
+            places=places,
+            customers=_customers(found.wanted, language),
+            moved=f"{found.moved:,}",
+            cut=cut,
+        )
+        lines.append((Piece(f"  {one_line(text)}", "quiet"),))
+    return lines
 
 
 def _population_lines(population: Mapping[str, Any] | None, language: Language) -> list[Line]:

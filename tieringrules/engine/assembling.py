@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -12,7 +13,8 @@ from tieringrules.engine.assignments import Assignments, StandardSummary, Unknow
 from tieringrules.engine.conflicts import conflict_warnings
 from tieringrules.engine.guardrails import size_warnings
 from tieringrules.engine.outcome import Outcome
-from tieringrules.engine.overriding import override_warnings, ranks_of, rules_of
+from tieringrules.engine.overriding import by_override, override_warnings, ranks_of, rules_of
+from tieringrules.engine.places import Places, capacity_warnings
 from tieringrules.engine.population_summary import population_summary, population_warnings
 from tieringrules.engine.score_fields import in_fields
 from tieringrules.rulebook.kernel import Decision, Kernel
@@ -35,15 +37,17 @@ def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
         columns[decision.name] = tiers
         columns[rule_column(decision.name)] = _named(rules, branch)
         # A tier may be called `override`, too.
-        overridden = int((branch >= len(decision.branches)).sum())
+        overridden = int(by_override(decision, branch).sum())
         unknown = in_fields(kernel, decision, outcome.unknown[decision.name])
         population = population_summary(kernel, decision.name, outcome.populations)
-        standards[decision.name] = _summary(decision, tiers, unknown, population, overridden)
+        capacity = outcome.capacities.get(decision.name, {})
+        standards[decision.name] = _summary(decision, tiers, unknown, population, overridden, capacity)
     frame = pl.DataFrame([series.alias(name) for name, series in columns.items()])
     found = [*_warnings(kernel, standards, frame.height, as_of)]
     found += size_warnings(kernel, standards, frame.height, as_of)
     found += population_warnings(kernel, outcome.populations, as_of)
     found += override_warnings(kernel, frame[kernel.key], as_of)
+    found += capacity_warnings(kernel.decisions, outcome.capacities)
     found += conflict_warnings(kernel, outcome.conflicts, frame[kernel.key])
     found += [incident.worded() for incident in outcome.incidents if incident.count]
     return Assignments(
@@ -54,6 +58,7 @@ def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
         dict(outcome.left_out),
         in_order(found),
         dict(outcome.populations),
+        dict(outcome.capacities),
     )
 
 
@@ -67,6 +72,7 @@ def _summary(
     unknown: tuple[UnknownCount, ...],
     population: Mapping[str, object] | None,
     overridden: int,
+    capacity: Mapping[int, Places],
 ) -> StandardSummary:
     counts = dict(tiers.drop_nulls().value_counts(name="customers").iter_rows())
     return StandardSummary(
@@ -78,7 +84,14 @@ def _summary(
         # One standard from a day on is as good as always there.
         decision.effective if decision.is_one_of_several else None,
         decision.until,
+        {decision.type.tiers[rank]: _shown(decision, places) for rank, places in capacity.items()},
     )
+
+
+def _shown(decision: Decision, places: Places) -> Places:
+    """Places without what tells about a person: the last who stays is one."""
+    is_personal = decision.capacity is not None and decision.capacity.is_personal
+    return replace(places, cut=None, first_out=None) if is_personal else places
 
 
 def _warnings(

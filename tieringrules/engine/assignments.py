@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from tieringrules.diagnostic import Diagnostic
+from tieringrules.engine.places import Capacities, Places
 from tieringrules.rulebook.population import Population
 
 
@@ -27,7 +28,8 @@ class StandardSummary:
 
     `overridden` counts those whose tier is set by hand; they are counted in `tiers`, too. `effective` and
     `until` are the first and the last day of the version that was used, None for no such day and for a
-    standard of one version without an end.
+    standard of one version without an end. `capacity` tells of each tier that holds only so many what became
+    of its places.
     """
 
     tiers: Mapping[str, int]
@@ -37,6 +39,7 @@ class StandardSummary:
     overridden: int = 0
     effective: dt.date | None = None
     until: dt.date | None = None
+    capacity: Mapping[str, Places] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Assignments:
         left_out: per child table.
         warnings: what a reader of the result should know.
         populations: per score that depends on everyone, by the score's name.
+        capacities: per standard in force that limits tiers what became of their places.
     """
 
     frame: pl.DataFrame
@@ -71,3 +75,4 @@ class Assignments:
     left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
     populations: Mapping[str, Population] = field(default_factory=dict)
+    capacities: Capacities = field(default_factory=dict)

@@ -14,8 +14,10 @@ from tieringrules.engine.computing import computing, incidents_of, values_of_exp
 from tieringrules.engine.deciding import decide
 from tieringrules.engine.grouping import grouped
 from tieringrules.engine.leaving_out import leaves_out
+from tieringrules.engine.limiting import limited
 from tieringrules.engine.outcome import Incident, Outcome
 from tieringrules.engine.overriding import overridden, ranks_of, without_rows_of_their_own
+from tieringrules.engine.places import Places
 from tieringrules.engine.population import population_of, scores_of
 from tieringrules.engine.scope import Scope
 from tieringrules.engine.storage import to_series, to_stored
@@ -61,6 +63,7 @@ class _Classification:
         self.unknown: dict[str, tuple[UnknownCount, ...]] = {}
         self.populations: dict[str, Population] = {}
         self.conflicts: dict[str, pl.Series] = {}
+        self.capacities: dict[str, dict[int, Places]] = {}
         self.customers = Scope(pl.DataFrame(), {}, as_of)
         self.counted: dict[str, Counted] = {}
         # Children with the place of each row's parent, opened where an aggregate needs it.
@@ -97,6 +100,7 @@ class _Classification:
             tuple(self.incidents),
             self.populations,
             self.conflicts,
+            self.capacities,
         )
 
     def _open_tables(self) -> None:
@@ -222,6 +226,10 @@ class _Classification:
             )
         overrides, key = self.kernel.overrides_of(decision, self.as_of), self.kernel.key
         branch = overridden(decision, branch, overrides, scope.frame[key], scope.types[key])
+        capacity = decision.capacity
+        if capacity is not None and decision.is_in_force(self.as_of):
+            measure, type_ = scope.frame[capacity.field], scope.types[capacity.field]
+            branch, self.capacities[decision.name] = limited(decision, capacity, branch, measure, type_)
         self.branches[decision.name] = branch
         ranks = pl.Series(ranks_of(decision), dtype=pl.Int32)
         scope.add(decision.name, ranks.gather(branch), decision.type)

@@ -14,12 +14,13 @@ from tieringrules.engine.moving import Outlook, outlook_of
 from tieringrules.engine.nodes import columns_of
 from tieringrules.engine.overriding import RULE
 from tieringrules.engine.own_rows import own_rows
+from tieringrules.engine.places import CAPACITY, Places
 from tieringrules.engine.provenance import Facts, Origin, Source, origins_of, sources_of
 from tieringrules.intake.table import Table
 from tieringrules.language.printer import print_expression
-from tieringrules.language.syntax import Logical, Not
+from tieringrules.language.syntax import Expr, Logical, Not
 from tieringrules.language.trace import Trace, trace
-from tieringrules.language.values import Value
+from tieringrules.language.values import TierValue, Value
 from tieringrules.rulebook.kernel import Branch, Decision, Kernel, in_conflict
 from tieringrules.rulebook.override import Override
 
@@ -92,6 +93,35 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class FullTier:
+    """A tier that had no place for the customer, and what became of its places."""
+
+    tier: str
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOn:
+    """Why a customer is in another tier than the rules give.
+
+    Attributes:
+        tier_by_rules: what they give.
+        rule_by_rules: which of them.
+        by: what customers are put in order by; the first stay.
+        value: the customer's own.
+        is_personal: whether it tells about a person.
+        full: the tiers that had no place, from the best down.
+    """
+
+    tier_by_rules: str
+    rule_by_rules: str
+    by: Expr
+    value: Value
+    is_personal: bool
+    full: tuple[FullTier, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StandardExplained:
     """How one standard came to its answer.
 
@@ -107,6 +137,7 @@ class StandardExplained:
         outlook: what would move the customer.
         overridden: where the tier is set by hand; `steps` are then those of the rules alone.
         is_conflict: whether several branches hold that must not hold together, so that none decides.
+        moved_on: where the tier that the rules give was full; `steps` are then those of the rules alone.
     """
 
     standard: str
@@ -120,6 +151,7 @@ class StandardExplained:
     overridden: Overridden | None = None
     not_after: dt.date | None = None
     version: Version | None = None
+    moved_on: MovedOn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +194,29 @@ def explain(
     if facts is None:
         return None
     origins = origins_of(kernel)
-    standards = tuple(_explained(decision, facts, origins) for decision in kernel.decisions)
+    standards = tuple(_with_outlook(decision, facts, origins) for decision in kernel.decisions)
     seen = dict.fromkeys(name for standard in standards for name in _seen_in(standard))
     return Explanation(customer, as_of, standards, sources_of(seen, facts))
 
 
-def _explained(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) -> StandardExplained:
+def _with_outlook(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) -> StandardExplained:
+    found = explain_standard(decision, facts, origins)
+    # Nothing about the customer would change a tier that is set by hand.
+    return found if found.overridden is not None else replace(found, outlook=outlook_of(decision, facts))
+
+
+def explain_standard(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) -> StandardExplained:
+    """How one standard came to its answer for a customer, by the rules and after them.
+
+    Args:
+        decision: the standard.
+        facts: what is known about the customer.
+        origins: the kind of each name; a column where it is not listed.
+    """
     by_rules = explain_decision(decision, facts.values, origins, facts.as_of)
     override = facts.kernel.override_of(decision, facts.values[facts.kernel.key], facts.as_of)
     if override is None:
-        return replace(by_rules, outlook=outlook_of(decision, facts))
-    # Nothing about the customer would change a tier that is set by hand.
+        return _after_capacity(by_rules, decision, facts)
     return replace(
         by_rules,
         tier=override.tier,
@@ -180,6 +224,20 @@ def _explained(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) 
         span=override.span,
         overridden=Overridden(override, by_rules.tier, by_rules.rule),
     )
+
+
+def _after_capacity(by_rules: StandardExplained, decision: Decision, facts: Facts) -> StandardExplained:
+    capacity, tier = decision.capacity, facts.values.get(decision.name)
+    if capacity is None or by_rules.tier is None or by_rules.rule is None or not isinstance(tier, TierValue):
+        return by_rules
+    given = decision.type.tiers.index(by_rules.tier)
+    if tier.rank == given:
+        return by_rules
+    places = facts.capacities[decision.name]
+    full = tuple(FullTier(decision.type.tiers[rank], places[rank]) for rank in range(given, tier.rank))
+    value = facts.values[capacity.field]
+    moved_on = MovedOn(by_rules.tier, by_rules.rule, capacity.by, value, capacity.is_personal, full)
+    return replace(by_rules, tier=tier.name, rule=CAPACITY, span=capacity.span, moved_on=moved_on)
 
 
 def facts_of(
@@ -194,7 +252,7 @@ def facts_of(
     if values is None:
         return None
     rows = own_rows(kernel, tables or {}, values[kernel.key], as_of)
-    return Facts(kernel, as_of, values, rows, assignments.populations)
+    return Facts(kernel, as_of, values, rows, assignments.populations, assignments.capacities)
 
 
 def _seen_in(standard: StandardExplained) -> Iterator[str]:
@@ -204,6 +262,8 @@ def _seen_in(standard: StandardExplained) -> Iterator[str]:
             condition = waiting.pop(0)
             yield from (item.field for item in condition.seen)
             waiting[:0] = condition.parts
+    if standard.moved_on is not None:
+        yield from columns_of(standard.moved_on.by)
     if standard.outlook is not None and standard.outlook.rise is not None:
         yield from (change.field for change in standard.outlook.rise.changes)
 

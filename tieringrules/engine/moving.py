@@ -10,11 +10,12 @@ from typing import Literal, TypeAlias
 from tieringrules.engine.alternatives import Alternative, alternatives
 from tieringrules.engine.levers import Lever, levers_of, levers_under
 from tieringrules.engine.provenance import Facts, Origin, origins_of
-from tieringrules.engine.supposing import deciding_branch, rank_of, supposed
+from tieringrules.engine.settling import UncertainError, coming_in, staying
+from tieringrules.engine.supposing import deciding_branch, rank_of, settled_rank, supposed
 from tieringrules.engine.thresholds import difference, distance, is_beside, is_less, is_ordered, nearest_of
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.syntax import Expr
-from tieringrules.language.values import Value
+from tieringrules.language.values import TierValue, Value
 from tieringrules.rulebook.kernel import Decision
 
 Relation: TypeAlias = Literal["at_least", "at_most", "above", "below", "is", "one_of"]
@@ -78,7 +79,8 @@ def outlook_of(decision: Decision, facts: Facts) -> Outlook:
     """What would move a customer in a standard; every answer is confirmed by deciding anew.
 
     Simple changes are those of fields that conditions compare with constants. Conditions of other shapes
-    are taken as they stand. Populations stay as they are.
+    are taken as they stand. Populations stay as they are, and so do the other customers in tiers that hold
+    only so many: a tier that is full is reached by coming before the last who stays.
     """
     return _Mover(decision, facts).outlook()
 
@@ -88,7 +90,10 @@ class _Mover:
         self.decision = decision
         self.facts = facts
         self.origins = origins_of(facts.kernel)
+        self.places = facts.capacities.get(decision.name, {})
         self.rank = rank_of(decision, facts.values, facts.as_of)
+        if self.places and isinstance(tier := facts.values[decision.name], TierValue):
+            self.rank = tier.rank
         self.tiers = decision.type.tiers
 
     def outlook(self) -> Outlook:
@@ -103,9 +108,13 @@ class _Mover:
         return Outlook(next_tier, rise, tuple(self._falls()))
 
     def _supposed(self, changes: Mapping[str, Value]) -> int | None:
-        facts = self.facts
-        values = supposed(facts.kernel, facts.values, changes, facts.as_of, facts.populations)
-        return rank_of(self.decision, values, facts.as_of)
+        facts, capacities = self.facts, self.facts.capacities
+        try:
+            values = supposed(facts.kernel, facts.values, changes, facts.as_of, facts.populations, capacities)
+            return settled_rank(self.decision, values, facts.values, facts.as_of, capacities)
+        except UncertainError:
+            # What cannot be told is not said.
+            return self.rank
 
     def _tier(self, rank: int | None) -> str | None:
         return None if rank is None else self.tiers[rank]
@@ -159,12 +168,17 @@ class _Mover:
         return Change(field, origin, now, relation, shown, difference(now, shown))
 
     def _tries(self, wanted: int) -> Iterator[_Try]:
+        needed = tuple(coming_in(self.decision, self.places.get(wanted)))
         for branch in self.decision.branches:
-            if branch.rank == wanted and branch.condition is not None:
+            if self._leads_to(wanted, branch.rank) and branch.condition is not None:
                 for alternative in alternatives(branch.condition) or ():
-                    found = self._try(alternative)
+                    found = self._try((*alternative, *needed))
                     if found is not None:
                         yield found
+
+    def _leads_to(self, wanted: int, rank: int) -> bool:
+        """Whether a branch that gives a tier can lead to another: where all tiers between are full."""
+        return rank <= wanted and all(between in self.places for between in range(rank, wanted))
 
     def _try(self, alternative: Alternative) -> _Try | None:
         facts = self.facts
@@ -211,10 +225,12 @@ class _Mover:
     def _falls(self) -> Iterator[Move]:
         facts = self.facts
         deciding = deciding_branch(self.decision, facts.values, facts.as_of)
-        if deciding is None or deciding.condition is None:
+        if deciding is None:
             return
         levers: dict[str, list[Lever]] = {}
-        for lever in self._levers_in(deciding.condition):
+        stay = staying(self.decision, self.places.get(self.rank) if self.rank is not None else None)
+        conditions = [] if deciding.condition is None else [deciding.condition]
+        for lever in (each for item in (*conditions, *stay) for each in self._levers_in(item)):
             if lever not in levers.setdefault(lever.field, []):
                 levers[lever.field].append(lever)
         for field, group in levers.items():

@@ -10,6 +10,7 @@ import polars as pl
 
 from tieringrules.diagnostic import Diagnostic, Localized, Span, report
 from tieringrules.engine.assignments import LeftOut, UnknownCount
+from tieringrules.engine.places import Capacities
 from tieringrules.rulebook.population import Population
 
 IncidentCode: TypeAlias = Literal["TR602", "TR603"]
@@ -63,6 +64,7 @@ class Outcome:
         incidents: in order of computation; counts may be 0.
         populations: per score that depends on everyone, by the score's name.
         conflicts: per decision whose branches must not hold together whether they do (Boolean).
+        capacities: per decision in force that limits tiers what became of their places.
     """
 
     columns: Mapping[str, pl.Series]
@@ -72,3 +74,4 @@ class Outcome:
     incidents: tuple[Incident, ...]
     populations: Mapping[str, Population] = field(default_factory=dict)
     conflicts: Mapping[str, pl.Series] = field(default_factory=dict)
+    capacities: Capacities = field(default_factory=dict)

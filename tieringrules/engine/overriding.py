@@ -1,7 +1,8 @@
 """Tiers set by hand: after the rules, and instead of what they give.
 
 The outcome of an engine names an overridden customer's branch by a number after those of all branches: so
-many after them as the tier's rank.
+many after them as the tier's rank. Whoever is in a tier because the one above is full has a number after
+those, again by the tier's rank.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.engine.places import CAPACITY
 from tieringrules.engine.storage import to_series
 from tieringrules.language.types import Type
 from tieringrules.language.values import Value
@@ -25,17 +27,34 @@ PLACES_SHOWN = 5
 
 def ranks_of(decision: Decision) -> list[int]:
     """The rank that each number of an outcome stands for."""
-    return [*(branch.rank for branch in decision.branches), *range(len(decision.type.tiers))]
+    tiers = range(len(decision.type.tiers))
+    return [*(branch.rank for branch in decision.branches), *tiers, *tiers]
 
 
 def rules_of(decision: Decision) -> list[str]:
     """What the output names as deciding, for each number of an outcome."""
-    return [*(branch.rule for branch in decision.branches), *(RULE for _ in decision.type.tiers)]
+    tiers = len(decision.type.tiers)
+    return [*(branch.rule for branch in decision.branches), *([RULE] * tiers), *([CAPACITY] * tiers)]
 
 
 def number_of(decision: Decision, override: Override) -> int:
     """The number by which an outcome names an override."""
     return len(decision.branches) + decision.type.tiers.index(override.tier)
+
+
+def capacity_number(decision: Decision, rank: int) -> int:
+    """The number by which an outcome says that a customer is in a tier because the one above is full."""
+    return len(decision.branches) + len(decision.type.tiers) + rank
+
+
+def by_rules(decision: Decision, branch: pl.Series) -> pl.Series:
+    """Where a branch of the rules itself decides; unknown where nothing does."""
+    return branch < len(decision.branches)
+
+
+def by_override(decision: Decision, branch: pl.Series) -> pl.Series:
+    """Where an override decides; unknown where nothing does."""
+    return (branch >= len(decision.branches)) & (branch < capacity_number(decision, 0))
 
 
 def overridden(
@@ -74,8 +93,8 @@ def overridden_rows(
 
 
 def without_rows_of_their_own(values: Sequence[Value], decision: Decision) -> list[Value]:
-    """The values of a further output for each number of an outcome: an override comes with none."""
-    return [*values, *(None for _ in decision.type.tiers)]
+    """The values of a further output for each number of an outcome: where no row decides, there is none."""
+    return [*values, *(None for _ in ranks_of(decision)[len(values) :])]
 
 
 def override_warnings(kernel: Kernel, keys: pl.Series, as_of: dt.date) -> Iterator[Diagnostic]:

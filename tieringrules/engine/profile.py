@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tieringrules.engine.assignments import Assignments
-from tieringrules.engine.explanation import StandardExplained, explain_decision, facts_of
+from tieringrules.engine.explanation import StandardExplained, explain_standard, facts_of
 from tieringrules.engine.own_rows import LeftOutOf, OwnRow, OwnRows, left_out_of
 from tieringrules.engine.provenance import SCORE_MARK, Source, origins_of, sources_of
 from tieringrules.intake.table import Table
@@ -96,7 +96,7 @@ def profile_of(
         as_of,
         {name: values[name] for name in ordered if name in values},
         tuple(found[name] for name in metrics if name in found),
-        tuple(explain_decision(decision, values, origins, as_of) for decision in kernel.decisions),
+        tuple(explain_standard(decision, facts, origins) for decision in kernel.decisions),
         {
             item.name: values.get(item.name)
             for item in kernel.definitions

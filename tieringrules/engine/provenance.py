@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from tieringrules.engine.aggregation import ZERO_OF_NONE
 from tieringrules.engine.nodes import columns_of
 from tieringrules.engine.own_rows import OwnRows, RowCount, count_rows
+from tieringrules.engine.places import Capacities
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import (
@@ -63,6 +64,7 @@ class Facts:
         values: columns, metrics, scores and standards → value.
         rows: child table → the customer's rows; empty where they are not known.
         populations: score → whom it was measured against.
+        capacities: standard → what became of the places in its tiers.
     """
 
     kernel: Kernel
@@ -70,6 +72,7 @@ class Facts:
     values: Mapping[str, Value]
     rows: Mapping[str, OwnRows]
     populations: Mapping[str, Population]
+    capacities: Capacities = field(default_factory=dict)
 
 
 def origins_of(kernel: Kernel) -> dict[str, Origin]:

@@ -23,6 +23,8 @@ from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.lowered import MagnitudeError
 from tieringrules.engine.outcome import Incident, IncidentCode, Outcome, RefusedError
 from tieringrules.engine.overriding import overridden_rows, ranks_of, without_rows_of_their_own
+from tieringrules.engine.places import Places
+from tieringrules.engine.plain_limiting import limited_rows
 from tieringrules.engine.plain_population import population_of
 from tieringrules.engine.storage import to_series, to_values
 from tieringrules.engine.window import first_day
@@ -92,6 +94,7 @@ class _Classification:
         self.unknown: dict[str, tuple[UnknownCount, ...]] = {}
         self.populations: dict[str, Population] = {}
         self.conflicts: dict[str, pl.Series] = {}
+        self.capacities: dict[str, dict[int, Places]] = {}
 
     def outcome(self) -> Outcome:
         self.children = {source.name: self._visible(source) for source in self.kernel.children}
@@ -127,6 +130,7 @@ class _Classification:
             tuple(self.incidents),
             self.populations,
             self.conflicts,
+            self.capacities,
         )
 
     def _customers(self) -> _Rows:
@@ -258,6 +262,11 @@ class _Classification:
         overrides = self.kernel.overrides_of(decision, self.as_of)
         keys = [row[self.kernel.key] for row in self.customers.rows]
         branches = overridden_rows(decision, overrides, branches, keys)
+        if decision.capacity is not None and effective:
+            measure = [row[decision.capacity.field] for row in self.customers.rows]
+            branches, self.capacities[decision.name] = limited_rows(
+                decision, decision.capacity, branches, measure
+            )
         for row, index in zip(self.customers.rows, branches, strict=True):
             row[decision.name] = None if index is None else _tier(decision, index)
         self.customers.types[decision.name] = decision.type

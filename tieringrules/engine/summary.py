@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
+from decimal import Decimal
 
 from tieringrules.engine.assignments import Assignments, StandardSummary
+from tieringrules.engine.places import Places
+from tieringrules.engine.population_summary import as_number
 from tieringrules.intake.table import Table
+from tieringrules.language.values import Value
+from tieringrules.rulebook.population import exact
 
 
 def summary(assignments: Assignments, tables: Mapping[str, Table]) -> dict[str, object]:
@@ -32,6 +38,11 @@ def _standard(found: StandardSummary) -> dict[str, object]:
     dated = (
         {name: day.isoformat() if day else None for name, day in days.items()} if any(days.values()) else {}
     )
+    capacity = (
+        {"capacity": {tier: _places(places) for tier, places in found.capacity.items()}}
+        if found.capacity
+        else {}
+    )
     return {
         "tiers": dict(found.tiers),
         "none": found.none,
@@ -39,7 +50,26 @@ def _standard(found: StandardSummary) -> dict[str, object]:
         "population": None if found.population is None else dict(found.population),
         **overridden,
         **dated,
+        **capacity,
     }
+
+
+def _places(found: Places) -> dict[str, object]:
+    return {
+        "places": found.places,
+        "overridden": found.overridden,
+        "wanted": found.wanted,
+        "kept": found.kept,
+        "moved": found.moved,
+        "cut": _cut(found.cut),
+    }
+
+
+def _cut(value: Value) -> object:
+    """A measure as JSON: numbers as numbers, days and moments as text."""
+    if isinstance(value, Decimal | float):
+        return as_number(exact(value))
+    return value.isoformat() if isinstance(value, dt.date) else None
 
 
 def _rows_refused(table: Table) -> int:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from tieringrules.engine.fitting import fit
+from tieringrules.engine.places import Capacities
+from tieringrules.engine.settling import settled
 from tieringrules.language.fields import names_in
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.values import TierValue, Value
@@ -22,6 +24,8 @@ from tieringrules.rulebook.kernel import (
 )
 from tieringrules.rulebook.population import Population, PopulationScore
 
+_NO_CAPACITIES: Capacities = {}
+
 
 def supposed(
     kernel: Kernel,
@@ -29,10 +33,12 @@ def supposed(
     changes: Mapping[str, Value],
     as_of: dt.date,
     populations: Mapping[str, Population],
+    capacities: Capacities = _NO_CAPACITIES,
 ) -> Mapping[str, Value]:
     """The values with changes, and with everything that is made of what changed.
 
-    Cut points of populations stay where they are: one customer's change is not counted as everyone's.
+    Cut points of populations stay where they are: one customer's change is not counted as everyone's. So do
+    the other customers in tiers that hold only so many.
     A changed metric that is made of another changed one follows that one.
 
     Args:
@@ -41,12 +47,20 @@ def supposed(
         changes: name → another value.
         as_of: the day.
         populations: score → its cut points.
+        capacities: standard → what became of the places in its tiers.
+
+    Raises:
+        UncertainError: whether a tier has a place cannot be told.
     """
     found = {**values, **changes}
     changed = set(changes)
     for definition in (*kernel.customers.derived, *kernel.definitions):
         if _reads(definition) & changed and not _is_set_by_hand(definition, kernel, values, as_of):
-            found[definition.name] = _computed(kernel, definition, found, as_of, populations)
+            if isinstance(definition, Decision):
+                rank = settled_rank(definition, found, values, as_of, capacities)
+                found[definition.name] = _tier(definition, rank)
+            else:
+                found[definition.name] = _computed(kernel, definition, found, as_of, populations)
             changed.add(definition.name)
     return found
 
@@ -70,7 +84,9 @@ def _reads(definition: Definition | Derivation) -> frozenset[str]:
             return frozenset({definition.decision})
         case Decision():
             conditions = (branch.condition for branch in definition.branches)
-            names = (names_in(condition) for condition in conditions if condition is not None)
+            names = [names_in(condition) for condition in conditions if condition is not None]
+            if definition.capacity is not None:
+                names.append(frozenset({definition.capacity.field}))
             return frozenset().union(*names)
         case _:
             return frozenset()
@@ -78,7 +94,7 @@ def _reads(definition: Definition | Derivation) -> frozenset[str]:
 
 def _computed(
     kernel: Kernel,
-    definition: Definition | Derivation,
+    definition: Derivation | RowDefinition | PopulationScore | OutputDefinition | AggregateDefinition,
     values: Mapping[str, Value],
     as_of: dt.date,
     populations: Mapping[str, Population],
@@ -92,18 +108,20 @@ def _computed(
             population = populations.get(definition.name)
             measure = evaluate(definition.measure, values, as_of)
             return definition.of(measure, population.points) if population is not None else None
-        case Decision():
-            rank = rank_of(definition, values, as_of)
-            if rank is None:
-                return None
-            return TierValue(definition.name, rank, definition.type.tiers[rank])
         case OutputDefinition():
             decision = kernel.definition(definition.decision)
             assert isinstance(decision, Decision)
-            branch = deciding_branch(decision, values, as_of)
-            return None if branch is None else definition.values[decision.branches.index(branch)]
+            branch, tier = deciding_branch(decision, values, as_of), values[decision.name]
+            # Whoever is in another tier than the row's is there because that one is full.
+            if branch is None or not isinstance(tier, TierValue) or tier.rank != branch.rank:
+                return None
+            return definition.values[decision.branches.index(branch)]
         case AggregateDefinition():
             return values[definition.name]
+
+
+def _tier(decision: Decision, rank: int | None) -> TierValue | None:
+    return TierValue(decision.name, rank, decision.type.tiers[rank]) if rank is not None else None
 
 
 def value_of_row(definition: RowDefinition, values: Mapping[str, Value], as_of: dt.date) -> Value:
@@ -112,8 +130,35 @@ def value_of_row(definition: RowDefinition, values: Mapping[str, Value], as_of: 
     return fit(definition.default, definition.type) if value is None else value
 
 
+def settled_rank(
+    decision: Decision,
+    values: Mapping[str, Value],
+    before: Mapping[str, Value],
+    as_of: dt.date,
+    capacities: Capacities,
+) -> int | None:
+    """The tier that a standard gives to values, also where tiers hold only so many; None for none.
+
+    Args:
+        decision: the standard.
+        values: what the customer's values would be.
+        before: what they are.
+        as_of: the day.
+        capacities: standard → what became of the places in its tiers.
+
+    Raises:
+        UncertainError: whether a tier has a place cannot be told.
+    """
+    rank, places = rank_of(decision, values, as_of), capacities.get(decision.name)
+    if rank is None or not places or decision.capacity is None:
+        return rank
+    now = before.get(decision.name)
+    rank_now = now.rank if isinstance(now, TierValue) else None
+    return settled(rank, values[decision.capacity.field], rank_now, places)
+
+
 def rank_of(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> int | None:
-    """The tier that a standard gives to values, by its place among the tiers; None for none."""
+    """The tier that the rules of a standard give to values, by its place among the tiers; None for none."""
     branch = deciding_branch(decision, values, as_of)
     return branch.rank if branch is not None else None
 

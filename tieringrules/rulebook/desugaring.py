@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from tieringrules.language.fields import names_in
 from tieringrules.language.renaming import replaced
-from tieringrules.language.syntax import Expr
+from tieringrules.language.syntax import Expr, Name
 from tieringrules.language.types import TierType
+from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.decision_table import DecisionTable, TableRow
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
@@ -40,7 +42,11 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
     found: dict[str, tuple[Definition, ...]] = {
         metric.name: (_metric(metric),) for metric in rulebook.metrics
     }
-    found |= {standard.name: (*_scores(standard), _standard(standard)) for standard in rulebook.standards}
+    personal = frozenset(column.name for column in rulebook.customers.columns if column.personal)
+    found |= {
+        standard.name: (*_scores(standard), *_order_of(standard), _standard(standard, personal))
+        for standard in rulebook.standards
+    }
     found |= {output.name: (output,) for standard in rulebook.standards for output in _outputs(standard)}
     order, _ = in_order_of_need(needs_of(rulebook.metrics, rulebook.standards))
     source = rulebook.workspace.customers
@@ -98,7 +104,24 @@ def _scores(standard: Standard) -> tuple[Definition, ...]:
     return tuple(score if isinstance(score, PopulationScore) else _metric(score) for score in standard.scores)
 
 
-def _standard(standard: Standard) -> Decision:
+def _order_of(standard: Standard) -> tuple[Definition, ...]:
+    """What a capacity puts customers in order by, where that is not a column, metric or score itself."""
+    capacity = standard.capacity
+    if capacity is None or isinstance(capacity.by, Name):
+        return ()
+    return (RowDefinition(capacity.field, capacity.by, capacity.by.type, span=capacity.span),)
+
+
+def _capacity(standard: Standard, personal: frozenset[str]) -> Capacity | None:
+    capacity = standard.capacity
+    return (
+        replace(capacity, is_personal=bool(names_in(capacity.by) & personal))
+        if capacity is not None
+        else None
+    )
+
+
+def _standard(standard: Standard, personal: frozenset[str]) -> Decision:
     made_of = _made_of_scores(standard)
     return Decision(
         name=standard.name,
@@ -118,6 +141,7 @@ def _standard(standard: Standard) -> Decision:
         outputs=tuple(output.name for output in standard.table.outputs) if standard.table else (),
         until=standard.until,
         is_successor=standard.is_successor,
+        capacity=_capacity(standard, personal),
     )
 
 
@@ -182,6 +206,8 @@ def used_columns(kernel: Kernel) -> Mapping[str, frozenset[str]]:
             for branch in definition.branches:
                 if branch.condition is not None:
                     used[kernel.customers.name] |= names_in(branch.condition)
+            if definition.capacity is not None:
+                used[kernel.customers.name] |= {definition.capacity.field}
     tables = {table.name: table for table in (kernel.customers, *kernel.children)}
     return {name: _file_columns(tables[name], names) for name, names in used.items()}
 

@@ -15,6 +15,7 @@ from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import TierType, Type
 from tieringrules.language.values import Value
+from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom, Expectation
 from tieringrules.rulebook.override import Override
@@ -127,6 +128,7 @@ class Decision:
         hit_policy: with `unique` a customer for whom several branches hold gets no tier; with `any` one for
             whom branches hold that differ in tier or values.
         outputs: names of the further outputs, in the order of the branches' values.
+        capacity: how many customers tiers hold; the others go on to the next tier. None for any number.
     """
 
     name: str
@@ -138,6 +140,7 @@ class Decision:
     outputs: tuple[str, ...] = ()
     until: dt.date | None = None
     is_successor: bool = False
+    capacity: Capacity | None = None
 
     def is_in_force(self, day: dt.date) -> bool:
         """Whether it gives tiers on a day."""

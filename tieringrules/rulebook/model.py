@@ -13,6 +13,7 @@ from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.language.values import Value
+from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.override import Override
@@ -234,6 +235,7 @@ class Standard:
     table: DecisionTable | None = None
     until: dt.date | None = None
     is_successor: bool = False
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ def _worded_leaf(root: Node, failure: ValidationError) -> Iterator[Diagnostic]:
             yield from _unknown_keys(node, failure)
         case "required":
             missing = [key for key in rule if not isinstance(node, MappingNode) or key not in node]
-            near = _near_keys(node, missing)
+            # Where keys are free to choose, a word that is nearly the missing one is right as it is.
+            closed = isinstance(failure.schema, Mapping) and failure.schema["additionalProperties"] is False
+            near = _near_keys(node, missing) if closed else set()
             for key in missing:
                 if key not in near:
                     yield report("TR203", place, key=key)

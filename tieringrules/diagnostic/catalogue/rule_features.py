@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import dataset_rules, odd_rules, versions
+from tieringrules.diagnostic.catalogue import dataset_rules, odd_rules, places, versions
 from tieringrules.diagnostic.code import Code
 
 ENTRIES: tuple[Code, ...] = (
+    *places.ENTRIES,
     *dataset_rules.ENTRIES,
     *odd_rules.ENTRIES,
     *versions.IN_RULES,

@@ -129,6 +129,8 @@ def needs_of(metrics: Sequence[Metric], standards: Sequence[Standard]) -> dict[s
     for standard in standards:
         conditions = [tier.when for tier in standard.tiers if tier.when is not None]
         read = [*conditions, *(expression_of(score) for score in standard.scores)]
+        if standard.capacity is not None:
+            read.append(standard.capacity.by)
         if standard.table is not None:
             read += [row.condition for row in standard.table.rows if row.condition is not None]
             needs |= {output.name: frozenset({standard.name}) for output in outputs_of(standard)}

@@ -10,7 +10,9 @@ from tieringrules.document.node import Document, MappingNode, Node, ScalarNode
 from tieringrules.document.scalars import read_boolean, read_date
 from tieringrules.language.scope import Scope
 from tieringrules.language.types import TierType, Type
+from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.kinds.standard import DEFAULT_METHOD
+from tieringrules.rulebook.linking.capacity import link_capacity
 from tieringrules.rulebook.linking.names import Named, check_name, twice
 from tieringrules.rulebook.methods import METHODS, Desugared, Method, WrittenTier
 from tieringrules.rulebook.methods.measure import FROZEN
@@ -72,10 +74,14 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
         written = scalar_at(root, "name")
         diagnostics.extend(check_name(written.text if written else name.name, name.span))
     decides = Desugared(())
+    capacity: Capacity | None = None
     if method is not None and isinstance(root, MappingNode):
         read = method.desugar(root, tiers, scope)
         decides = read.value
         diagnostics.extend(read.diagnostics)
+        held = link_capacity(root, name.name if name else "", tiers, scope)
+        capacity = held.value
+        diagnostics.extend(held.diagnostics)
     diagnostics.extend(_about_tiers(tiers, name, decides.is_complete))
     standard = Standard(
         name=name.name if name else "",
@@ -91,6 +97,7 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
         scores=decides.scores,
         frozen_at=_frozen_at(root, decides),
         table=decides.table,
+        capacity=capacity,
     )
     return Checked(standard, tuple(diagnostics))
 

@@ -26,20 +26,22 @@ class Record:
     Attributes:
         fields: key → field.
         exactly_one_of: keys of which one and only one must be there.
+        others: the shape under keys that the user chooses; None where there are none.
     """
 
     fields: Mapping[str, Field]
     exactly_one_of: tuple[str, ...] = ()
+    others: Shape | None = None
 
     def schema(self) -> dict[str, JSON]:
-        """An object without additional properties."""
+        """An object without further properties, or with those of one shape."""
         properties: dict[str, JSON] = {
             key: {**item.shape.schema(), "description": item.meaning[0]} for key, item in self.fields.items()
         }
         schema: dict[str, JSON] = {
             "type": "object",
             "properties": properties,
-            "additionalProperties": False,
+            "additionalProperties": self.others.schema() if self.others is not None else False,
         }
         required = [key for key, item in self.fields.items() if item.required]
         if required:
@@ -57,7 +59,8 @@ class Record:
         fits = True
         for entry in node.entries:
             known = self.fields.get(entry.key.text)
-            reading = known.shape.read(entry.value) if known else Reading(plain(entry.value), fits=False)
+            shape = known.shape if known is not None else self.others
+            reading = shape.read(entry.value) if shape else Reading(plain(entry.value), fits=False)
             value[entry.key.text] = reading.value
             diagnostics.extend(reading.diagnostics)
             fits = fits and reading.fits
