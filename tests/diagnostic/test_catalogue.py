@@ -12,6 +12,7 @@ from tieringrules.diagnostic.catalogue import (
     CODES,
     data,
     environment,
+    exchange,
     expressions,
     messages,
     odd_numbers,
@@ -32,7 +33,7 @@ ROOMS = {
     5: data.ENTRIES,
     6: results.ENTRIES,
     7: rule_features.ENTRIES,
-    8: (*scenarios.ENTRIES, *odd_numbers.ENTRIES),
+    8: (*scenarios.ENTRIES, *odd_numbers.ENTRIES, *exchange.ENTRIES),
 }
 # An unknown name in a rule file is found by the expressions' type checker.
 LODGERS = {"TR204": 3}

@@ -52,6 +52,19 @@ CHINESE: dict[str, str] = {
     "Exit with 1 where the cases cover less; implies --coverage.": (
         "用例覆盖率低于此值时以 1 退出；同时启用 --coverage。"
     ),
+    "Rules in forms that other people work with.": "把规则导出为其他人使用的形式。",
+    "What other people have written, into the rules.": "把其他人填写的内容导入规则。",
+    "Write a decision table as a workbook to fill in, with lists to pick from.": (
+        "把决策表写成可填写的工作簿，带下拉列表。"
+    ),
+    "Take the rows of a decision table from a workbook; a wrong cell changes nothing.": (
+        "从工作簿读取决策表的规则行；有错误时不改动任何内容。"
+    ),
+    "The standard with `method: table`.": "method: table 的分类标准。",
+    "Write this workbook. Needed.": "写出的工作簿，必填。",
+    "The workbook that `export table` wrote.": "export table 写出的工作簿。",
+    "The standard; may be left out where there is one table.": "分类标准；只有一个决策表时可以不写。",
+    "Say what would change, and change nothing.": "只显示将要发生的变化，不改动文件。",
     "Print results and findings only: no summaries, no progress.": "只输出结果和问题，不显示汇总和进度。",
     "Print the version.": "显示版本。",
     "Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.": (

@@ -29,7 +29,22 @@ from tieringrules.diagnostic.suggestion import hint
 
 PROGRAM = "tieringrules"
 COMPLETION_VARIABLE = "_TIERINGRULES_COMPLETE"
-COMMANDS = ("check", "test", "classify", "explain", "plan", "render", "run", "data", "code", "schema")
+COMMANDS = (
+    "check",
+    "test",
+    "classify",
+    "explain",
+    "plan",
+    "render",
+    "run",
+    "data",
+    "code",
+    "schema",
+    "export",
+    "import",
+)
+# Commands whose word is one of Python's, or that would shadow one.
+MODULES = {"export": "exporting", "import": "importing"}
 INTERRUPTED = Localized("interrupted; nothing was left half written", "已中断，没有留下写了一半的文件")
 EPILOG = "Exit codes: 0 done; 1 findings, or rules or data refused; 2 command line or environment."
 
@@ -69,8 +84,8 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
     app.callback(invoke_without_command=True)(common)
     word = _command_word(arguments)
     for name in (word,) if word in COMMANDS else COMMANDS:
-        module = import_module(f"tieringrules.cli.commands.{name}")
-        found = getattr(module, name)
+        module = MODULES.get(name, name)
+        found = getattr(import_module(f"tieringrules.cli.commands.{module}"), module)
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=name, cls=Commands, epilog=EPILOG)
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from tieringrules.diagnostic.catalogue import (
     data,
     environment,
+    exchange,
     expressions,
     messages,
     odd_numbers,
@@ -34,6 +35,7 @@ CODES: dict[str, Code] = {
         rule_features,
         scenarios,
         odd_numbers,
+        exchange,
     )
     for entry in room.ENTRIES
 }

@@ -1,0 +1,69 @@
+"""Codes about rules that travel to other forms and back (TR84x)."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR840",
+        message=("there is no decision table '{name}' in these rules", "规则中没有名为“{name}”的决策表"),
+        help=("{hint}", "{hint}"),
+        why=(
+            "Only standards with `method: table` have rows that can be exported and imported.",
+            "只有 method: table 的分类标准才有可以导出和导入的规则行。",
+        ),
+        wrong="tieringrules export table servce_level --xlsx table.xlsx",
+        right="tieringrules export table service_level --xlsx table.xlsx",
+    ),
+    error(
+        "TR841",
+        message=("'{file}' is not there, or cannot be opened", "“{file}”不存在或无法打开"),
+        help=("check the path, and close the file in other programs", "请检查路径，并在其他程序中关闭该文件"),
+        why=(
+            "The workbook with the rows is named after the command.",
+            "存放规则行的工作簿写在命令后面。",
+        ),
+        wrong="tieringrules import table tabel.xlsx",
+        right="tieringrules import table table.xlsx",
+    ),
+    error(
+        "TR842",
+        message=("the workbook '{file}' cannot be read: {reason}", "无法读取工作簿“{file}”：{reason}"),
+        help=("save it as .xlsx without a password", "请另存为不加密的 .xlsx 文件"),
+        why=(
+            "Rows are taken from an .xlsx workbook such as `export table` writes.",
+            "规则行取自 export table 写出的那种 .xlsx 工作簿。",
+        ),
+        wrong="tieringrules import table table.pdf",
+        right="tieringrules import table table.xlsx",
+    ),
+    error(
+        "TR843",
+        message=("'{file}' has no sheet '{sheet}'", "“{file}”中没有工作表“{sheet}”"),
+        help=("{hint}", "{hint}"),
+        why=(
+            "After `#` stands the name of a sheet; without it the first sheet is taken.",
+            "# 后面是工作表的名称；不写时取第一个工作表。",
+        ),
+        wrong="tieringrules import table table.xlsx#Tabelle1",
+        right="tieringrules import table table.xlsx#rules",
+    ),
+    error(
+        "TR844",
+        message=(
+            "the rows of '{name}' cannot be written: {reason}",
+            "无法写入“{name}”的规则行：{reason}",
+        ),
+        help=(
+            "keep the rows in a CSV file that the standard names, or each on a line of its own",
+            "请把规则行放在该标准引用的 CSV 文件中，或让每行规则各占一行",
+        ),
+        why=(
+            "An import changes rows and nothing else, so that a review shows just what changed.",
+            "导入只改动规则行，不改动其他内容，这样审阅时只会看到真正的变化。",
+        ),
+        wrong='rules: [["-", low], [">= 5", high]]',
+        right='rules:\n  - [">= 5", high]\n  - ["-", low]',
+    ),
+)
