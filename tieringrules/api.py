@@ -272,7 +272,7 @@ class Rules:
                 tables[name] = from_outside.value
         rest = {name: columns for name, columns in needed.items() if name not in given}
         if rest:
-            from_files = load_tables(rulebook, {}, rest)
+            from_files = load_tables(rulebook, {}, rest, environment=os.environ)
             found += from_files.diagnostics
             tables |= from_files.value or {}
         if not any(finding.is_error for finding in found):

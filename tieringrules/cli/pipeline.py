@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 # Data files that are not named, not there, or cannot be opened: the command line or the environment is at
 # fault, not what stands in the data.
-UNUSABLE_FILE = frozenset({"TR501", "TR502", "TR503", "TR505", "TR506", "TR508", "TR566"})
+UNUSABLE_FILE = frozenset({"TR501", "TR502", "TR503", "TR505", "TR506", "TR508", "TR566", "TR568", "TR570"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,7 @@ def _loaded(
     from tieringrules.intake.refusals import write_refused
 
     with progress(session, "load") as report_progress:
-        checked = load_what_is_there(
-            opened.rulebook, request.overrides, needed, report_progress=report_progress
-        )
+        checked = load_what_is_there(opened.rulebook, request.overrides, needed, report_progress, os.environ)
     if checked.ok:
         ready = prepared(opened.rulebook, kernel, checked.value, day, engine=request.engine)
         checked = Checked(ready.value, (*checked.diagnostics, *ready.diagnostics))

@@ -23,6 +23,7 @@ from tieringrules.intake.parquet import read_parquet
 from tieringrules.intake.several_files import digest_of, is_pattern, joined_cells, matching
 from tieringrules.intake.spreadsheet import read_spreadsheet
 from tieringrules.intake.table import STORAGE, Table
+from tieringrules.rulebook.data_source import DatabaseSource
 from tieringrules.rulebook.model import AggregateMetric, CustomersFrom, Dataset, Rulebook
 
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}
@@ -41,6 +42,7 @@ def load_tables(
     overrides: Mapping[str, Path],
     needed: Mapping[str, frozenset[str]] | None = None,
     report_progress: Callable[[str, int, int | None], None] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Checked[Mapping[str, Table] | None]:
     """Reads the datasets of a rulebook from their files.
 
@@ -54,8 +56,9 @@ def load_tables(
         needed: dataset → columns that the run uses. Datasets that are not in it are not read; a column that
             is not in it may be absent from the file. None reads everything and needs all columns.
         report_progress: called with the dataset's name, bytes read, and bytes in all.
+        environment: for the user and password of databases.
     """
-    loaded = load_what_is_there(rulebook, overrides, needed, report_progress)
+    loaded = load_what_is_there(rulebook, overrides, needed, report_progress, environment)
     return Checked(loaded.value if loaded.ok else None, loaded.diagnostics)
 
 
@@ -64,6 +67,7 @@ def load_what_is_there(
     overrides: Mapping[str, Path],
     needed: Mapping[str, frozenset[str]] | None = None,
     report_progress: Callable[[str, int, int | None], None] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Checked[Mapping[str, Table]]:
     """What `load_tables` reads, also where the data is refused: the tables whose refused rows can be told.
 
@@ -72,6 +76,7 @@ def load_what_is_there(
         overrides: as for `load_tables`.
         needed: as for `load_tables`.
         report_progress: as for `load_tables`.
+        environment: as for `load_tables`.
     """
     datasets = _read_from_files(rulebook)
     names = [dataset.name for dataset in datasets]
@@ -85,12 +90,21 @@ def load_what_is_there(
             found.append(report("TR532", _place(dataset), dataset=dataset.name))
             tables[dataset.name] = _without_rows(dataset)
             continue
+        columns = needed[dataset.name] if needed is not None else None
+        zone = rulebook.workspace.time_zone
+        source = rulebook.workspace.databases.get(dataset.name)
+        if source is not None and dataset.name not in overrides:
+            stored = _from_database(
+                dataset, source, rulebook.root, environment or {}, zone, columns, report_progress
+            )
+            found += stored.diagnostics
+            if stored.value is not None:
+                tables[dataset.name] = stored.value
+            continue
         located = _locate(rulebook, dataset, overrides)
         found += located.diagnostics
         if located.value is None:
             continue
-        columns = needed[dataset.name] if needed is not None else None
-        zone = rulebook.workspace.time_zone
         if len(located.value) == 1:
             table = load_table(dataset, located.value[0], zone, columns, report_progress)
         else:
@@ -175,6 +189,24 @@ def load_several(
     cells, parts = joined.value
     met = meet_contract(dataset, cells, Origin(shown, shown, digest_of(digests), parts), zone, needed)
     return Checked(met.value, (*found, *met.diagnostics))
+
+
+def _from_database(
+    dataset: Dataset,
+    source: DatabaseSource,
+    root: str,
+    environment: Mapping[str, str],
+    zone: str,
+    needed: frozenset[str] | None,
+    report_progress: ReportProgress | None,
+) -> Checked[Table | None]:
+    from tieringrules.intake.database import read_database
+
+    read = read_database(dataset, source, root, environment, report_progress)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    cells, digest = read.value
+    return meet_contract(dataset, cells, Origin(source.shown, source.shown, digest), zone, needed)
 
 
 def _read(
@@ -282,7 +314,7 @@ def _used_datasets(rulebook: Rulebook) -> frozenset[str]:
 
 
 def _has_no_file(rulebook: Rulebook, dataset: Dataset, overrides: Mapping[str, Path]) -> bool:
-    if dataset.name in overrides:
+    if dataset.name in overrides or dataset.name in rulebook.workspace.databases:
         return False
     written = rulebook.workspace.data.get(dataset.name)
     try:

@@ -77,7 +77,7 @@ def joined_cells(
             cells.column(matched.positions[name])
             for (_, cells), matched in zip(found, positions, strict=True)
         ]
-        columns.append(_below_one_another(pieces).alias(str(place)))
+        columns.append(below_one_another(pieces).alias(str(place)))
         known = [
             cells.faults.get(matched.positions[name], ())
             for (_, cells), matched in zip(found, positions, strict=True)
@@ -107,7 +107,8 @@ def _other_columns(
     return report("TR567", file.span, how=how, columns=listed, first=first.shown, dataset=file.dataset)
 
 
-def _below_one_another(pieces: list[pl.Series]) -> pl.Series:
+def below_one_another(pieces: list[pl.Series]) -> pl.Series:
+    """Pieces of one column as one, in their common type, or as texts where they have none."""
     kinds = {piece.dtype for piece in pieces if piece.dtype != pl.Null}
     if len(kinds) <= 1:
         kind = next(iter(kinds), pl.Null())

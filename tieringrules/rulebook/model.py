@@ -14,6 +14,7 @@ from tieringrules.language.syntax import Expr
 from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.capacity import Capacity
+from tieringrules.rulebook.data_source import DatabaseSource
 from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.override import Override
@@ -330,6 +331,7 @@ class Workspace:
     Attributes:
         customers: the dataset with one row per customer, or where customers are named.
         data: dataset → path inside the workspace, `/`-separated.
+        databases: dataset → the database that holds it.
         brand: facts about the sender that templates may use; `name` is always there.
         guardrails: limits beyond which a standard is worth a warning.
     """
@@ -340,6 +342,7 @@ class Workspace:
     currency: str | None = None
     customers: str | CustomersFrom = "customers"
     data: Mapping[str, str] = field(default_factory=dict)
+    databases: Mapping[str, DatabaseSource] = field(default_factory=dict)
     channels: tuple[Channel, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
     guardrails: Guardrails = Guardrails()

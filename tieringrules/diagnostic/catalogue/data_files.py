@@ -262,4 +262,69 @@ ENTRIES: tuple[Code, ...] = (
         wrong="orders-2025.csv: id,amount        # orders-2026.csv: id,amount,status",
         right="orders-2025.csv: id,amount,status",
     ),
+    error(
+        "TR568",
+        message=(
+            "the database of '{dataset}' cannot be opened: {reason}",
+            "无法打开 '{dataset}' 的数据库：{reason}",
+        ),
+        help=(
+            "check the address under `data:`; user and password are taken from the variables {user} and {password} of the environment",
+            "请检查 `data:` 中的地址；用户名和密码取自环境变量 {user} 和 {password}",
+        ),
+        why=(
+            "Without the database there are no rows. Credentials never stand in rule files, which are shared.",
+            "没有数据库就没有数据。规则文件会被共享，因此不能写入密码。",
+        ),
+        wrong="data: {orders: {url: postgresql://db.example.com/shop, table: orders}}        # nobody answers there",
+        right="TIERINGRULES_DB_USER=reader TIERINGRULES_DB_PASSWORD=… tieringrules classify",
+    ),
+    error(
+        "TR569",
+        message=(
+            "the database of '{dataset}' has no table or view '{table}'{hint}",
+            "'{dataset}' 的数据库中没有表或视图 '{table}'{hint}",
+        ),
+        help=(
+            "check its name; a table of another schema is written schema.table",
+            "请检查名称；其他模式中的表写作 模式.表名",
+        ),
+        why=("The rows must come from somewhere.", "数据必须有来源。"),
+        wrong="data: {orders: {url: postgresql://db.example.com/shop, table: order}}",
+        right="data: {orders: {url: postgresql://db.example.com/shop, table: sales.orders}}",
+    ),
+    error(
+        "TR570",
+        message=(
+            "the library '{library}', which reads the database of '{dataset}', is not installed",
+            "没有安装读取 '{dataset}' 的数据库所需的库 '{library}'",
+        ),
+        help=(
+            'install it, such as `pip install sqlalchemy "psycopg[binary]"` for postgresql+psycopg://',
+            '请安装，例如 postgresql+psycopg:// 需要 `pip install sqlalchemy "psycopg[binary]"`',
+        ),
+        why=(
+            "Each kind of database is read by a library of its own; only those that are used need be there.",
+            "每种数据库需要各自的库，只需安装用到的。",
+        ),
+        wrong="url: postgresql://db.example.com/shop        # without its driver",
+        right="url: postgresql+psycopg://db.example.com/shop",
+    ),
+    error(
+        "TR571",
+        message=(
+            "the database refuses to hand out the rows of '{dataset}': {reason}",
+            "数据库拒绝提供 '{dataset}' 的数据：{reason}",
+        ),
+        help=(
+            "try the query in the database's own client; it must be a single SELECT",
+            "请在数据库客户端中试运行该查询；它必须是单个 SELECT",
+        ),
+        why=(
+            "Databases are read only. Their own words are not repeated, for they quote data.",
+            "数据库只读。不转述数据库原文，因为其中可能含有数据。",
+        ),
+        wrong="query: UPDATE orders SET status = 'paid'",
+        right="query: SELECT * FROM orders WHERE status = 'paid'",
+    ),
 )

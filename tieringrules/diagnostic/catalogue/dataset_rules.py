@@ -58,4 +58,63 @@ ENTRIES: tuple[Code, ...] = (
         wrong='discount: {type: number, unit: "%"}',
         right='discount: {type: number, format: "12.5%"}',
     ),
+    error(
+        "TR784",
+        message=(
+            "the address of the database of '{dataset}' (line {line}) holds a user or password",
+            "'{dataset}' 的数据库地址（第 {line} 行）中含有用户名或密码",
+        ),
+        help=(
+            "take them out, and set the variables TIERINGRULES_DB_USER and TIERINGRULES_DB_PASSWORD of the environment",
+            "请从地址中删除，并设置环境变量 TIERINGRULES_DB_USER 和 TIERINGRULES_DB_PASSWORD",
+        ),
+        why=(
+            "Rule files are shared, reviewed and kept for ever; a password in them is no secret any more.",
+            "规则文件会被共享、审阅并长期保存；写在其中的密码就不再是秘密。",
+        ),
+        wrong="url: postgresql://USER:PASSWORD@db.example.com/shop",
+        right="url: postgresql://db.example.com/shop",
+    ),
+    error(
+        "TR785",
+        message=("this is not the address of a database", "这不是数据库地址"),
+        help=(
+            "write it like postgresql+psycopg://host/name or sqlite:///data/crm.db; a file stands alone: `{dataset}: data/file.csv`",
+            "请写成 postgresql+psycopg://主机/库名 或 sqlite:///data/crm.db；文件则直接写：`{dataset}: data/file.csv`",
+        ),
+        why=(
+            "SQLAlchemy's form of addresses says which kind of database, on which host, under which name.",
+            "SQLAlchemy 的地址形式说明数据库种类、主机和库名。",
+        ),
+        wrong="data: {orders: {url: db.example.com, table: orders}}",
+        right="data: {orders: {url: postgresql://db.example.com/shop, table: orders}}",
+    ),
+    error(
+        "TR786",
+        message=(
+            "the database of '{dataset}' wants either `table:` or `query:`; {how}",
+            "'{dataset}' 的数据库须写 `table:` 或 `query:` 之一；{how}",
+        ),
+        help=(
+            "name a table or view, or write a SELECT",
+            "请写表或视图的名称，或写一个 SELECT",
+        ),
+        why=("It must be clear which rows are meant.", "必须明确指哪些数据。"),
+        wrong="data: {orders: {url: sqlite:///data/crm.db}}",
+        right="data: {orders: {url: sqlite:///data/crm.db, table: orders}}",
+    ),
+    error(
+        "TR787",
+        message=("'{written}' cannot name credentials", "“{written}”不能用作凭据名称"),
+        help=(
+            "write capital letters, digits and _ only, such as CRM for TIERINGRULES_CRM_USER and TIERINGRULES_CRM_PASSWORD",
+            "只能用大写字母、数字和 _，例如 CRM 对应 TIERINGRULES_CRM_USER 和 TIERINGRULES_CRM_PASSWORD",
+        ),
+        why=(
+            "The word becomes part of the names of environment variables.",
+            "该词会成为环境变量名的一部分。",
+        ),
+        wrong="credentials: my-crm",
+        right="credentials: CRM",
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tieringrules.document.node import Document, Entry, MappingNode, Node
-from tieringrules.rulebook import guardrails
+from tieringrules.rulebook import data_source, guardrails
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
 from tieringrules.rulebook.model import Channel, CustomersFrom, Workspace
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at, text_at
@@ -45,13 +45,7 @@ SHAPE = Record(
             ),
             ("the dataset with one row per customer", "每位客户一行的数据集"),
         ),
-        "data": Field(
-            MapOf(TextPlace()),
-            (
-                "dataset → file, or pattern of files, inside the workspace",
-                "数据集 → 工作区内的文件（可用通配符）",
-            ),
-        ),
+        "data": data_source.SHAPE,
         "channels": Field(MapOf(CHANNEL), ("channel → how it reaches people", "渠道 → 如何送达")),
         "brand": Field(
             MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
@@ -80,6 +74,7 @@ def build(document: Document) -> Workspace:
             for entry in entries_at(root, "data")
             if (value := scalar(entry.value))
         },
+        databases=data_source.read_databases(root).value,
         channels=tuple(
             _channel(entry) for entry in entries_at(root, "channels") if isinstance(entry.value, MappingNode)
         ),

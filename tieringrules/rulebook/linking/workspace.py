@@ -11,6 +11,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Node, ScalarNode
 from tieringrules.language.types import TEXT, BooleanType, UnknownType
+from tieringrules.rulebook.data_source import read_databases
 from tieringrules.rulebook.guardrails import read_guardrails
 from tieringrules.rulebook.linking.datasets import find_column
 from tieringrules.rulebook.linking.doubt import Doubt
@@ -114,6 +115,7 @@ def check_workspace(
         diagnostics.extend(check_name(entry.key.text, entry.key.span))
         diagnostics.extend(_check_channel(entry.value, customers, doubt))
     diagnostics.extend(read_guardrails(root).diagnostics)
+    diagnostics.extend(read_databases(root).diagnostics)
     return tuple(diagnostics)
 
 
