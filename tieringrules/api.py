@@ -152,8 +152,10 @@ class Rules:
             as_of: the day asked about, to its end; a date, or text such as `2026-06-30`; of a moment with a
                 time zone, its day in the workspace's zone.
             engine: `polars` or `reference`.
-            metrics: names of metrics to add to the result.
-            **frames: dataset → pandas, polars (also lazy) or pyarrow frame, which stays as it is. A pandas
+            metrics: names of metrics to add to the result, also `previous.<standard>` and
+                `<standard>_reasons`.
+            **frames: dataset → pandas, polars (also lazy) or pyarrow frame, which stays as it is; `previous`
+                is an earlier result, whose tiers rules see as `previous.<standard>`. A pandas
                 index is ignored; None, NaN, NaT and NA are missing. Datasets that are not given are read
                 from the files that the workspace names.
 
@@ -228,7 +230,9 @@ class Rules:
 
     def _metrics(self, names: Iterable[str]) -> tuple[str, ...]:
         wanted = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
-        known = [metric.name for metric in self.rulebook.metrics]
+        from tieringrules.rulebook.further_columns import further_columns
+
+        known = further_columns(self.rulebook)
         for name in wanted:
             if name not in known:
                 raise ValueError(f"{name!r} is not a metric; metrics: {', '.join(known) or 'none'}")
@@ -255,18 +259,22 @@ class Rules:
         from tieringrules.engine.preparing import prepared
         from tieringrules.intake.frames import from_frame
         from tieringrules.intake.loading import load_tables, nothing_left
+        from tieringrules.intake.previous import as_earlier_result
         from tieringrules.rulebook import used_columns
+        from tieringrules.rulebook.previous import PREVIOUS, previous_contract
 
         rulebook = self.rulebook
         needed = used_columns(kernel)
         found: list[Diagnostic] = []
         tables: dict[str, Table] = {}
         for name, frame in given.items():
-            dataset = rulebook.dataset(name)
+            dataset = previous_contract(rulebook) if name == PREVIOUS else rulebook.dataset(name)
             if dataset is None:
-                known = [rulebook.customers.name, *(child.name for child in rulebook.children)]
+                known = [rulebook.customers.name, *(child.name for child in rulebook.children), PREVIOUS]
                 raise ValueError(f"{name!r} is not a dataset; datasets: {', '.join(known)}")
             from_outside = from_frame(dataset, frame, rulebook.workspace, needed.get(name, frozenset()))
+            if name == PREVIOUS:
+                from_outside = as_earlier_result(dataset, from_outside)
             found += from_outside.diagnostics
             if from_outside.value is not None:
                 tables[name] = from_outside.value

@@ -126,6 +126,7 @@ def values_of_case(
 
     A column that is not given has its default. A metric that is not given is computed where it is an
     expression; one over a child table is what no rows give. A standard that is given is not decided anew.
+    An earlier tier is missing unless it is given, or the column that holds it.
 
     Args:
         given: values by name.
@@ -140,6 +141,12 @@ def values_of_case(
     for derived in kernel.customers.derived:
         value = given[derived.name] if derived.name in given else evaluate(derived.expression, values, as_of)
         values[derived.name] = _fitted(value, derived.type)
+    for previous in kernel.previous:
+        name = previous.name
+        # The column that holds the earlier tier says it, too; a name that is no tier is no tier.
+        value = given[name] if name in given else values.get(previous.column or "")
+        fitted = _fitted(value, previous.type)
+        values[name] = fitted if isinstance(fitted, TierValue) else None
     branches: dict[str, Branch | None] = {}
     for definition in kernel.definitions:
         name = definition.name

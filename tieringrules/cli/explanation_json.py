@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tieringrules.cli.value_words import json_value
@@ -183,6 +184,8 @@ def _definition_json(source: Source) -> dict[str, Any] | None:
     from tieringrules.rulebook.population import PopulationScore
 
     definition = source.definition
+    if source.earlier is not None:
+        return asdict(source.earlier)
     if isinstance(definition, AggregateDefinition):
         within = definition.within
         return {

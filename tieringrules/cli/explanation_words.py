@@ -12,6 +12,7 @@ from tieringrules.language.values import TierValue
 
 if TYPE_CHECKING:
     from tieringrules.cli.labels import Labels
+    from tieringrules.engine.earlier import EarlierPlace
     from tieringrules.engine.explanation import FullTier, MovedOn, Overridden, Seen
     from tieringrules.engine.moving import Change, Outlook
     from tieringrules.engine.own_rows import LeftOutOf, RowCount
@@ -32,6 +33,7 @@ ORIGINS = {
     "metric": Localized("metric", "指标"),
     "score": Localized("score", "得分"),
     "standard": Localized("standard", "分类标准"),
+    "previous": Localized("earlier tier", "此前等级"),
 }
 JOINTS = {
     "and": Localized("all of", "全部满足"),
@@ -205,6 +207,8 @@ def definition_words(source: Source) -> Localized | None:
     from tieringrules.rulebook.population import PopulationScore
 
     definition = source.definition
+    if source.earlier is not None:
+        return earlier_words(source.earlier)
     if isinstance(definition, AggregateDefinition):
         return _aggregate_words(definition, source.window_by)
     if isinstance(definition, PopulationScore):
@@ -212,6 +216,28 @@ def definition_words(source: Source) -> Localized | None:
     if isinstance(definition, RowDefinition | Derivation):
         return Localized.same(print_expression(definition.expression))
     return None
+
+
+def earlier_words(place: EarlierPlace) -> Localized:
+    """Where an earlier tier comes from, and why there is none."""
+    if place.source is None:
+        return Localized("no earlier result has it", "没有包含它的上次结果")
+    if place.source == "column":
+        words = Localized(f"from the column {place.column}", f"取自列 {place.column}")
+    elif place.file is None:
+        words = Localized("from the earlier result", "取自上次的结果")
+    elif place.row is None:
+        words = Localized(f"from {place.file}", f"取自 {place.file}")
+    else:
+        words = Localized(f"from {place.file}, row {place.row}", f"取自 {place.file} 第 {place.row} 行")
+    if not place.has_customer:
+        return Localized(f"{words.en}: this customer is not in it", f"{words.zh}：其中没有该客户")
+    if place.is_unknown:
+        return Localized(
+            f"{words.en}: what stands there is none of today's tiers",
+            f"{words.zh}：其中的内容不是现有的等级",
+        )
+    return words
 
 
 def _aggregate_words(definition: AggregateDefinition, window_by: str | None) -> Localized:

@@ -74,6 +74,9 @@ CHINESE: dict[str, str] = {
     "Read a dataset from this file instead of the workspace's; may be repeated.": (
         "从这个文件读取数据集，代替工作区中的文件；可以写多次。"
     ),
+    "An earlier result, as --out writes it: what rules see as `previous.<standard>`.": (
+        "上次由 --out 写出的分级结果，规则以 `previous.<分类标准>` 引用其中的等级。"
+    ),
     "The day asked about, to its end. Default: today in the workspace's time zone.": (
         "统计日，截至当天结束。默认为工作区时区的今天。"
     ),

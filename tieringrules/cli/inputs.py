@@ -93,13 +93,15 @@ def data_files(rulebook: Rulebook, overrides: Mapping[str, Path], root: Path) ->
 
 
 def check_metrics(rulebook: Rulebook, names: Iterable[str] | None) -> tuple[str, ...]:
-    """The metrics after --metric, each once.
+    """The names after --metric, each once.
 
     Raises:
-        Stop: one of them is not a metric.
+        Stop: one of them is nothing that can be asked for.
     """
+    from tieringrules.rulebook.further_columns import further_columns
+
     asked = tuple(dict.fromkeys(names or ()))
-    known = [metric.name for metric in rulebook.metrics]
+    known = further_columns(rulebook)
     problems = [report("TR012", name=name, hint=hint(name, known)) for name in asked if name not in known]
     if problems:
         raise Stop(ExitCode.USAGE, *problems)

@@ -57,6 +57,10 @@ def _titled(title: Localized | None, name: str) -> Localized:
     return Localized(*(name if text == name else f"{text} ({name})" for text in words))
 
 
+def _before(title: Localized | None) -> Localized | None:
+    return Localized(f"{title.en} before", f"此前的{title.zh}") if title is not None else None
+
+
 def labels_of(rulebook: Rulebook, *, masked: bool = True) -> Labels:
     """The labels of a workspace.
 
@@ -64,9 +68,12 @@ def labels_of(rulebook: Rulebook, *, masked: bool = True) -> Labels:
         rulebook: the rules.
         masked: whether personal columns are masked.
     """
+    from tieringrules.rulebook.previous import previous_name
+
     titles = [(column.name, column.title) for column in rulebook.customers.columns]
     titles += [(metric.name, metric.title) for metric in rulebook.metrics]
     titles += [(standard.name, standard.title) for standard in rulebook.standards]
+    titles += [(previous_name(standard.name), _before(standard.title)) for standard in rulebook.standards]
     return Labels(
         {name: title for name, title in titles if title is not None},
         {

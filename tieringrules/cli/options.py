@@ -65,6 +65,14 @@ Data: TypeAlias = Annotated[
         help="Read a dataset from this file instead of the workspace's; may be repeated.",
     ),
 ]
+Previous: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--previous",
+        metavar="FILE",
+        help="An earlier result, as --out writes it: what rules see as `previous.<standard>`.",
+    ),
+]
 AsOf: TypeAlias = Annotated[
     str | None,
     typer.Option(

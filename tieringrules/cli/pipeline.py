@@ -72,14 +72,16 @@ def request_of(
     engine: str | None = None,
     outputs: tuple[Output, ...] = (),
     quarantine: Output | None = None,
+    previous: str | None = None,
 ) -> Request:
-    """The request that options make.
+    """The request that options make; --previous FILE is short for --data previous=FILE.
 
     Raises:
         Stop: an option is wrong.
     """
     every = (*outputs, quarantine) if quarantine is not None else outputs
-    return Request(files_of(data), day_of(as_of), engine_of(engine), quarantine, every)
+    pairs = [*(data or ()), *([f"previous={previous}"] if previous is not None else [])]
+    return Request(files_of(pairs), day_of(as_of), engine_of(engine), quarantine, every)
 
 
 def classified(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tieringrules.cli.counts import counted
@@ -11,6 +12,7 @@ from tieringrules.cli.explanation_text import place, source_lines, version_words
 from tieringrules.cli.explanation_words import (
     CONFLICT,
     ROW_LEFT_OUT,
+    earlier_words,
     moved_on_words,
     overridden_words,
     shown,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tieringrules.cli.labels import Labels
     from tieringrules.engine.explanation import StandardExplained
     from tieringrules.engine.profile import Profile, ProfileRow, ProfileTable
+    from tieringrules.engine.provenance import Source
     from tieringrules.language.values import Value
     from tieringrules.outreach.contact import Contact, NoContact, Plan
     from tieringrules.rulebook.model import Rulebook
@@ -35,6 +38,7 @@ NO_POLICIES = Localized("there are no policies", "没有沟通策略")
 COUNTS_FOR = Localized("counts for {metrics}", "计入 {metrics}")
 NOT_FOR = Localized("not for {metric}: {why}", "不计入 {metric}：{why}")
 NO_METRICS = Localized("no metric looks at it", "没有指标用到它")
+BEFORE = Localized("before: {tier} ({place})", "此前：{tier}（{place}）")
 ROW = Localized("row {number}", "第 {number} 行")
 NOT_CONTACTED = Localized("not contacted: {why}", "不触达：{why}")
 
@@ -63,6 +67,7 @@ def profile_lines(
     lines += ["", TIERS.text(language)]
     for standard in profile.standards:
         lines += _standard_lines(standard, labels, language)
+        lines += _earlier_lines(profile.earlier.get(standard.standard), labels, language)
     for name, value in profile.outputs.items():
         lines.append(f"  {name} = {shown(name, value, labels).text(language)}")
     for table in profile.tables:
@@ -90,6 +95,12 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
             yield f"      {words.text(language)}"
     if standard.is_conflict:
         yield f"      {CONFLICT.text(language)}"
+
+
+def _earlier_lines(source: Source | None, labels: Labels, language: Language) -> Iterator[str]:
+    if source is not None and source.earlier is not None:
+        words = {"tier": shown(source.field, source.value, labels), "place": earlier_words(source.earlier)}
+        yield f"      {BEFORE.filled(words).text(language)}"
 
 
 def _table_head(table: ProfileTable) -> Localized:
@@ -173,6 +184,7 @@ def profile_json(profile: Profile, plan: Plan, rulebook: Rulebook, labels: Label
                 "rule": standard.rule,
                 "file": standard.span.file or None,
                 "line": standard.span.line if standard.span.file else None,
+                "previous": _earlier_json(profile.earlier.get(standard.standard)),
             }
             for standard in profile.standards
         },
@@ -189,6 +201,12 @@ def profile_json(profile: Profile, plan: Plan, rulebook: Rulebook, labels: Label
             for reason in plan.reasons
         ],
     }
+
+
+def _earlier_json(source: Source | None) -> dict[str, Any] | None:
+    if source is None or source.earlier is None:
+        return None
+    return {"tier": json_value(source.value), **asdict(source.earlier)}
 
 
 def _masked(is_masked: bool, value: Value) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tieringrules.cli.counts import counted
+from tieringrules.cli.movement_text import movement_lines
 from tieringrules.cli.widths import left, one_line, right, width
 from tieringrules.diagnostic import Language, Localized
 from tieringrules.diagnostic.value_class import dataclass
@@ -92,6 +93,7 @@ def summary_lines(
     standards = {standard.name: standard for standard in rulebook.standards}
     for name, summary in assignments.standards.items():
         lines += [(), *_standard_lines(standards.get(name), name, summary, language)]
+        lines += _movement_lines(standards.get(name), assignments, language)
     rest = [
         *_refused_lines(tables.values(), language),
         *_left_out_lines(assignments.left_out, str(assignments.as_of), language),
@@ -157,6 +159,15 @@ def _places_lines(
         )
         lines.append((Piece(f"  {one_line(text)}", "quiet"),))
     return lines
+
+
+def _movement_lines(standard: Standard | None, assignments: Assignments, language: Language) -> list[Line]:
+    from tieringrules.engine.movement import movement_counts
+
+    counts = movement_counts(assignments, standard.name) if standard is not None else None
+    if standard is None or counts is None:
+        return []
+    return [(Piece(text, "quiet"),) for text in movement_lines(standard, counts, language)]
 
 
 def _population_lines(population: Mapping[str, Any] | None, language: Language) -> list[Line]:

@@ -11,12 +11,14 @@ import polars as pl
 from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.engine.assignments import Assignments, StandardSummary, UnknownCount
 from tieringrules.engine.conflicts import conflict_warnings
+from tieringrules.engine.earlier import earlier_warnings
 from tieringrules.engine.guardrails import size_warnings
 from tieringrules.engine.outcome import Outcome
 from tieringrules.engine.overriding import by_override, override_warnings, ranks_of, rules_of
 from tieringrules.engine.places import Places, capacity_warnings
 from tieringrules.engine.population_summary import population_summary, population_warnings
 from tieringrules.engine.score_fields import in_fields
+from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Decision, Kernel
 
 
@@ -25,9 +27,14 @@ def rule_column(standard: str) -> str:
     return f"{standard}_rule"
 
 
-def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
-    """The assignments of an outcome."""
+def assembled(
+    kernel: Kernel, outcome: Outcome, as_of: dt.date, tables: Mapping[str, Table] | None = None
+) -> Assignments:
+    """The assignments of an outcome; `tables` are what was classified."""
     columns = dict(outcome.columns)
+    for previous in kernel.previous:
+        if previous.name in columns:
+            columns[previous.name] = _named(list(previous.type.tiers), columns[previous.name])
     standards: dict[str, StandardSummary] = {}
     for decision in kernel.decisions:
         branch = outcome.branches[decision.name]
@@ -49,6 +56,7 @@ def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
     found += override_warnings(kernel, frame[kernel.key], as_of)
     found += capacity_warnings(kernel.decisions, outcome.capacities)
     found += conflict_warnings(kernel, outcome.conflicts, frame[kernel.key])
+    found += earlier_warnings(kernel, tables or {}, outcome.earlier)
     found += [incident.worded() for incident in outcome.incidents if incident.count]
     return Assignments(
         frame,
@@ -59,6 +67,11 @@ def assembled(kernel: Kernel, outcome: Outcome, as_of: dt.date) -> Assignments:
         in_order(found),
         dict(outcome.populations),
         dict(outcome.capacities),
+        {
+            decision.name: outcome.earlier[decision.name]
+            for decision in kernel.decisions
+            if decision.name in outcome.earlier and decision.is_in_force(as_of)
+        },
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from tieringrules.diagnostic import Diagnostic
+from tieringrules.engine.earlier import EarlierTiers
 from tieringrules.engine.places import Capacities, Places
 from tieringrules.rulebook.population import Population
 
@@ -66,6 +67,7 @@ class Assignments:
         warnings: what a reader of the result should know.
         populations: per score that depends on everyone, by the score's name.
         capacities: per standard in force that limits tiers what became of their places.
+        earlier: per standard in force whose earlier tiers have a source.
     """
 
     frame: pl.DataFrame
@@ -76,3 +78,4 @@ class Assignments:
     warnings: tuple[Diagnostic, ...] = ()
     populations: Mapping[str, Population] = field(default_factory=dict)
     capacities: Capacities = field(default_factory=dict)
+    earlier: Mapping[str, EarlierTiers] = field(default_factory=dict)

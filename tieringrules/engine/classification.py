@@ -59,7 +59,7 @@ def classify(
         return Checked(None, (refused.diagnostic,))
     except (polars.exceptions.PolarsError, narwhals.exceptions.NarwhalsError) as failure:
         raise EngineError(type(failure).__name__) from None
-    assignments = assembled(kernel, outcome, as_of)
+    assignments = assembled(kernel, outcome, as_of, tables)
     return Checked(assignments, assignments.warnings)
 
 

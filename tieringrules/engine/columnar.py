@@ -12,6 +12,7 @@ from tieringrules.engine.aggregation import PARENT, VALUE, ZERO_OF_NONE, aggrega
 from tieringrules.engine.assignments import LeftOut, UnknownCount
 from tieringrules.engine.computing import computing, incidents_of, values_of_expression
 from tieringrules.engine.deciding import decide
+from tieringrules.engine.earlier import EarlierTiers, earlier_tiers
 from tieringrules.engine.grouping import grouped
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.limiting import limited
@@ -64,6 +65,7 @@ class _Classification:
         self.populations: dict[str, Population] = {}
         self.conflicts: dict[str, pl.Series] = {}
         self.capacities: dict[str, dict[int, Places]] = {}
+        self.earlier: Mapping[str, EarlierTiers] = {}
         self.customers = Scope(pl.DataFrame(), {}, as_of)
         self.counted: dict[str, Counted] = {}
         # Children with the place of each row's parent, opened where an aggregate needs it.
@@ -73,6 +75,7 @@ class _Classification:
 
     def outcome(self) -> Outcome:
         self._open_tables()
+        self._look_back()
         steps = len(self.kernel.definitions)
         for done, definition in enumerate(self.kernel.definitions):
             self.report_progress("classify", done, steps)
@@ -101,6 +104,7 @@ class _Classification:
             self.populations,
             self.conflicts,
             self.capacities,
+            self.earlier,
         )
 
     def _open_tables(self) -> None:
@@ -163,6 +167,17 @@ class _Classification:
     def _sort_customers(self) -> None:
         # Texts sort by code point: their bytes in UTF-8 have the same order.
         self.customers.frame = self.customers.frame.sort(self.kernel.key)
+
+    def _look_back(self) -> None:
+        scope = self.customers
+        self.earlier = earlier_tiers(self.kernel, self.tables, scope.frame)
+        for previous in self.kernel.previous:
+            found = self.earlier.get(previous.standard)
+            if found is not None:
+                scope.add(previous.name, found.ranks, previous.type)
+            elif previous.is_named:
+                nobody = pl.repeat(None, scope.frame.height, dtype=pl.Int32, eager=True)
+                scope.add(previous.name, nobody, previous.type)
 
     def _row(self, definition: RowDefinition) -> None:
         # What the expression adds to the frame on its way is dropped with the copy.

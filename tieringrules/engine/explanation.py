@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Span
 from tieringrules.engine.assignments import Assignments
+from tieringrules.engine.earlier import earlier_places
 from tieringrules.engine.lookup import values_of
 from tieringrules.engine.moving import Outlook, outlook_of
 from tieringrules.engine.nodes import columns_of
@@ -252,7 +253,9 @@ def facts_of(
     if values is None:
         return None
     rows = own_rows(kernel, tables or {}, values[kernel.key], as_of)
-    return Facts(kernel, as_of, values, rows, assignments.populations, assignments.capacities)
+    earlier = earlier_places(kernel, tables, values) if tables is not None else {}
+    populations, capacities = assignments.populations, assignments.capacities
+    return Facts(kernel, as_of, values, rows, populations, capacities, earlier)
 
 
 def _seen_in(standard: StandardExplained) -> Iterator[str]:

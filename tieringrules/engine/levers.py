@@ -62,7 +62,8 @@ class Lever:
 def levers_of(atom: Expr, facts: Facts) -> Lever | None:
     """The lever that a condition offers; None where it does not compare one field with constants."""
     name = compared_field(atom)
-    if name is None:
+    if name is None or any(previous.name == name.name for previous in facts.kernel.previous):
+        # What was cannot be changed.
         return None
     if SCORE_MARK in name.name:
         lever = _through_score(atom, name.name, facts)

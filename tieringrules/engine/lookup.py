@@ -21,6 +21,7 @@ def types_of(kernel: Kernel) -> dict[str, Type]:
         {kernel.key: customers.type_of(kernel.key)}
         | dict(customers.columns)
         | {derived.name: derived.type for derived in customers.derived}
+        | {previous.name: previous.type for previous in kernel.previous}
         | {definition.name: definition.type for definition in kernel.definitions}
     )
 

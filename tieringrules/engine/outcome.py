@@ -10,6 +10,7 @@ import polars as pl
 
 from tieringrules.diagnostic import Diagnostic, Localized, Span, report
 from tieringrules.engine.assignments import LeftOut, UnknownCount
+from tieringrules.engine.earlier import EarlierTiers
 from tieringrules.engine.places import Capacities
 from tieringrules.rulebook.population import Population
 
@@ -65,6 +66,7 @@ class Outcome:
         populations: per score that depends on everyone, by the score's name.
         conflicts: per decision whose branches must not hold together whether they do (Boolean).
         capacities: per decision in force that limits tiers what became of their places.
+        earlier: per standard whose earlier tiers have a source.
     """
 
     columns: Mapping[str, pl.Series]
@@ -75,3 +77,4 @@ class Outcome:
     populations: Mapping[str, Population] = field(default_factory=dict)
     conflicts: Mapping[str, pl.Series] = field(default_factory=dict)
     capacities: Capacities = field(default_factory=dict)
+    earlier: Mapping[str, EarlierTiers] = field(default_factory=dict)

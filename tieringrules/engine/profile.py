@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.explanation import StandardExplained, explain_standard, facts_of
@@ -47,6 +47,7 @@ class Profile:
         columns: column → value, the key first, then in the order of the contract, derived columns last.
         metrics: each with how it came about, in order of need.
         standards: in code-point order.
+        earlier: standard → the tier that the customer had before, where it has a source.
         outputs: further outputs of standards.
         tables: child tables, in the order of the rules.
     """
@@ -58,6 +59,7 @@ class Profile:
     standards: tuple[StandardExplained, ...]
     outputs: Mapping[str, Value]
     tables: tuple[ProfileTable, ...]
+    earlier: Mapping[str, Source] = field(default_factory=dict)
 
 
 def profile_of(
@@ -106,6 +108,14 @@ def profile_of(
             _table(rows, [item for item in aggregates if item.table == name], as_of)
             for name, rows in facts.rows.items()
         ),
+        {
+            previous.standard: source
+            for previous in kernel.previous
+            for source in sources_of([previous.name], facts)
+            if source.origin == "previous"
+            and source.earlier is not None
+            and source.earlier.source is not None
+        },
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from tieringrules.engine.aggregation import ZERO_OF_NONE
+from tieringrules.engine.earlier import EarlierPlace
 from tieringrules.engine.nodes import columns_of
 from tieringrules.engine.own_rows import OwnRows, RowCount, count_rows
 from tieringrules.engine.places import Capacities
@@ -24,7 +25,7 @@ from tieringrules.rulebook.kernel import (
 )
 from tieringrules.rulebook.population import Population, PopulationScore
 
-Origin: TypeAlias = Literal["column", "metric", "score", "standard"]
+Origin: TypeAlias = Literal["column", "metric", "score", "standard", "previous"]
 # Only names that methods make up hold it.
 SCORE_MARK = "."
 
@@ -43,6 +44,7 @@ class Source:
         default_taken: whether the value is the default, because there was nothing to compute it from.
         population: for a score, whom it was measured against.
         window_by: the column that places rows in a window, where it is not the table's own.
+        earlier: for an earlier tier, where it stands; None where that is not known.
     """
 
     field: str
@@ -54,6 +56,7 @@ class Source:
     default_taken: bool = False
     population: Population | None = None
     window_by: str | None = None
+    earlier: EarlierPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Facts:
         rows: child table → the customer's rows; empty where they are not known.
         populations: score → whom it was measured against.
         capacities: standard → what became of the places in its tiers.
+        earlier: earlier tier → where it stands; empty where that is not known.
     """
 
     kernel: Kernel
@@ -73,11 +77,15 @@ class Facts:
     rows: Mapping[str, OwnRows]
     populations: Mapping[str, Population]
     capacities: Capacities = field(default_factory=dict)
+    earlier: Mapping[str, EarlierPlace] = field(default_factory=dict)
 
 
 def origins_of(kernel: Kernel) -> dict[str, Origin]:
     """The kind of every name that is defined; names of columns are not in it."""
-    return {definition.name: _origin(definition) for definition in kernel.definitions}
+    found: dict[str, Origin] = {definition.name: _origin(definition) for definition in kernel.definitions}
+    found |= {previous.name: "previous" for previous in kernel.previous}
+    # What a standard gives beside its tier, made of its reasons.
+    return found | {group.name: "standard" for group in kernel.reasons}
 
 
 def _origin(definition: Definition) -> Origin:
@@ -112,8 +120,16 @@ def sources_of(names: Iterable[str], facts: Facts) -> tuple[Source, ...]:
 def _source(name: str, definition: Definition | Derivation | None, facts: Facts) -> Source:
     value = facts.values[name]
     match definition:
+        case None if any(previous.name == name for previous in facts.kernel.previous):
+            place = facts.earlier.get(name)
+            column = place.column if place is not None else None
+            made_of = () if column is None else (column,)
+            return Source(name, value, "previous", uses=made_of, earlier=place)
         case None:
             return Source(name, value, "column")
+        case RowDefinition() if any(group.name == name for group in facts.kernel.reasons):
+            # Explained with the standard, reason by reason.
+            return Source(name, value, "standard")
         case Derivation():
             return Source(name, value, "column", definition, columns_of(definition.expression))
         case Decision():

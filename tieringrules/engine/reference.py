@@ -16,6 +16,7 @@ import polars as pl
 
 from tieringrules.diagnostic import Span, report
 from tieringrules.engine.assignments import LeftOut, UnknownCount
+from tieringrules.engine.earlier import EarlierTiers, earlier_tier, earlier_tiers_of_rows
 from tieringrules.engine.fitting import fit
 from tieringrules.engine.floats import decimal_total, nearest_double
 from tieringrules.engine.incidents import division_by_zero, not_finite
@@ -95,10 +96,12 @@ class _Classification:
         self.populations: dict[str, Population] = {}
         self.conflicts: dict[str, pl.Series] = {}
         self.capacities: dict[str, dict[int, Places]] = {}
+        self.earlier: Mapping[str, EarlierTiers] = {}
 
     def outcome(self) -> Outcome:
         self.children = {source.name: self._visible(source) for source in self.kernel.children}
         self.customers = self._customers()
+        self._look_back()
         self.by_parent = {source.name: self._placed(source) for source in self.kernel.children}
         steps = len(self.kernel.definitions)
         for done, definition in enumerate(self.kernel.definitions):
@@ -131,6 +134,7 @@ class _Classification:
             self.populations,
             self.conflicts,
             self.capacities,
+            self.earlier,
         )
 
     def _customers(self) -> _Rows:
@@ -144,6 +148,16 @@ class _Classification:
             found = _Rows([{kernel.key: key} for key in keys], {kernel.key: named.types[column]})
         found.rows.sort(key=lambda row: row[kernel.key])  # type: ignore[arg-type,return-value]
         return found
+
+    def _look_back(self) -> None:
+        self.earlier = earlier_tiers_of_rows(self.kernel, self.tables, self.customers.rows)
+        for previous in self.kernel.previous:
+            found = self.earlier.get(previous.standard)
+            if found is not None or previous.is_named:
+                ranks = found.ranks.to_list() if found is not None else [None] * len(self.customers.rows)
+                for row, rank in zip(self.customers.rows, ranks, strict=True):
+                    row[previous.name] = earlier_tier(previous, rank)
+                self.customers.types[previous.name] = previous.type
 
     def _visible(self, source: SourceTable) -> _Rows:
         """The rows that count, derived columns included, whoever their parent is."""

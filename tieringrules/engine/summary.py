@@ -8,6 +8,7 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from tieringrules.engine.assignments import Assignments, StandardSummary
+from tieringrules.engine.movement import movement_counts
 from tieringrules.engine.places import Places
 from tieringrules.engine.population_summary import as_number
 from tieringrules.intake.table import Table
@@ -22,12 +23,16 @@ def summary(assignments: Assignments, tables: Mapping[str, Table]) -> dict[str, 
         assignments: the classification.
         tables: the tables it was made from, for their refused rows.
     """
+    moved = {name: movement_counts(assignments, name) for name in assignments.standards}
+    # Only where there is an earlier result.
+    movement = {name: counts for name, counts in moved.items() if counts is not None}
     return {
         "as_of": assignments.as_of.isoformat(),
         "customers": assignments.frame.height,
         "standards": {name: _standard(found) for name, found in assignments.standards.items()},
         "refused": {name: _rows_refused(table) for name, table in sorted(tables.items())},
         "left_out": {name: asdict(found) for name, found in sorted(assignments.left_out.items())},
+        **({"movement": movement} if movement else {}),
     }
 
 

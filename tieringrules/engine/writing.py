@@ -47,7 +47,7 @@ def write_assignments(
     Args:
         assignments: the classification.
         kernel: the rules it was made by.
-        metrics: names of metrics or columns that follow the standards, in this order.
+        metrics: names of metrics, columns, reasons or earlier tiers that follow the standards, in this order.
         path: its suffix, in any case, is one of `SUFFIXES`; the file can be read by its owner alone.
         language: of what the file says besides its data.
 
@@ -80,8 +80,14 @@ def _columns(assignments: Assignments, kernel: Kernel, metrics: Sequence[str]) -
     ]
     names = dict.fromkeys((assignments.key, *standards, *metrics))
     rules = {rule_column(standard) for standard in assignments.standards}
+    frame = assignments.frame
+    # Earlier tiers that neither rules look at nor any source has are nowhere in the frame.
+    nothing = pl.repeat(None, frame.height, dtype=pl.String, eager=True)
     return [
-        OutputColumn(assignments.frame[name], TEXT if name in rules else _written(types[name]))
+        OutputColumn(
+            frame[name] if name in frame.columns else nothing.alias(name),
+            TEXT if name in rules else _written(types[name]),
+        )
         for name in names
     ]
 

@@ -278,6 +278,7 @@ def _table(
         digest=origin.digest,
         not_finite={name: column.not_finite for name, column in settled.items() if column.not_finite},
         ignored=matched.ignored,
+        absent=frozenset(settled) - matched.positions.keys(),
         unusable=_blamed(dataset, cells, origin, settled, unusable),
         parts=origin.parts,
     )

@@ -20,11 +20,13 @@ from tieringrules.intake.header_row import read_below
 from tieringrules.intake.headers import recognised, recognised_columns
 from tieringrules.intake.json_lines import read_json_lines
 from tieringrules.intake.parquet import read_parquet
+from tieringrules.intake.previous import as_earlier_result
 from tieringrules.intake.several_files import digest_of, is_pattern, joined_cells, matching
 from tieringrules.intake.spreadsheet import read_spreadsheet
 from tieringrules.intake.table import STORAGE, Table
 from tieringrules.rulebook.data_source import DatabaseSource
 from tieringrules.rulebook.model import AggregateMetric, CustomersFrom, Dataset, Rulebook
+from tieringrules.rulebook.previous import PREVIOUS, previous_contract
 
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}
 _JSON_LINES = (".jsonl", ".ndjson")
@@ -79,7 +81,8 @@ def load_what_is_there(
         environment: as for `load_tables`.
     """
     datasets = _read_from_files(rulebook)
-    names = [dataset.name for dataset in datasets]
+    contract = previous_contract(rulebook)
+    names = [dataset.name for dataset in (*datasets, *((contract,) if contract is not None else ()))]
     found: list[Diagnostic] = [_unknown(name, names) for name in overrides if name not in names]
     tables: dict[str, Table] = {}
     used = _used_datasets(rulebook)
@@ -91,31 +94,47 @@ def load_what_is_there(
             tables[dataset.name] = _without_rows(dataset)
             continue
         columns = needed[dataset.name] if needed is not None else None
-        zone = rulebook.workspace.time_zone
-        source = rulebook.workspace.databases.get(dataset.name)
-        if source is not None and dataset.name not in overrides:
-            stored = _from_database(
-                dataset, source, rulebook.root, environment or {}, zone, columns, report_progress
-            )
-            found += stored.diagnostics
-            if stored.value is not None:
-                tables[dataset.name] = stored.value
-            continue
-        located = _locate(rulebook, dataset, overrides)
-        found += located.diagnostics
-        if located.value is None:
-            continue
-        if len(located.value) == 1:
-            table = load_table(dataset, located.value[0], zone, columns, report_progress)
-        else:
-            shown = str(rulebook.workspace.data.get(dataset.name, dataset.name))
-            if dataset.name in overrides:
-                shown = overrides[dataset.name].as_posix()
-            table = load_several(dataset, located.value, shown, zone, columns, report_progress)
+        table = _loaded(rulebook, dataset, overrides, columns, report_progress, environment)
         found += table.diagnostics
         if table.value is not None:
             tables[dataset.name] = table.value
+    workspace = rulebook.workspace
+    is_given = any(PREVIOUS in places for places in (overrides, workspace.data, workspace.databases))
+    if contract is not None and is_given and (needed is None or PREVIOUS in needed):
+        read = _loaded(rulebook, contract, overrides, frozenset(), report_progress, environment)
+        earlier = as_earlier_result(contract, read)
+        found += earlier.diagnostics
+        if earlier.value is not None:
+            tables[PREVIOUS] = earlier.value
     return Checked(tables, tuple(found))
+
+
+def _loaded(
+    rulebook: Rulebook,
+    dataset: Dataset,
+    overrides: Mapping[str, Path],
+    columns: frozenset[str] | None,
+    report_progress: ReportProgress | None,
+    environment: Mapping[str, str] | None,
+) -> Checked[Table | None]:
+    """One dataset from where the command line or the workspace says it is."""
+    zone = rulebook.workspace.time_zone
+    source = rulebook.workspace.databases.get(dataset.name)
+    if source is not None and dataset.name not in overrides:
+        return _from_database(
+            dataset, source, rulebook.root, environment or {}, zone, columns, report_progress
+        )
+    located = _locate(rulebook, dataset, overrides)
+    if located.value is None:
+        return Checked(None, located.diagnostics)
+    if len(located.value) == 1:
+        table = load_table(dataset, located.value[0], zone, columns, report_progress)
+    else:
+        shown = str(rulebook.workspace.data.get(dataset.name, dataset.name))
+        if dataset.name in overrides:
+            shown = overrides[dataset.name].as_posix()
+        table = load_several(dataset, located.value, shown, zone, columns, report_progress)
+    return Checked(table.value, (*located.diagnostics, *table.diagnostics))
 
 
 def nothing_left(rulebook: Rulebook, tables: Mapping[str, Table]) -> tuple[Diagnostic, ...]:
@@ -123,7 +142,7 @@ def nothing_left(rulebook: Rulebook, tables: Mapping[str, Table]) -> tuple[Diagn
     found = []
     for name, table in tables.items():
         dataset = rulebook.dataset(name)
-        may_be = dataset is None or dataset.most_refused is not None
+        may_be = name != PREVIOUS if dataset is None else dataset.most_refused is not None
         if table.refused.rows and table.frame.is_empty() and not may_be:
             place = Span.whole_file(table.file) if table.file else None
             found.append(report("TR559", place, dataset=name, total=table.refused.rows))

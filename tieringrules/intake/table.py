@@ -47,6 +47,7 @@ class Table:
         digest: SHA-256 of the file's bytes, hexadecimal; None for frames.
         not_finite: column → how many NaN or infinities became missing.
         ignored: headers of the file that the contract does not know.
+        absent: declared columns that the file does not have.
     """
 
     dataset: str
@@ -57,6 +58,7 @@ class Table:
     digest: str | None = None
     not_finite: Mapping[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    absent: frozenset[str] = frozenset()
     unusable: RefusedRows = field(default_factory=RefusedRows)
     parts: tuple[Part, ...] = ()
 

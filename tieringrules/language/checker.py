@@ -140,8 +140,7 @@ def _literal(checker: Checker, node: Literal) -> Expr:
 def _name(checker: Checker, node: Name) -> Expr:
     found = checker.scope.type_of(node.name)
     if found is None:
-        known = checker.scope.names
-        near, hint = suggestion.nearest(node.name, known), suggestion.hint(node.name, known)
+        near, hint = checker.scope.meant_by(node.name)
         if _is_some_value(node.name, checker.scope):
             near = f'"{node.name}"'
             hint = Localized(f"write {near} for the text", f"文本请写成 {near}")
@@ -159,6 +158,8 @@ def _is_some_value(word: str, scope: Scope) -> bool:
 
 
 def _property(checker: Checker, node: Property) -> Expr:
+    if isinstance(node.base, Name) and checker.scope.is_group(node.base.name):
+        return _name(checker, Name(f"{node.base.name}.{node.name}", span=node.span))
     base = checker.check(node.base)
     if isinstance(base.type, UnknownType):
         return replace(node, base=base, type=UNKNOWN)

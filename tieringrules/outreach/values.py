@@ -15,6 +15,8 @@ from tieringrules.outreach.plain_text import harmless
 from tieringrules.outreach.templates.formats import is_chinese
 from tieringrules.outreach.templates.missing import Record
 from tieringrules.rulebook.model import Policy, Rulebook, Standard
+from tieringrules.rulebook.previous import PREVIOUS, previous_name
+from tieringrules.rulebook.reason import reasons_name
 
 if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments
@@ -42,6 +44,9 @@ def context_values(
         rows = [contact.row for contact in chunk]
         lists = {
             name: [None if value is None else convert(value) for value in frame.get_column(name).gather(rows)]
+            if name in frame.columns
+            # Earlier tiers that have no source.
+            else [None] * len(rows)
             for name, convert in columns.items()
         }
         for index, contact in enumerate(chunk):
@@ -60,6 +65,10 @@ def _columns(rulebook: Rulebook, uses: frozenset[str]) -> dict[str, _Convert]:
     for standard in rulebook.standards:
         if ("tier", standard.name) in wanted:
             columns[standard.name] = _plain
+        if (PREVIOUS, standard.name) in wanted:
+            columns[previous_name(standard.name)] = _plain
+        if ("metric", reasons_name(standard.name)) in wanted:
+            columns[reasons_name(standard.name)] = _plain
     return columns
 
 
@@ -80,6 +89,7 @@ class _Reader:
         self._locale = rulebook.workspace.locale
         self._names = {column.name for column in rulebook.customers.columns}
         self._metrics = {metric.name for metric in rulebook.metrics}
+        self._metrics |= {reasons_name(item.name) for item in rulebook.standards if item.reasons}
         self._titles = {standard.name: self._tier_titles(standard) for standard in rulebook.standards}
         workspace = rulebook.workspace
         brand = {"name": workspace.name, **workspace.brand}
@@ -88,10 +98,10 @@ class _Reader:
 
     def values(self, contact: Contact, row: Mapping[str, object]) -> dict[str, object]:
         tiers: dict[str, object] = {}
-        for standard, titles in self._titles.items():
-            tier = row.get(standard)
-            named = {"name": tier, "title": titles.get(str(tier), tier) if tier is not None else None}
-            tiers[standard] = Record(f"tier.{standard}", named)
+        earlier: dict[str, object] = {}
+        for standard in self._titles:
+            tiers[standard] = self._tier("tier", standard, row.get(standard))
+            earlier[standard] = self._tier(PREVIOUS, standard, row.get(previous_name(standard)))
         service: dict[str, object] = {
             "owner": _clean(contact.owner),
             "respond_within": _clean(spoken(contact.respond_within or "", contact.locale) or None),
@@ -100,6 +110,7 @@ class _Reader:
             "customer": Record("customer", {n: v for n, v in row.items() if n in self._names}),
             "metric": Record("metric", {n: v for n, v in row.items() if n in self._metrics}),
             "tier": Record("tier", tiers),
+            PREVIOUS: Record(PREVIOUS, earlier),
             "offers": [
                 Record("offers", {"name": one, "title": one}) for one in map(harmless, contact.offers)
             ],
@@ -108,6 +119,11 @@ class _Reader:
             "brand": self._brand,
             "as_of": self._as_of,
         }
+
+    def _tier(self, group: str, standard: str, tier: object) -> Record:
+        titles = self._titles[standard]
+        title = titles.get(str(tier), tier) if tier is not None else None
+        return Record(f"{group}.{standard}", {"name": tier, "title": title})
 
     def _policy(self, policy: Policy) -> Record:
         name = harmless(policy.name)

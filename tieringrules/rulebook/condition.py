@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report, suggestion
+from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from tieringrules.document.scalars import read_boolean
@@ -179,8 +179,7 @@ class _ConditionReader:
             fix: str | None = right
             hint = Localized(f"did you mean '{right}:'?", f"是否想写“{right}:”？")
         else:
-            fix = suggestion.nearest(name, self.scope.names)
-            hint = suggestion.hint(name, self.scope.names)
+            fix, hint = self.scope.meant_by(name)
         noun = self.scope.noun
         self.found.append(report("TR204", entry.key.span, fix=fix, name=name, noun=noun, hint=hint))
 

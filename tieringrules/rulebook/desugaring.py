@@ -35,6 +35,9 @@ from tieringrules.rulebook.model import (
     ValueMetric,
 )
 from tieringrules.rulebook.population import PopulationScore
+from tieringrules.rulebook.previous import PREVIOUS, PreviousTier, previous_name
+from tieringrules.rulebook.reason import reasons_name
+from tieringrules.rulebook.reasoning import reason_definitions, reason_group
 
 
 def to_kernel(rulebook: Rulebook) -> Kernel:
@@ -48,6 +51,9 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
         for standard in rulebook.standards
     }
     found |= {output.name: (output,) for standard in rulebook.standards for output in _outputs(standard)}
+    found |= {
+        reasons_name(item.name): reason_definitions(item) for item in rulebook.standards if item.reasons
+    }
     order, _ = in_order_of_need(needs_of(rulebook.metrics, rulebook.standards))
     source = rulebook.workspace.customers
     return Kernel(
@@ -58,10 +64,30 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
         time_zone=rulebook.workspace.time_zone,
         guardrails=rulebook.workspace.guardrails,
         overrides=rulebook.overrides,
+        previous=_previous(rulebook),
+        reasons=tuple(reason_group(item) for item in rulebook.standards if item.reasons),
         key_is_personal=any(
             column.personal for column in rulebook.customers.columns if column.name == rulebook.customers.key
         ),
     )
+
+
+def _previous(rulebook: Rulebook) -> tuple[PreviousTier, ...]:
+    needs = needs_of(rulebook.metrics, rulebook.standards).values()
+    named = frozenset().union(*needs)
+    return tuple(
+        PreviousTier(
+            _tier_type(standard),
+            standard.previous,
+            previous_name(standard.name) in named,
+            standard.previous_at or standard.span,
+        )
+        for standard in sorted(rulebook.standards, key=lambda standard: standard.name)
+    )
+
+
+def _tier_type(standard: Standard) -> TierType:
+    return TierType(standard.name, tuple(tier.name for tier in standard.tiers))
 
 
 def _table(dataset: Dataset) -> SourceTable:
@@ -125,7 +151,7 @@ def _standard(standard: Standard, personal: frozenset[str]) -> Decision:
     made_of = _made_of_scores(standard)
     return Decision(
         name=standard.name,
-        type=TierType(standard.name, tuple(tier.name for tier in standard.tiers)),
+        type=_tier_type(standard),
         branches=tuple(
             Branch(rank, tier.name, tier.when, tier.span, _written_out(tier.when, made_of))
             for rank, tier in enumerate(standard.tiers)
@@ -208,8 +234,11 @@ def used_columns(kernel: Kernel) -> Mapping[str, frozenset[str]]:
                     used[kernel.customers.name] |= names_in(branch.condition)
             if definition.capacity is not None:
                 used[kernel.customers.name] |= {definition.capacity.field}
+    used[kernel.customers.name] |= {previous.column for previous in kernel.previous} - {None}
     tables = {table.name: table for table in (kernel.customers, *kernel.children)}
-    return {name: _file_columns(tables[name], names) for name, names in used.items()}
+    found = {name: _file_columns(tables[name], names) for name, names in used.items()}
+    # Read wherever there is one; the columns that rules look at may still be missing in it.
+    return found | {PREVIOUS: frozenset()}
 
 
 def _needed_by_table(table: SourceTable) -> set[str | None]:

@@ -20,6 +20,8 @@ from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom, Expectation
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
+from tieringrules.rulebook.previous import PreviousTier
+from tieringrules.rulebook.reason import ReasonGroup
 
 NOWHERE = Span("")
 
@@ -199,6 +201,8 @@ class Kernel:
         time_zone: IANA name; datetimes in tables are already local to it.
         guardrails: when to warn about the sizes of tiers; None for never.
         overrides: tiers set by hand; on their days they come after the rules and prevail.
+        previous: per standard, in order of names, the tier that customers had before.
+        reasons: per standard that has some.
         key_is_personal: whether the customers' keys tell about a person.
     """
 
@@ -210,6 +214,8 @@ class Kernel:
     guardrails: Guardrails | None = None
     key_is_personal: bool = False
     overrides: tuple[Override, ...] = ()
+    previous: tuple[PreviousTier, ...] = ()
+    reasons: tuple[ReasonGroup, ...] = ()
 
     @property
     def key(self) -> str:

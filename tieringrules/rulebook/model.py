@@ -19,6 +19,7 @@ from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
+from tieringrules.rulebook.reason import Reason
 
 ColumnKind: TypeAlias = Literal[
     "text", "integer", "number", "decimal", "boolean", "date", "datetime", "choice", "email", "phone"
@@ -223,6 +224,8 @@ class Standard:
     uses; their names hold a dot. With a `table` its rows decide, and the tiers' conditions are false.
     `effective` and `until` are the first and the last day on which it gives tiers, None for no such day;
     `is_successor` says that an earlier version went before it.
+    `previous` is the customers column with the tier that customers had before; `reasons` are conditions
+    beside the tiers.
     """
 
     name: str
@@ -237,6 +240,9 @@ class Standard:
     until: dt.date | None = None
     is_successor: bool = False
     capacity: Capacity | None = None
+    previous: str | None = None
+    previous_at: Span | None = field(default=None, compare=False, repr=False)
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

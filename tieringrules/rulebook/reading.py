@@ -17,6 +17,7 @@ from tieringrules.rulebook.linking.cases import CaseNames, link_cases
 from tieringrules.rulebook.linking.datasets import link_dataset
 from tieringrules.rulebook.linking.definitions import outputs_of
 from tieringrules.rulebook.linking.doubt import Doubt, doubt_from
+from tieringrules.rulebook.linking.lifecycle import reasons_named
 from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
 from tieringrules.rulebook.linking.names import Named, clashes, twice
 from tieringrules.rulebook.linking.overrides import link_overrides
@@ -31,6 +32,7 @@ from tieringrules.rulebook.linking.workspace import (
 )
 from tieringrules.rulebook.model import Dataset, Period, Policy, Rulebook
 from tieringrules.rulebook.nodes import normalized, scalar_at
+from tieringrules.rulebook.reason import reasons_name
 from tieringrules.rulebook.structure import check_structure
 from tieringrules.rulebook.tables.files import TableFile, read_table_files, with_rows
 from tieringrules.rulebook.workspace_files import WORKSPACE_FILE, read_documents
@@ -168,6 +170,7 @@ def _case_names(period: LinkedPeriod, doubt: Doubt) -> CaseNames:
         *(standard.name for standard in found.standards),
         *(output.name for standard in found.standards for output in outputs_of(standard)),
         *(metric.name for metric in found.metrics),
+        *(reasons_name(standard.name) for standard in found.standards if standard.reasons),
         *doubt.names,
     )
     return CaseNames(period.first, found.types, {name: found.types[name] for name in expected})
@@ -227,6 +230,7 @@ def _shared_names(
                 "metric": named_metrics,
                 "standard": named_standards,
                 "output": [name for item in standards for name in output_names(item)],
+                "reasons": [name for item in standards if (name := reasons_named(item)) is not None],
                 "rule": [Named(f"{name.name}_rule", name.span) for name in named_standards],
             }
         ),

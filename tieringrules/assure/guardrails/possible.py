@@ -21,6 +21,7 @@ from tieringrules.language.values import TierValue, Value
 from tieringrules.language.wording import written
 from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
 from tieringrules.rulebook.model import AggregateMetric, Column, Dataset, Metric, Rulebook, ValueMetric
+from tieringrules.rulebook.previous import previous_name
 
 Limit = Decimal | dt.date
 _MOST_LISTED = 200
@@ -60,6 +61,7 @@ def known_of_customers(rulebook: Rulebook) -> dict[str, Possible]:
     for standard in rulebook.standards:
         tiers = tuple(tier.name for tier in standard.tiers)
         known[standard.name] = _listed_tiers(TierType(standard.name, tiers))
+        known[previous_name(standard.name)] = known[standard.name]
     children = {child.name: child for child in rulebook.children}
     metrics = {metric.name: metric for metric in rulebook.metrics}
     for metric in rulebook.metrics:

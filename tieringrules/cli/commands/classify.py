@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from tieringrules.cli.inputs import check_metrics
-from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.options import (
+    AsOf,
+    Data,
+    Engine,
+    Format,
+    Lang,
+    Previous,
+    Quiet,
+    WorkspacePath,
+    session_of,
+)
 from tieringrules.cli.outputs import TABLE_SUFFIXES, Output, write_output
 from tieringrules.cli.pipeline import Classified, classified, request_of
 from tieringrules.cli.session import Session
@@ -23,6 +33,7 @@ def classify(
     ctx: typer.Context,
     path: WorkspacePath = None,
     data: Data = None,
+    previous: Previous = None,
     as_of: AsOf = None,
     out: Annotated[
         str | None,
@@ -59,7 +70,7 @@ def classify(
     numbers = Output("--summary", Path(summary)) if summary is not None else None
     refused = Output("--quarantine", Path(quarantine)) if quarantine is not None else None
     outputs = tuple(output for output in (table, numbers) if output is not None)
-    request = request_of(data, as_of, engine, outputs, refused)
+    request = request_of(data, as_of, engine, outputs, refused, previous=previous)
     opened = open_workspace(path, session, frozen=not save_population)
     metrics = check_metrics(opened.rulebook, metric)
     told = TOLD if session.format == "text" else frozenset()

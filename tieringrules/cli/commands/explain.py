@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tieringrules.cli.labels import labels_of
-from tieringrules.cli.options import AsOf, Data, Engine, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.options import AsOf, Data, Engine, Lang, Previous, Quiet, WorkspacePath, session_of
 from tieringrules.cli.outputs import Output, write_output
 from tieringrules.cli.pipeline import classified, request_of
 from tieringrules.cli.session import FORMATS, Session
@@ -32,6 +32,7 @@ def explain(
     ],
     path: WorkspacePath = None,
     data: Data = None,
+    previous: Previous = None,
     as_of: AsOf = None,
     engine: Engine = None,
     lang: Lang = None,
@@ -59,7 +60,7 @@ def explain(
     as_page = format_ == PAGE
     session = session_of(ctx, lang, None if as_page else format_, quiet)
     output = Output("--out", Path(out)) if out is not None else None
-    request = request_of(data, as_of, engine, (output,) if output is not None else ())
+    request = request_of(data, as_of, engine, (output,) if output is not None else (), previous=previous)
     opened = open_workspace(path, session, warnings=False)
     result = classified(session, opened, request, warnings=False)
 

@@ -14,7 +14,17 @@ from tieringrules.cli.messages import (
     counts_of,
     planned,
 )
-from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.options import (
+    AsOf,
+    Data,
+    Engine,
+    Format,
+    Lang,
+    Previous,
+    Quiet,
+    WorkspacePath,
+    session_of,
+)
 from tieringrules.cli.pipeline import classified, request_of
 from tieringrules.cli.stopping import ExitCode
 from tieringrules.cli.workspace import open_workspace
@@ -27,6 +37,7 @@ def plan(
     ctx: typer.Context,
     path: WorkspacePath = None,
     data: Data = None,
+    previous: Previous = None,
     as_of: AsOf = None,
     engine: Engine = None,
     lang: Lang = None,
@@ -35,7 +46,7 @@ def plan(
 ) -> int:
     """Show who is contacted on the day, by which channel, and why the others are not."""
     session = session_of(ctx, lang, format_, quiet)
-    request = request_of(data, as_of, engine)
+    request = request_of(data, as_of, engine, previous=previous)
     opened = open_workspace(path, session)
     check_policies(opened)
     result = classified(session, opened, request, columns_of_messages(opened))

@@ -23,6 +23,7 @@ from tieringrules.cli.options import (
     Format,
     Lang,
     OutFolder,
+    Previous,
     Quiet,
     WorkspacePath,
     session_of,
@@ -36,6 +37,7 @@ def render(
     ctx: typer.Context,
     path: WorkspacePath = None,
     data: Data = None,
+    previous: Previous = None,
     as_of: AsOf = None,
     out: OutFolder = None,
     eml: Eml = False,
@@ -47,7 +49,7 @@ def render(
     """Write one finished message per contact of the day into a new folder."""
     session = session_of(ctx, lang, format_, quiet)
     folder = folder_output(out)
-    request = request_of(data, as_of, engine, outputs=(folder,))
+    request = request_of(data, as_of, engine, outputs=(folder,), previous=previous)
     opened = open_workspace(path, session)
     check_policies(opened)
     result = classified(session, opened, request, columns_of_messages(opened))

@@ -26,6 +26,7 @@ from tieringrules.cli.options import (
     Format,
     Lang,
     OutFolder,
+    Previous,
     Quiet,
     WorkspacePath,
     session_of,
@@ -45,6 +46,7 @@ def run(
     ctx: typer.Context,
     path: WorkspacePath = None,
     data: Data = None,
+    previous: Previous = None,
     as_of: AsOf = None,
     out: OutFolder = None,
     eml: Eml = False,
@@ -56,7 +58,7 @@ def run(
     """Check, classify, plan and render in one go: everything but delivery."""
     session = session_of(ctx, lang, format_, quiet)
     folder = folder_output(out)
-    request = request_of(data, as_of, engine, outputs=(folder,))
+    request = request_of(data, as_of, engine, outputs=(folder,), previous=previous)
     opened = open_workspace(path, session)
     check_policies(opened)
     told = TOLD if session.format == "text" else frozenset()

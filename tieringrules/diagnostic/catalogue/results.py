@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import places, tier_sizes, versions
+from tieringrules.diagnostic.catalogue import earlier_results, places, tier_sizes, versions
 from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
@@ -253,4 +253,5 @@ ENTRIES: tuple[Code, ...] = (
     *tier_sizes.ENTRIES,
     *versions.IN_RESULTS,
     *places.RESULTS,
+    *earlier_results.ENTRIES,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import dataset_rules, odd_rules, places, versions
+from tieringrules.diagnostic.catalogue import dataset_rules, movements, odd_rules, places, versions
 from tieringrules.diagnostic.code import Code
 
 ENTRIES: tuple[Code, ...] = (
     *places.ENTRIES,
     *dataset_rules.ENTRIES,
+    *movements.ENTRIES,
     *odd_rules.ENTRIES,
     *versions.IN_RULES,
 )

@@ -20,7 +20,9 @@ from tieringrules.language.types import (
     TierType,
     Type,
 )
-from tieringrules.rulebook.model import Rulebook
+from tieringrules.rulebook.model import Rulebook, Standard
+from tieringrules.rulebook.previous import PREVIOUS
+from tieringrules.rulebook.reason import reasons_name
 
 
 class Kind(Enum):
@@ -90,6 +92,10 @@ def shape_of_type(type_: Type) -> Scalar:
             return ANY
 
 
+def _tier(standard: Standard) -> Group:
+    return Group({"name": Scalar(Kind.TEXT, tuple(tier.name for tier in standard.tiers)), "title": TEXT})
+
+
 def scope_of(rulebook: Rulebook) -> Scope:
     """Everything templates of a workspace can name, in whichever version of a standard."""
     if not rulebook.periods:
@@ -123,15 +129,12 @@ def _either(one: Shape, other: Shape) -> Shape:
 def _scope_of_a_day(rulebook: Rulebook) -> Scope:
     return {
         "customer": Group({column.name: shape_of_type(column.type) for column in rulebook.customers.columns}),
-        "metric": Group({metric.name: shape_of_type(metric.type) for metric in rulebook.metrics}),
-        "tier": Group(
-            {
-                standard.name: Group(
-                    {"name": Scalar(Kind.TEXT, tuple(tier.name for tier in standard.tiers)), "title": TEXT}
-                )
-                for standard in rulebook.standards
-            }
+        "metric": Group(
+            {metric.name: shape_of_type(metric.type) for metric in rulebook.metrics}
+            | {reasons_name(standard.name): TEXT for standard in rulebook.standards if standard.reasons}
         ),
+        "tier": Group({standard.name: _tier(standard) for standard in rulebook.standards}),
+        PREVIOUS: Group({standard.name: _tier(standard) for standard in rulebook.standards}),
         "offers": Listing(_NAMED),
         "policy": _NAMED,
         "service": Group({"owner": TEXT, "respond_within": TEXT}),

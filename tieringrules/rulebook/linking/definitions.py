@@ -10,15 +10,18 @@ from tieringrules.document.node import Document
 from tieringrules.language.fields import names_in
 from tieringrules.language.scope import Scope
 from tieringrules.language.syntax import Expr
-from tieringrules.language.types import UNKNOWN, Type
+from tieringrules.language.types import TEXT, UNKNOWN, Type
 from tieringrules.rulebook.decision_table import TableOutput
 from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
 from tieringrules.rulebook.linking.doubt import Doubt
+from tieringrules.rulebook.linking.lifecycle import reasons_named, with_lifecycle
 from tieringrules.rulebook.linking.metrics import WrittenMetric, type_value_metric, uses
 from tieringrules.rulebook.linking.order import in_order_of_need
 from tieringrules.rulebook.linking.standards import link_standard, output_types, tier_type
 from tieringrules.rulebook.model import AggregateMetric, Dataset, Metric, Score, Standard, ValueMetric
 from tieringrules.rulebook.population import PopulationScore
+from tieringrules.rulebook.previous import previous_name
+from tieringrules.rulebook.reason import reasons_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,11 @@ def link_definitions(
         tiers = tier_type(document)
         in_doubt = not tiers.tiers or doubt.about_tiers(tiers.standard)
         clashing |= {tiers.standard} & types.keys()
-        types[tiers.standard] = UNKNOWN if in_doubt else tiers
+        types[tiers.standard] = types[previous_name(tiers.standard)] = UNKNOWN if in_doubt else tiers
         outputs = output_types(document)
+        reasons = reasons_named(document)
+        if reasons is not None:
+            outputs = {**outputs, reasons.name: TEXT}
         clashing |= outputs.keys() & types.keys()
         types |= outputs
     for item in written:
@@ -79,9 +85,11 @@ def link_definitions(
         diagnostics.extend(typed.diagnostics)
     standards: list[Standard] = []
     for document in documents:
-        linked = link_standard(document, Scope(types, noun, always, is_open))
-        standards.append(linked.value)
-        diagnostics.extend(linked.diagnostics)
+        scope = Scope(types, noun, always, is_open)
+        linked = link_standard(document, scope)
+        complete = with_lifecycle(linked.value, document, customers, scope, doubt)
+        standards.append(complete.value)
+        diagnostics.extend((*linked.diagnostics, *complete.diagnostics))
     ordered = tuple(metrics[item.metric.name] for item in written)
     diagnostics.extend(_circles(ordered, standards))
     return Checked(Definitions(ordered, tuple(standards), types), tuple(diagnostics))
@@ -103,6 +111,7 @@ def _circles(metrics: Sequence[Metric], standards: Sequence[Standard]) -> tuple[
     spans: dict[str, Span] = {metric.name: metric.span for metric in metrics}
     spans |= {standard.name: standard.span for standard in standards}
     spans |= {output.name: output.span for standard in standards for output in outputs_of(standard)}
+    spans |= {reasons_name(item.name): item.reasons[0].span for item in standards if item.reasons}
     _, circles = in_order_of_need(needs_of(metrics, standards))
     return tuple(report("TR215", spans[circle[0]], names=" → ".join(circle)) for circle in circles)
 
@@ -134,6 +143,9 @@ def needs_of(metrics: Sequence[Metric], standards: Sequence[Standard]) -> dict[s
         if standard.table is not None:
             read += [row.condition for row in standard.table.rows if row.condition is not None]
             needs |= {output.name: frozenset({standard.name}) for output in outputs_of(standard)}
+        if standard.reasons:
+            asked = (names_in(reason.when) for reason in standard.reasons)
+            needs[reasons_name(standard.name)] = frozenset().union(*asked)
         own = {score.name for score in standard.scores}
         needs[standard.name] = frozenset().union(*(names_in(expression) for expression in read)) - own
     return needs

@@ -18,6 +18,7 @@ from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name
 from tieringrules.rulebook.model import Column, CustomersFrom, Dataset, Parent, Workspace
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at
+from tieringrules.rulebook.previous import PREVIOUS
 
 _TRUE_OR_FALSE = Localized("a boolean (true or false)", "布尔值（是/否）")
 NO_CUSTOMERS = Dataset(name="customers", columns=())
@@ -105,7 +106,7 @@ def check_workspace(
         diagnostics.append(report("TR246", zone.span, name=zone.text))
     for entry in entries_at(root, "data"):
         name, path = normalized(entry.key.text), scalar(entry.value)
-        if name not in datasets and not doubt.about(name):
+        if name not in (*datasets, PREVIOUS) and not doubt.about(name):
             choices = hint(name, datasets)
             fix = nearest(name, datasets)
             diagnostics.append(report("TR216", entry.key.span, fix=fix, name=name, hint=choices))

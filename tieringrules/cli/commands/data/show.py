@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tieringrules.cli.labels import labels_of
-from tieringrules.cli.options import AsOf, Data, Engine, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.options import (
+    AsOf,
+    Data,
+    Engine,
+    Format,
+    Lang,
+    Previous,
+    Quiet,
+    WorkspacePath,
+    session_of,
+)
 from tieringrules.cli.pipeline import Classified, classified, request_of
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import open_workspace
@@ -26,6 +36,7 @@ def show(
     ],
     path: WorkspacePath = None,
     data: Data = None,
+    previous: Previous = None,
     as_of: AsOf = None,
     engine: Engine = None,
     lang: Lang = None,
@@ -37,7 +48,7 @@ def show(
 ) -> int:
     """Show one customer's profile: columns, metrics, tiers, rows with why they count, planned contacts."""
     session = session_of(ctx, lang, format_, quiet)
-    request = request_of(data, as_of, engine)
+    request = request_of(data, as_of, engine, previous=previous)
     opened = open_workspace(path, session, warnings=False)
     result = classified(session, opened, request, warnings=False)
 
