@@ -20,6 +20,7 @@ from tieringrules.diagnostic.catalogue import (
     rule_features,
     rule_files,
     scenarios,
+    toleration,
     yaml_text,
 )
 from tieringrules.diagnostic.code import Code
@@ -33,7 +34,7 @@ ROOMS = {
     5: data.ENTRIES,
     6: results.ENTRIES,
     7: rule_features.ENTRIES,
-    8: (*scenarios.ENTRIES, *odd_numbers.ENTRIES, *exchange.ENTRIES),
+    8: (*scenarios.ENTRIES, *odd_numbers.ENTRIES, *exchange.ENTRIES, *toleration.ENTRIES),
 }
 # An unknown name in a rule file is found by the expressions' type checker.
 LODGERS = {"TR204": 3}

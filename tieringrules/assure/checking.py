@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tieringrules.assure.guardrails import guardrail_findings
+from tieringrules.assure.tolerated import tolerated
 from tieringrules.diagnostic import Checked, Diagnostic, in_order
 from tieringrules.outreach.template_check import check_templates
 from tieringrules.rulebook import read_workspace
@@ -42,4 +43,14 @@ def with_templates(root: Path, checked: Checked[Rulebook | None]) -> tuple[Diagn
     if any(finding.code.startswith(UNREADABLE) for finding in checked.errors):
         # What a file that cannot be read declares is not known: one mistake must not become ten.
         found = tuple(finding for finding in found if finding.code != UNKNOWN_PATH)
-    return in_order((*checked.diagnostics, *found))
+    rulebook = checked.value
+    every = in_order((*checked.diagnostics, *found))
+    return in_order(
+        tolerated(
+            every,
+            rulebook.sources,
+            rulebook.workspace.severities,
+            root,
+            is_complete=not any(finding.is_error for finding in every),
+        )
+    )

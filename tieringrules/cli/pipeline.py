@@ -106,6 +106,7 @@ def classified(
     Raises:
         Stop: a file is missing, the data is refused, or an output cannot be written.
     """
+    from tieringrules.assure.tolerated import weighed
     from tieringrules.rulebook import to_kernel, used_columns
 
     day = request.day or today_in(opened.rulebook.workspace.time_zone)
@@ -122,10 +123,10 @@ def classified(
 
     with progress(session, "classify") as report_progress:
         checked = classify(kernel, tables, day, engine=request.engine, report_progress=report_progress)
-    if checked.value is None or not checked.ok:
-        raise Stop(ExitCode.FINDINGS, *checked.diagnostics, sources=rulebook.sources)
+    every = weighed(dict.fromkeys((*found, *checked.diagnostics)), rulebook.workspace.severities)
+    if checked.value is None or any(finding.is_error for finding in every):
+        raise Stop(ExitCode.FINDINGS, *every, sources=rulebook.sources)
     if warnings and not session.quiet:
-        every = dict.fromkeys((*found, *checked.diagnostics))
         session.print_aside([finding for finding in every if finding.code not in told], rulebook.sources)
     return Classified(kernel, tables, checked.value, day, rulebook)
 

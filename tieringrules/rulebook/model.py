@@ -340,6 +340,7 @@ class Workspace:
         databases: dataset → the database that holds it.
         brand: facts about the sender that templates may use; `name` is always there.
         guardrails: limits beyond which a standard is worth a warning.
+        severities: code → `error`, `warning`, `note` or `off`, for codes that are no errors.
     """
 
     name: str
@@ -352,6 +353,7 @@ class Workspace:
     channels: tuple[Channel, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
     guardrails: Guardrails = Guardrails()
+    severities: Mapping[str, str] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     def channel(self, name: str) -> Channel | None:

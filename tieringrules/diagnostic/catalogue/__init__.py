@@ -18,6 +18,7 @@ from tieringrules.diagnostic.catalogue import (
     rule_features,
     rule_files,
     scenarios,
+    toleration,
     yaml_text,
 )
 from tieringrules.diagnostic.code import Code
@@ -36,6 +37,7 @@ CODES: dict[str, Code] = {
         scenarios,
         odd_numbers,
         exchange,
+        toleration,
     )
     for entry in room.ENTRIES
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tieringrules.document.node import Document, Entry, MappingNode, Node
-from tieringrules.rulebook import data_source, guardrails
+from tieringrules.rulebook import data_source, guardrails, severities
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
 from tieringrules.rulebook.model import Channel, CustomersFrom, Workspace
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at, text_at
@@ -51,6 +51,7 @@ SHAPE = Record(
             MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
         ),
         "guardrails": guardrails.FIELD,
+        "severities": severities.FIELD,
     }
 )
 
@@ -80,6 +81,7 @@ def build(document: Document) -> Workspace:
         ),
         brand={"name": text, **brand},
         guardrails=guardrails.read_guardrails(root).value,
+        severities=severities.read_severities(root).value,
         span=name.span if name is not None else root.span,
     )
 

@@ -19,6 +19,7 @@ from tieringrules.rulebook.linking.names import check_name
 from tieringrules.rulebook.model import Column, CustomersFrom, Dataset, Parent, Workspace
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at
 from tieringrules.rulebook.previous import PREVIOUS
+from tieringrules.rulebook.severities import read_severities
 
 _TRUE_OR_FALSE = Localized("a boolean (true or false)", "布尔值（是/否）")
 NO_CUSTOMERS = Dataset(name="customers", columns=())
@@ -117,6 +118,7 @@ def check_workspace(
         diagnostics.extend(_check_channel(entry.value, customers, doubt))
     diagnostics.extend(read_guardrails(root).diagnostics)
     diagnostics.extend(read_databases(root).diagnostics)
+    diagnostics.extend(read_severities(root).diagnostics)
     return tuple(diagnostics)
 
 
