@@ -12,6 +12,7 @@ from tieringrules.diagnostic.catalogue import (
     CODES,
     data,
     environment,
+    evaluation,
     exchange,
     expressions,
     messages,
@@ -33,7 +34,7 @@ ROOMS = {
     4: messages.ENTRIES,
     5: data.ENTRIES,
     6: results.ENTRIES,
-    7: rule_features.ENTRIES,
+    7: (*rule_features.ENTRIES, *evaluation.ENTRIES),
     8: (*scenarios.ENTRIES, *odd_numbers.ENTRIES, *exchange.ENTRIES, *toleration.ENTRIES),
 }
 # An unknown name in a rule file is found by the expressions' type checker.

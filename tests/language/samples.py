@@ -14,12 +14,18 @@ from tieringrules.language.parser import parse_expression
 from tieringrules.language.scope import Scope
 from tieringrules.language.syntax import (
     Arithmetic,
+    AtLiteral,
     Between,
+    Binding,
     Call,
     Comparison,
+    ContextOf,
     Expr,
+    Filter,
+    For,
     If,
     In,
+    InstanceOf,
     ListOf,
     Literal,
     Logical,
@@ -27,7 +33,9 @@ from tieringrules.language.syntax import (
     Negate,
     Not,
     Property,
+    Quantified,
     Range,
+    TypeName,
     UnaryTest,
 )
 from tieringrules.language.types import (
@@ -151,4 +159,50 @@ def _grown(trees: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
     )
 
 
-TREES = st.recursive(_LEAVES, _grown, max_leaves=12)
+_WORDS = st.sampled_from(["x", "i", "数", "item"])
+
+
+def _looping(trees: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
+    bindings = st.builds(Binding, _WORDS, trees) | st.builds(Binding, _WORDS, trees, trees)
+    several = st.lists(bindings, min_size=1, max_size=2).map(tuple)
+    return st.one_of(
+        st.builds(For, several, trees),
+        st.builds(Quantified, st.sampled_from(["some", "every"]), several, trees),
+        st.builds(Filter, trees, trees),
+        st.builds(InstanceOf, trees, _TYPE_NAMES),
+        st.builds(Range, st.none(), trees, st.just(False), st.booleans()),
+        st.builds(Range, trees, st.none(), st.booleans(), st.just(False)),
+    )
+
+
+_TYPE_NAMES = st.recursive(
+    st.sampled_from(["number", "string", "date and time", "days and time duration", "Any"]).map(TypeName),
+    lambda inner: st.one_of(
+        st.builds(TypeName, st.sampled_from(["list", "range"]), inner.map(lambda of: (of,))),
+        inner.map(lambda of: TypeName("context", (of, of), ("a", "b c"))),
+        inner.map(lambda of: TypeName("function", (of, of))),
+    ),
+    max_leaves=4,
+)
+TREES = st.recursive(_LEAVES, lambda trees: _grown(trees) | _looping(trees), max_leaves=12)
+
+# Trees that only `eval` reads: names of several words, contexts, dates that may be none.
+_LOOSE_LEAVES = (
+    (st.none() | st.booleans() | _NUMBERS | _TEXTS).map(Literal)
+    | st.sampled_from(["x", "Monthly Salary", "a-b", "客户 等级", "?"]).map(Name)
+    | st.sampled_from(["2026-01-31", "foo", 'a"b']).map(AtLiteral)
+)
+LOOSE_NAMES = ("Monthly Salary", "a-b", "客户 等级")
+
+
+def _loose(trees: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
+    entries = st.lists(st.tuples(st.sampled_from(["a", "b c", "}", '"']), trees), max_size=3)
+    return st.one_of(
+        _grown(trees),
+        _looping(trees),
+        entries.map(lambda found: ContextOf(tuple(found))),
+        st.builds(Property, trees, st.sampled_from(["time offset", "start included", "first name"])),
+    )
+
+
+LOOSE_TREES = st.recursive(_LOOSE_LEAVES, _loose, max_leaves=12)

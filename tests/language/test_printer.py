@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from tests.language.samples import TREES, here, parsed
+from tests.language.samples import LOOSE_NAMES, LOOSE_TREES, TREES, here, parsed
 from tieringrules.language.parser import parse_expression
 from tieringrules.language.printer import print_expression
 from tieringrules.language.syntax import Expr
@@ -16,6 +16,15 @@ from tieringrules.language.syntax import Expr
 def test_printing_then_parsing_gives_the_tree_back(tree: Expr) -> None:
     text = print_expression(tree)
     found = parse_expression(text, here)
+    assert not found.diagnostics, (text, found.diagnostics)
+    assert found.value == tree, text
+
+
+@settings(max_examples=400, deadline=None)
+@given(LOOSE_TREES)
+def test_printing_then_parsing_as_eval_does_gives_the_tree_back(tree: Expr) -> None:
+    text = print_expression(tree)
+    found = parse_expression(text, here, LOOSE_NAMES)
     assert not found.diagnostics, (text, found.diagnostics)
     assert found.value == tree, text
 

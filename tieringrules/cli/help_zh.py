@@ -25,6 +25,14 @@ CHINESE: dict[str, str] = {
     "Show why a customer has their tiers: each condition true, false or unknown, with the values it saw.": (
         "说明一位客户为何得到这些等级：每个条件成立、不成立还是无法判断，以及当时的取值。"
     ),
+    "Compute an expression, or a file of cases: FEEL to the letter, null where something is wrong.": (
+        "计算一个表达式或一个用例文件：严格遵循 FEEL，出错处得 null。"
+    ),
+    "An expression (FEEL), in quotation marks.": "一个表达式（FEEL），放在引号中。",
+    "The values of the expression's names.": "表达式中各名称的取值。",
+    "One case a line, with id, expr and with; - reads standard input.": (
+        "每行一个用例，含 id、expr、with；- 表示读取标准输入。"
+    ),
     "Show who is contacted on the day, by which channel, and why the others are not.": (
         "显示当天触达哪些客户、通过哪个渠道，以及其余客户为何不触达。"
     ),

@@ -34,6 +34,7 @@ COMMANDS = (
     "test",
     "classify",
     "explain",
+    "eval",
     "plan",
     "render",
     "run",

@@ -92,12 +92,24 @@ def _report_unknown(checking: Checking, node: Call) -> None:
     near = (
         _ELSEWHERE.get(plain) or known.get(plain) or {key.replace("_", ""): key for key in known}.get(plain)
     )
+    if near is None and node.function in _refused_functions():
+        name = f"{node.function}( … )"
+        feature = Localized(f"the function {name} of these values", f"函数 {name}（就这些值而言）")
+        checking.report("TR376", _name_span(node), feature=feature)
+        return
     near = near or suggestion.nearest(node.function, FUNCTIONS_BY_NAME)
     if near is not None:
         hint = Localized(f"did you mean {near}?", f"是否想写 {near}？")
     else:
         hint = suggestion.listing(FUNCTIONS_BY_NAME)
     checking.report("TR318", _name_span(node), fix=near, name=node.function, hint=hint)
+
+
+def _refused_functions() -> frozenset[str]:
+    """Functions of FEEL that have no meaning on a column, or only for lists that are written out."""
+    from tieringrules.language.feel.library import FUNCTION_NAMES
+
+    return FUNCTION_NAMES
 
 
 def _name_span(node: Call) -> Span | None:

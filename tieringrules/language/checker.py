@@ -11,6 +11,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
 from tieringrules.language.arithmetic import arithmetic_type, calculate, negate, negated_type
 from tieringrules.language.calls import check_call
 from tieringrules.language.comparability import agree, check_order, fitted
+from tieringrules.language.construct_reader import CONTEXTS
 from tieringrules.language.functions import common_type
 from tieringrules.language.interpreter import is_null
 from tieringrules.language.literals import type_of_value
@@ -23,9 +24,13 @@ from tieringrules.language.syntax import (
     Between,
     Call,
     Comparison,
+    ContextOf,
     Expr,
+    Filter,
+    For,
     If,
     In,
+    InstanceOf,
     ListOf,
     Literal,
     Logical,
@@ -33,12 +38,15 @@ from tieringrules.language.syntax import (
     Negate,
     Not,
     Property,
+    Quantified,
     Range,
     UnaryTest,
 )
+from tieringrules.language.type_names import is_of_type, is_type_name
 from tieringrules.language.types import (
     BOOLEAN,
     INTEGER,
+    NULL,
     UNKNOWN,
     BooleanType,
     ChoiceType,
@@ -52,6 +60,7 @@ from tieringrules.language.types import (
     Type,
     UnknownType,
 )
+from tieringrules.language.unrolling import MOST_VALUES, unrolled
 from tieringrules.language.values import MonthsDuration
 from tieringrules.language.wording import describe
 
@@ -72,10 +81,13 @@ def check_expression(expr: Expr, scope: Scope, expected: Type | None = None) -> 
         times and durations are literals. What is wrong has the type UNKNOWN, which agrees with everything.
     """
     checker = Checker(scope)
-    tree = checker.check(expr)
+    plain = unrolled(expr)
+    tree = checker.check(plain)
     if expected is not None:
         tree = checker.expect(tree, expected)
-    return Checked(tree, tuple(checker.found))
+    # A mistake in a loop is found in each of its rounds, at one place.
+    found = checker.found if plain is expr else list(dict.fromkeys(checker.found))
+    return Checked(tree, tuple(found))
 
 
 class Checker:
@@ -316,6 +328,25 @@ def _misplaced(checker: Checker, node: Expr) -> Expr:
     return replace(node, type=UNKNOWN)
 
 
+def _refused(checker: Checker, node: Expr) -> Expr:
+    feature = _REFUSED[type(node)]
+    checker.report("TR376", node.span, feature=feature)
+    return replace(node, type=UNKNOWN)
+
+
+def _instance_of(checker: Checker, node: InstanceOf) -> Expr:
+    """A value that is there has the type of its column: only whether it is there remains to be asked."""
+    operand = checker.check(node.operand)
+    if not is_type_name(node.of):
+        checker.report("TR378", node.span, name=node.of.name)
+        return replace(node, operand=operand, type=UNKNOWN)
+    if not isinstance(operand.type, UnknownType) and not is_of_type(operand.type, node.of):
+        checker.report("TR379", node.span, found=describe(operand.type), name=node.of.name)
+        return replace(node, operand=operand, type=UNKNOWN)
+    null = Literal(None, span=node.span, type=NULL)
+    return Comparison("!=", operand, null, span=node.span, type=BOOLEAN)
+
+
 def _if(checker: Checker, node: If) -> Expr:
     condition = checker.condition(node.condition)
     names = possibly_unknown(condition, checker.scope.never_missing)
@@ -336,6 +367,21 @@ def _call(checker: Checker, node: Call) -> Expr:
     return check_call(checker, node)
 
 
+_REFUSED: Mapping[type, Localized] = {
+    For: Localized(
+        f"a loop over anything but a written list of up to {MOST_VALUES} values",
+        f"for 循环（除非遍历直接写出的列表，且不超过 {MOST_VALUES} 个值）",
+    ),
+    Quantified: Localized(
+        f"some or every over anything but a written list of up to {MOST_VALUES} values",
+        f"some 或 every（除非遍历直接写出的列表，且不超过 {MOST_VALUES} 个值）",
+    ),
+    Filter: Localized(
+        "a filter on anything but a written list of written values", "筛选 [ … ]（除非列表和条件都直接写出）"
+    ),
+    ContextOf: CONTEXTS,
+}
+
 _CHECKS: Mapping[type, Callable[[Checker, Any], Expr]] = {
     Literal: _literal,
     Name: _name,
@@ -350,6 +396,11 @@ _CHECKS: Mapping[type, Callable[[Checker, Any], Expr]] = {
     Range: _misplaced,
     UnaryTest: _misplaced,
     ListOf: _misplaced,
+    For: _refused,
+    Quantified: _refused,
+    Filter: _refused,
+    ContextOf: _refused,
+    InstanceOf: _instance_of,
     If: _if,
     Call: _call,
 }

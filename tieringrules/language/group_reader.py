@@ -33,6 +33,22 @@ class GroupReader(TokenReader):
         closing = self.expect("]", ")", "[")
         return Range(low, high, low_included, closing.text == "]", span=self.span(start))
 
+    def half_range(self, start: int) -> Expr:
+        """`(< 5)`, whose parenthesis is read already: an interval without a low or a high end."""
+        sign = self.advance().text
+        end = self.nested(COMPARE)
+        self.expect(")")
+        span = self.span(start)
+        match sign:
+            case "<" | "<=":
+                return Range(None, end, False, sign == "<=", span=span)
+            case ">" | ">=":
+                return Range(end, None, sign == ">=", False, span=span)
+            case "=":
+                return Range(end, end, span=span)
+            case _:
+                return UnaryTest(cast(ComparisonOperator, sign), end, span=span)
+
     def list_or_range(self, start: int) -> Expr:
         """What begins with a bracket."""
         self.advance()
@@ -40,7 +56,7 @@ class GroupReader(TokenReader):
             self.advance()
             return ListOf((), span=self.span(start))
         first_index = self.index
-        first = self.nested(commas=True)
+        first = self._item()
         if self.at_symbol(".."):
             return self.range(first, True, start)
         items = [first, *self._more_items("]")]
@@ -50,8 +66,11 @@ class GroupReader(TokenReader):
     def _more_items(self, closing: str) -> Iterator[Expr]:
         while self.at_symbol(","):
             self.advance()
-            yield self.nested(commas=True)
+            yield self._item()
         self.expect(closing)
+
+    def _item(self) -> Expr:
+        return self.test() if self.loose else self.nested(commas=True)
 
     def tests(self) -> tuple[Expr, ...]:
         """What follows `in`: one test, or several in parentheses."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from enum import Enum, auto
 from typing import NamedTuple
@@ -94,13 +94,13 @@ _TOKEN = re.compile(
     rf"|(?P<logical>{_one_of(LOGICAL_SPELLINGS)})"
     rf"|(?P<wide>{_one_of(FULL_WIDTH)})"
     r"|(?P<money>[¥￥$€£]\s*[0-9][0-9,]*(?:\.[0-9]+)?)"
-    r"|(?P<symbol>\*\*|\.\.|!=|<=|>=|/(?!\*)|[-+*=<>()\[\],.:@!?])",
+    r"|(?P<symbol>\*\*|\.\.|!=|<=|>=|/(?!\*)|[-+*=<>()\[\],.:@!?{}])",
     re.DOTALL,
 )
 
 
 def tokenize(
-    text: str, locate: Locate, *, tested: bool = False
+    text: str, locate: Locate, *, tested: bool = False, names: Iterable[str] | None = None
 ) -> tuple[list[Token] | None, list[Diagnostic]]:
     """The tokens of an expression, an END last; None where a stretch of it means nothing.
 
@@ -108,17 +108,20 @@ def tokenize(
         text: the expression.
         locate: gives the place of the characters `start` to `end` of it.
         tested: whether `?` means something here: the value that a cell of a table tests.
+        names: names that may hold blanks and signs, as `eval` takes them; None in rule files.
     """
-    lexer = _Lexer(text, locate, tested)
+    lexer = _Lexer(text, locate, tested, names)
     tokens = list(lexer.tokens())
     return (None if lexer.stuck else tokens), lexer.found
 
 
 class _Lexer:
-    def __init__(self, text: str, locate: Locate, tested: bool) -> None:
+    def __init__(self, text: str, locate: Locate, tested: bool, names: Iterable[str] | None) -> None:
         self.text = text
         self.locate = locate
         self.tested = tested
+        self.loose = names is not None
+        self.names = _long_names(names or ())
         self.found: list[Diagnostic] = []
         self.stuck = False
 
@@ -126,6 +129,11 @@ class _Lexer:
         text, position = self.text, 0
         length = len(text)
         while position < length:
+            if self.names is not None and (known := self.names.match(text, position)) is not None:
+                start, position = position, known.end()
+                name = unicodedata.normalize("NFC", " ".join(known[0].split()))
+                yield Token(TokenKind.NAME, name, start, position)
+                continue
             match = _TOKEN.match(text, position)
             if match is None:
                 self._stop(position)
@@ -147,6 +155,10 @@ class _Lexer:
             elif kind == "number":
                 position = self._with_word(position)
                 yield self._number(start, position, match.end())
+            elif match[0] == "<>" and self.loose:
+                # `function<>` names no parameters.
+                yield Token(TokenKind.SYMBOL, "<", start, start + 1)
+                yield Token(TokenKind.SYMBOL, ">", start + 1, position)
             elif kind == "text":
                 yield Token(TokenKind.TEXT, self._unescaped(start, position), start, position)
             else:
@@ -201,6 +213,9 @@ class _Lexer:
         value = token.number
         _, digits, exponent = value.as_tuple()
         assert isinstance(exponent, int)
+        if self.loose:
+            # `eval` rounds to its digits itself.
+            return token
         if len(digits) > MAX_DIGITS or exponent < -MAX_DIGITS or value.adjusted() >= MAX_DIGITS:
             self.found.append(report("TR320", self.locate(token.start, token.end), limit=MAX_DIGITS))
             return Token(TokenKind.NUMBER, "0", token.start, token.end)
@@ -253,6 +268,13 @@ class _Lexer:
         else:
             shown = character if character.isprintable() else f"U+{ord(character):04X}"
             self.found.append(report("TR317", self.locate(position, position + 1), character=shown))
+
+
+def _long_names(names: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds names of several words, or with signs in them, the longest first."""
+    long = sorted((name for name in names if not re.fullmatch(r"\w+", name)), key=len, reverse=True)
+    written = [r"\s+".join(map(re.escape, name.split())) for name in long if name.strip() and name != "?"]
+    return re.compile(rf"(?:{'|'.join(written)})(?!\w)") if written else None
 
 
 def _continues_name(character: str) -> bool:

@@ -6,14 +6,16 @@ one level group from the left, and the arithmetic minus binds tighter than `**`,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
-from tieringrules.language.group_reader import GroupReader
+from tieringrules.language.construct_reader import ConstructReader
 from tieringrules.language.lexer import Locate, Token, TokenKind, tokenize
 from tieringrules.language.syntax import (
     Arithmetic,
     ArithmeticOperator,
+    AtLiteral,
     Between,
     Call,
     Comparison,
@@ -27,7 +29,6 @@ from tieringrules.language.syntax import (
     Name,
     Negate,
     Not,
-    Property,
 )
 from tieringrules.language.temporal import CONSTRUCTORS, parse_temporal
 from tieringrules.language.token_reader import (
@@ -51,6 +52,9 @@ WITHOUT_VALUE = frozenset({"TR320", "TR321", "TR322"})
 _TEMPORAL = Localized("date, time or duration", "日期、时间或时长")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
+# Functions whose names hold a keyword.
+_KEYWORD_NAMES = (("date", "and", "time"), ("years", "and", "months", "duration"), ("get", "or", "else"))
+
 _VALUE = Localized("a value, a name or a parenthesis", "一个值、名称或括号")
 _OPERATOR = Localized(
     "an operator such as and, or, =, + , or the end", "运算符（如 and、or、=、+）或表达式结束"
@@ -58,12 +62,14 @@ _OPERATOR = Localized(
 _TEXT = Localized('a text such as "2026-01-31"', '带引号的文本，如 "2026-01-31"')
 
 
-def parse_expression(text: str, locate: Locate) -> Checked[Expr | None]:
+def parse_expression(text: str, locate: Locate, names: Iterable[str] | None = None) -> Checked[Expr | None]:
     """The untyped tree of an expression, as far as it can be read, and everything wrong with its spelling.
 
     Args:
         text: the expression.
         locate: gives the place of the characters `start` to `end` (exclusive) of it.
+        names: the names that have a value, as `eval` knows them; they may hold blanks and signs. With them
+            the text is FEEL to the letter: contexts, names of several words, dates that are null.
 
     Returns:
         None where the text is no expression; slips that have one meaning (`==`, `AND`) are reported and
@@ -71,10 +77,10 @@ def parse_expression(text: str, locate: Locate) -> Checked[Expr | None]:
     """
     if len(text) > MAX_LENGTH:
         return Checked(None, (report("TR315", locate(0, len(text)), limit=MAX_LENGTH, length=len(text)),))
-    tokens, found = tokenize(text, locate)
+    tokens, found = tokenize(text, locate, tested=names is not None, names=names)
     if tokens is None:
         return Checked(None, tuple(found))
-    parser = ExpressionParser(text, tokens, locate, found)
+    parser = ExpressionParser(text, tokens, locate, found, loose=names is not None)
     try:
         tree = parser.whole()
     except StopParsing:
@@ -83,10 +89,10 @@ def parse_expression(text: str, locate: Locate) -> Checked[Expr | None]:
     return Checked(tree if usable else None, tuple(found))
 
 
-class ExpressionParser(GroupReader):
+class ExpressionParser(ConstructReader):
     """One pass over the tokens of an expression.
 
-    `tested` is what `?` stands for; without it there is no `?` among the tokens.
+    `tested` is what `?` stands for; without it there is no `?` among the tokens of a rule file.
     """
 
     def __init__(
@@ -96,9 +102,12 @@ class ExpressionParser(GroupReader):
         locate: Locate,
         found: list[Diagnostic],
         tested: Expr | None = None,
+        *,
+        loose: bool = False,
     ) -> None:
         super().__init__(text, tokens, locate, found)
-        self.tested = tested
+        self.tested = Name("?") if loose and tested is None else tested
+        self.loose = loose
         self.calls = 0
         self.last_compared = ""
 
@@ -151,7 +160,7 @@ class ExpressionParser(GroupReader):
             middle, right_start = self.last_compared, self.token.start
             right = self.expression(COMPARE)
             self.last_compared = self.text[right_start : self.tokens[self.index - 1].end]
-            if chained:
+            if chained and not self.loose:
                 return self._chained(left, compared, right, token, start, middle)
             return Comparison(compared, left, right, span=self.span(start))
         arithmetic = cast(ArithmeticOperator, operator)
@@ -219,12 +228,7 @@ class ExpressionParser(GroupReader):
                 tree = self._symbol(token)
             case TokenKind.END:
                 self.stop(_VALUE)
-        while self.at_symbol("."):
-            self.advance()
-            if self.token.kind is not TokenKind.NAME:
-                self.stop(Localized("a property such as year", "属性名，如 year"))
-            tree = Property(tree, self.advance().text, span=self.span(start))
-        return tree
+        return self.postfixed(tree, start)
 
     def _symbol(self, token: Token) -> Expr:
         start = token.start
@@ -238,6 +242,8 @@ class ExpressionParser(GroupReader):
             self.advance()
             low = self.nested()
             return self.range(low, False, start)
+        if token.text == "{":
+            return self.context(start)
         if token.text == "@":
             return self._at_literal(start)
         if token.text == "?" and self.tested is not None:
@@ -262,31 +268,36 @@ class ExpressionParser(GroupReader):
             return Literal(_CONSTANTS[lower], span=self.span(start))
         if lower == "not" and self.at_word("not"):
             return self._not(start)
-        if word == "if" or (lower == "if" and (called or following.kind is not TokenKind.SYMBOL)):
+        if word == "if" or (
+            lower == "if" and not self.loose and (called or following.kind is not TokenKind.SYMBOL)
+        ):
             self.at_word("if")
             return self._conditional(start)
         if word in KEYWORDS:
             self.stop(_VALUE)
+        loop = self.construct(start)
+        if loop is not None:
+            return loop
         words = self._function_words()
         if words:
             self.index += len(words)
-            return _constant(self.call(" ".join(words), start))
+            called_by_name = self.call(" ".join(words), start)
+            return called_by_name if self.loose else _constant(called_by_name)
         self.advance()
-        return Name(word, span=self.span(start))
+        return self.name(word, start)
 
     def _function_words(self) -> tuple[str, ...]:
         """The words before the next parenthesis, if only words stand there: a function's name."""
         index = self.index
         words: list[str] = []
         while (token := self.tokens[index]).kind is TokenKind.NAME and len(words) < 5:
-            # `date and time(` is the one name that holds a keyword.
             joins = token.text.lower() in KEYWORDS or (words and token.text in WORD_SLIPS)
-            if joins and [*words, token.text] != ["date", "and"]:
+            if joins and not any(_begins(name, [*words, token.text]) for name in _KEYWORD_NAMES):
                 return ()
             words.append(token.text)
             index += 1
         called = token.kind is TokenKind.SYMBOL and token.text == "("
-        if not called or ("and" in words and words != ["date", "and", "time"]):
+        if not called or (KEYWORDS.intersection(words) and tuple(words) not in _KEYWORD_NAMES):
             return ()
         return tuple(words)
 
@@ -333,6 +344,8 @@ class ExpressionParser(GroupReader):
         if self.token.kind is not TokenKind.TEXT:
             self.stop(_TEXT)
         token = self.advance()
+        if self.loose:
+            return AtLiteral(token.text, span=self.span(start))
         value = parse_temporal(token.text)
         if value is None:
             self.found.append(report("TR321", self.span_of(token), written=token.text, kind=_TEMPORAL))
@@ -348,11 +361,17 @@ class ExpressionParser(GroupReader):
 
     def _group(self, start: int) -> Expr:
         self.advance()
+        if self.token.kind is TokenKind.SYMBOL and self.token.text in COMPARISONS:
+            return self.half_range(start)
         inner = self.nested()
         if self.at_symbol(".."):
             return self.range(inner, False, start)
         self.expect(")")
         return inner
+
+
+def _begins(name: tuple[str, ...], words: list[str]) -> bool:
+    return list(name[: len(words)]) == words
 
 
 def _constant(call: Expr) -> Expr:

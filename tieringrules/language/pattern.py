@@ -39,13 +39,14 @@ _TOO_LARGE = Localized("it is too large", "模式过大")
 
 
 @lru_cache(maxsize=1024)
-def portable_pattern(pattern: str, flags: str = "") -> Checked[str | None]:
+def portable_pattern(pattern: str, flags: str = "", *, grouped: bool = False) -> Checked[str | None]:
     r"""The pattern in the dialect that all engines share, flags included, for finding anywhere in a text.
 
     Args:
         pattern: as written; `\w \d \s \b` are Unicode's, `$` is the very end of the text.
         flags: `i` ignores case, `s` lets the point match line ends, `m` lets `^` and `$` match at lines,
             `x` ignores blanks in the pattern (XPath and XQuery Functions 3.1, 5.6.1).
+        grouped: whether groups remember what they matched.
 
     Returns:
         The portable pattern, or None with findings that have no place yet.
@@ -60,7 +61,7 @@ def portable_pattern(pattern: str, flags: str = "") -> Checked[str | None]:
         tree = parse_pattern(pattern, flags)
         if _cost(tree) > _MOST:
             raise PatternError("TR355", problem=_TOO_LARGE, position=str(len(pattern)))
-        written = _alternatives(tree, at_start=True, at_end=True)
+        written = _Writer(grouped).alternatives(tree, at_start=True, at_end=True)
     except PatternError as error:
         return Checked(None, (report(error.code, None, related=(), fix=None, **error.arguments),))
     kept = "".join(flag for flag in "ims" if flag in flags)
@@ -68,17 +69,20 @@ def portable_pattern(pattern: str, flags: str = "") -> Checked[str | None]:
 
 
 @lru_cache(maxsize=1024)
-def compiled(pattern: str, flags: str = "") -> re2._Regexp | None:
-    """The pattern ready to search with, or None where it cannot be read."""
+def compiled(pattern: str, flags: str = "", *, grouped: bool = False) -> re2._Regexp | None:
+    """The pattern ready to search with, or None where it cannot be read; `grouped` keeps its groups."""
     import re2
 
-    translated = portable_pattern(pattern, flags).value
+    translated = portable_pattern(pattern, flags, grouped=grouped).value
     if translated is None:
         return None
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 64 << 20
-    return re2.compile(translated, options)
+    try:
+        return re2.compile(translated, options)
+    except re2.error:
+        return None
 
 
 def _cost(part: Part | Sequence) -> int:
@@ -95,23 +99,44 @@ def _cost(part: Part | Sequence) -> int:
             return 1
 
 
-def _alternatives(tree: Alternatives, *, at_start: bool, at_end: bool) -> str:
-    return "|".join(_sequence(branch, at_start=at_start, at_end=at_end) for branch in tree.branches)
+class _Writer:
+    def __init__(self, grouped: bool) -> None:
+        self.grouped = grouped
 
+    def alternatives(self, tree: Alternatives, *, at_start: bool, at_end: bool) -> str:
+        return "|".join(self._sequence(branch, at_start=at_start, at_end=at_end) for branch in tree.branches)
 
-def _sequence(sequence: Sequence, *, at_start: bool, at_end: bool) -> str:
-    parts = sequence.parts
-    last = len(parts) - 1
-    written = []
-    for index, part in enumerate(parts):
-        opens, closes = at_start and index == 0, at_end and index == last
-        if isinstance(part, Boundary):
-            before = parts[index - 1] if index else None
-            after = parts[index + 1] if index < last else None
-            written.append(_boundary(before, after, opens=opens, closes=closes))
-        else:
-            written.append(_part(part, at_start=opens, at_end=closes))
-    return "".join(written)
+    def _sequence(self, sequence: Sequence, *, at_start: bool, at_end: bool) -> str:
+        parts = sequence.parts
+        last = len(parts) - 1
+        written = []
+        for index, part in enumerate(parts):
+            opens, closes = at_start and index == 0, at_end and index == last
+            if isinstance(part, Boundary) and not self.grouped:
+                before = parts[index - 1] if index else None
+                after = parts[index + 1] if index < last else None
+                written.append(_boundary(before, after, opens=opens, closes=closes))
+            else:
+                written.append(self._part(part, at_start=opens, at_end=closes))
+        return "".join(written)
+
+    def _part(self, part: Part, *, at_start: bool, at_end: bool) -> str:
+        match part:
+            case Characters():
+                return _characters(part)
+            case Anchor(portable):
+                return portable
+            case Repeat(inner, suffix, _, _):
+                return self._repeatable(inner) + suffix
+            case Alternatives():
+                opening = "(" if self.grouped and part.remembered else "(?:"
+                return f"{opening}{self.alternatives(part, at_start=at_start, at_end=at_end)})"
+            case Boundary():
+                raise unsupported(_BOUNDARY, _BOUNDARY_HINT)
+
+    def _repeatable(self, part: Part) -> str:
+        text = self._part(part, at_start=False, at_end=False)
+        return text if isinstance(part, Characters | Alternatives) and not _is_pair(part) else f"(?:{text})"
 
 
 def _boundary(before: Part | None, after: Part | None, *, opens: bool, closes: bool) -> str:
@@ -132,25 +157,6 @@ def _boundary(before: Part | None, after: Part | None, *, opens: bool, closes: b
 
 def _end(part: Part | None, *, first: bool) -> bool | None:
     return None if part is None else ends(part, first=first)
-
-
-def _part(part: Part, *, at_start: bool, at_end: bool) -> str:
-    match part:
-        case Characters():
-            return _characters(part)
-        case Anchor(portable):
-            return portable
-        case Repeat(inner, suffix, _, _):
-            return _grouped(inner) + suffix
-        case Alternatives():
-            return f"(?:{_alternatives(part, at_start=at_start, at_end=at_end)})"
-        case Boundary():
-            raise unsupported(_BOUNDARY, _BOUNDARY_HINT)
-
-
-def _grouped(part: Part) -> str:
-    text = _part(part, at_start=False, at_end=False)
-    return text if isinstance(part, Characters | Alternatives) and not _is_pair(part) else f"(?:{text})"
 
 
 def _is_pair(part: Part) -> bool:

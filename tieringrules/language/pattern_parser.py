@@ -134,9 +134,10 @@ class _PatternParser:
                 return _single(ord(character))
 
     def _group(self, depth: int) -> Part:
+        remembered = self.ahead(2) != "?:"
         if self.ahead() == "?":
             self._group_kind()
-        inner = self.alternatives(depth + 1)
+        inner = Alternatives(self.alternatives(depth + 1).branches, remembered)
         if self.take() != ")":
             raise self.problem("a parenthesis is not closed", "括号没有闭合")
         return inner

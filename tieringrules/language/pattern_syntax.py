@@ -71,9 +71,10 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """One of several."""
+    """One of several; `remembered` where a replacement may refer to what it matched."""
 
     branches: tuple[Sequence, ...]
+    remembered: bool = False
 
 
 Part: TypeAlias = Characters | Anchor | Boundary | Repeat | Alternatives

@@ -10,12 +10,18 @@ from typing import Any
 
 from tieringrules.language.syntax import (
     Arithmetic,
+    AtLiteral,
     Between,
+    Binding,
     Call,
     Comparison,
+    ContextOf,
     Expr,
+    Filter,
+    For,
     If,
     In,
+    InstanceOf,
     ListOf,
     Literal,
     Logical,
@@ -23,7 +29,9 @@ from tieringrules.language.syntax import (
     Negate,
     Not,
     Property,
+    Quantified,
     Range,
+    TypeName,
     UnaryTest,
 )
 from tieringrules.language.temporal import constructor_of, format_temporal
@@ -95,8 +103,13 @@ def _property(node: Property) -> tuple[int, str]:
 
 
 def _negate(node: Negate) -> tuple[int, str]:
-    # A minus before a number makes a negative literal of it.
-    number = isinstance(node.operand, Literal) and isinstance(node.operand.value, Decimal)
+    # A minus before a number makes a negative literal of it, also before a filter on one.
+    first = node.operand
+    while isinstance(first, Filter | InstanceOf):
+        first = first.base if isinstance(first, Filter) else first.operand
+    number = isinstance(first, Literal) and isinstance(first.value, Decimal)
+    if number and first is not node.operand:
+        return _SIGNED, f"-({_print(node.operand, _LOOSEST)})"
     return _SIGNED, f"-{_print(node.operand, _ATOM if number else POWER)}"
 
 
@@ -133,7 +146,7 @@ def _between(node: Between) -> tuple[int, str]:
 
 def _in(node: In) -> tuple[int, str]:
     operand = _print(node.operand, COMPARE)
-    if len(node.tests) == 1 and isinstance(node.tests[0], ListOf | Range):
+    if len(node.tests) == 1 and isinstance(node.tests[0], ListOf | Range) and not _is_half(node.tests[0]):
         return COMPARE, f"{operand} in {_print(node.tests[0], COMPARE)}"
     return COMPARE, f"{operand} in ({', '.join(_print(test, _LOOSEST) for test in node.tests)})"
 
@@ -142,7 +155,15 @@ def _unary_test(node: UnaryTest) -> tuple[int, str]:
     return COMPARE, f"{node.operator} {_print(node.operand, COMPARE)}"
 
 
+def _is_half(node: Expr) -> bool:
+    return isinstance(node, Range) and (node.low is None or node.high is None)
+
+
 def _range(node: Range) -> tuple[int, str]:
+    if node.low is None and node.high is not None:
+        return _ATOM, f"({'<=' if node.high_included else '<'} {_print(node.high, COMPARE)})"
+    if node.high is None and node.low is not None:
+        return _ATOM, f"({'>=' if node.low_included else '>'} {_print(node.low, COMPARE)})"
     low, high = (_print(side, SUM - 1) if side is not None else "" for side in (node.low, node.high))
     opening, closing = "[" if node.low_included else "(", "]" if node.high_included else ")"
     return _ATOM, f"{opening}{low}..{high}{closing}"
@@ -166,6 +187,51 @@ def _call(node: Call) -> tuple[int, str]:
     return _ATOM, f"{node.function}({', '.join(arguments)})"
 
 
+def _at_literal(node: AtLiteral) -> tuple[int, str]:
+    return _ATOM, f"@{_text(node.text)}"
+
+
+def _binding(node: Binding) -> tuple[int, str]:
+    until = "" if node.until is None else f"..{_print(node.until, _LOOSEST)}"
+    return _IF, f"{node.name} in {_print(node.domain, _LOOSEST)}{until}"
+
+
+def _for(node: For) -> tuple[int, str]:
+    bindings = ", ".join(_binding(binding)[1] for binding in node.bindings)
+    return _IF, f"for {bindings} return {_print(node.body, _LOOSEST)}"
+
+
+def _quantified(node: Quantified) -> tuple[int, str]:
+    bindings = ", ".join(_binding(binding)[1] for binding in node.bindings)
+    return _IF, f"{node.quantifier} {bindings} satisfies {_print(node.condition, _LOOSEST)}"
+
+
+def _filter(node: Filter) -> tuple[int, str]:
+    return _ATOM, f"{_print(node.base, _SIGNED)}[{_print(node.condition, _LOOSEST)}]"
+
+
+def _instance_of(node: InstanceOf) -> tuple[int, str]:
+    return _ATOM, f"{_print(node.operand, _SIGNED)} instance of {_type(node.of)}"
+
+
+def _type(node: TypeName) -> str:
+    match node:
+        case TypeName("function", (*parameters, result)):
+            return f"function<{', '.join(map(_type, parameters))}> -> {_type(result)}"
+        case TypeName("context", parameters, members) if members:
+            named = (f"{_text(key)}: {_type(of)}" for key, of in zip(members, parameters, strict=True))
+            return f"context<{', '.join(named)}>"
+        case TypeName(name, ()):
+            return name
+        case _:
+            return f"{node.name}<{', '.join(map(_type, node.parameters))}>"
+
+
+def _context(node: ContextOf) -> tuple[int, str]:
+    entries = (f"{_text(key)}: {_print(value, _LOOSEST)}" for key, value in node.entries)
+    return _ATOM, "{" + ", ".join(entries) + "}"
+
+
 _PRINTERS: Mapping[type, Callable[[Any], tuple[int, str]]] = {
     Literal: _literal,
     Name: _name,
@@ -182,4 +248,11 @@ _PRINTERS: Mapping[type, Callable[[Any], tuple[int, str]]] = {
     ListOf: _list,
     If: _if,
     Call: _call,
+    AtLiteral: _at_literal,
+    Binding: _binding,
+    For: _for,
+    Quantified: _quantified,
+    Filter: _filter,
+    InstanceOf: _instance_of,
+    ContextOf: _context,
 }

@@ -1,27 +1,13 @@
-"""Other names in a typed tree."""
+"""Other names in a tree."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tieringrules.language.syntax import (
-    Arithmetic,
-    Between,
-    Call,
-    Comparison,
-    Expr,
-    If,
-    In,
-    ListOf,
-    Logical,
-    Name,
-    Negate,
-    Not,
-    Property,
-    Range,
-    UnaryTest,
-)
+from tieringrules.language.fields import ITEM
+from tieringrules.language.syntax import Binding, Expr, Filter, For, Name, Quantified
+from tieringrules.language.traversal import rebuilt
 
 
 def replaced(tree: Expr, names: Mapping[str, Expr]) -> Expr:
@@ -29,7 +15,7 @@ def replaced(tree: Expr, names: Mapping[str, Expr]) -> Expr:
 
     Args:
         tree: any tree.
-        names: name → what stands for it; other names stay.
+        names: name → what stands for it; other names stay, and so do those that a loop gives again.
     """
 
     def inside(node: Expr) -> Expr:
@@ -37,31 +23,32 @@ def replaced(tree: Expr, names: Mapping[str, Expr]) -> Expr:
             case Name():
                 found = names.get(node.name)
                 return node if found is None else replace(found, span=node.span)
-            case Arithmetic() | Comparison():
-                return replace(node, left=inside(node.left), right=inside(node.right))
-            case Logical():
-                return replace(node, operands=tuple(map(inside, node.operands)))
-            case Negate() | Not() | UnaryTest():
-                return replace(node, operand=inside(node.operand))
-            case In():
-                return replace(node, operand=inside(node.operand), tests=tuple(map(inside, node.tests)))
-            case Between():
-                operand, low, high = inside(node.operand), inside(node.low), inside(node.high)
-                return replace(node, operand=operand, low=low, high=high)
-            case Range():
-                low_side = None if node.low is None else inside(node.low)
-                high_side = None if node.high is None else inside(node.high)
-                return replace(node, low=low_side, high=high_side)
-            case ListOf():
-                return replace(node, items=tuple(map(inside, node.items)))
-            case If():
-                condition, then = inside(node.condition), inside(node.then)
-                return replace(node, condition=condition, then=then, otherwise=inside(node.otherwise))
-            case Call():
-                return replace(node, arguments=tuple(map(inside, node.arguments)))
-            case Property():
-                return replace(node, base=inside(node.base))
+            case Filter():
+                condition = replaced(node.condition, _without(names, ITEM))
+                return replace(node, base=inside(node.base), condition=condition)
+            case For():
+                bindings, free = _bound(node.bindings, names)
+                return replace(node, bindings=bindings, body=replaced(node.body, free))
+            case Quantified():
+                bindings, free = _bound(node.bindings, names)
+                return replace(node, bindings=bindings, condition=replaced(node.condition, free))
             case _:
-                return node
+                return rebuilt(node, inside)
 
     return inside(tree)
+
+
+def _without(names: Mapping[str, Expr], bound: str) -> Mapping[str, Expr]:
+    return {name: value for name, value in names.items() if name != bound}
+
+
+def _bound(
+    bindings: tuple[Binding, ...], names: Mapping[str, Expr]
+) -> tuple[tuple[Binding, ...], Mapping[str, Expr]]:
+    """The bindings with names replaced, and the names that still mean the same behind them."""
+    found = []
+    for binding in bindings:
+        until = None if binding.until is None else replaced(binding.until, names)
+        found.append(replace(binding, domain=replaced(binding.domain, names), until=until))
+        names = _without(names, binding.name)
+    return tuple(found), names

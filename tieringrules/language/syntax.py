@@ -20,6 +20,7 @@ from tieringrules.language.values import Value
 ArithmeticOperator: TypeAlias = OneOf["+", "-", "*", "/", "**"]
 ComparisonOperator: TypeAlias = OneOf["=", "!=", "<", "<=", ">", ">="]
 LogicalOperator: TypeAlias = OneOf["and", "or"]
+Quantifier: TypeAlias = OneOf["some", "every"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,76 @@ class Call(_Node):
     names: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AtLiteral(_Node):
+    """`@"2026-01-31"` as `eval` reads it: a text that is no date, time or duration is null there."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding(_Node):
+    """`x in domain` of a `for`, `some` or `every`; with `until` the whole numbers or days `domain..until`."""
+
+    name: str
+    domain: Expr
+    until: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class For(_Node):
+    """`for x in a, y in b return body`: the list of what the body gives."""
+
+    bindings: tuple[Binding, ...]
+    body: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(_Node):
+    """`some x in a satisfies condition`, and `every`."""
+
+    quantifier: Quantifier
+    bindings: tuple[Binding, ...]
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(_Node):
+    """`list[condition]`, where `item` is the one looked at, or `list[1]`, the first (-1 the last)."""
+
+    base: Expr
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A type as `instance of` names it.
+
+    Attributes:
+        parameters: of `list<…>`, `range<…>`, and of functions, whose result comes last.
+        members: the names of a context's parameters.
+    """
+
+    name: str
+    parameters: tuple[TypeName, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf(_Node):
+    """`x instance of number`."""
+
+    operand: Expr
+    of: TypeName
+
+
+@dataclass(frozen=True, slots=True)
+class ContextOf(_Node):
+    """`{a: 1, b: a + 1}`: names with values, each seeing those before it. Only in `eval`."""
+
+    entries: tuple[tuple[str, Expr], ...]
+
+
 Expr: TypeAlias = (
     Literal
     | Name
@@ -169,4 +240,11 @@ Expr: TypeAlias = (
     | ListOf
     | If
     | Call
+    | AtLiteral
+    | Binding
+    | For
+    | Quantified
+    | Filter
+    | InstanceOf
+    | ContextOf
 )

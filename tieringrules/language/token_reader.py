@@ -36,6 +36,7 @@ class TokenReader:
         self.found = found
         self.groups = 0
         self.commas_allowed = False
+        self.loose = False
         self._merged_commas: set[int] = set()
 
     @property
@@ -63,7 +64,7 @@ class TokenReader:
         token = self.token
         if token.kind is not TokenKind.NAME:
             return False
-        if token.text != word and token.text.lower() == word:
+        if token.text != word and token.text.lower() == word and not self.loose:
             self.word_slip(token, word)
             self.tokens[self.index] = Token(TokenKind.NAME, word, token.start, token.end)
             return True
@@ -165,6 +166,8 @@ class TokenReader:
     def number(self) -> Decimal:
         """The number that comes next; `50,000` where no comma can stand is reported and read as meant."""
         first = self.advance()
+        if self.loose:
+            return first.number
         end = self.index
         while self._is_thousands(end):
             end += 2
@@ -203,6 +206,8 @@ class TokenReader:
 
     def check_commas(self, first_index: int) -> None:
         """`[10,500, 20,500]`: commas inside numbers, told from those between by the missing blanks."""
+        if self.loose:
+            return
         commas = [
             index
             for index in range(first_index, self.index)

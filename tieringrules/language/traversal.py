@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tieringrules.language.syntax import (
     Arithmetic,
     Between,
+    Binding,
     Call,
     Comparison,
+    ContextOf,
     Expr,
+    Filter,
+    For,
     If,
     In,
+    InstanceOf,
     ListOf,
     Logical,
     Negate,
     Not,
     Property,
+    Quantified,
     Range,
     UnaryTest,
 )
@@ -45,8 +52,65 @@ def children(tree: Expr) -> tuple[Expr, ...]:
             return tree.arguments
         case Property():
             return (tree.base,)
+        case InstanceOf():
+            return (tree.operand,)
+        case Filter():
+            return (tree.base, tree.condition)
+        case Binding():
+            return (tree.domain,) if tree.until is None else (tree.domain, tree.until)
+        case For():
+            return (*tree.bindings, tree.body)
+        case Quantified():
+            return (*tree.bindings, tree.condition)
+        case ContextOf():
+            return tuple(value for _, value in tree.entries)
         case _:
             return ()
+
+
+def rebuilt(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """The node with each of its direct parts changed; places and types stay."""
+    match node:
+        case Arithmetic() | Comparison():
+            return replace(node, left=change(node.left), right=change(node.right))
+        case Logical():
+            return replace(node, operands=tuple(map(change, node.operands)))
+        case Negate() | Not() | UnaryTest() | InstanceOf():
+            return replace(node, operand=change(node.operand))
+        case In():
+            return replace(node, operand=change(node.operand), tests=tuple(map(change, node.tests)))
+        case Between():
+            return replace(node, operand=change(node.operand), low=change(node.low), high=change(node.high))
+        case Range():
+            low = None if node.low is None else change(node.low)
+            return replace(node, low=low, high=None if node.high is None else change(node.high))
+        case ListOf():
+            return replace(node, items=tuple(map(change, node.items)))
+        case If():
+            condition, then = change(node.condition), change(node.then)
+            return replace(node, condition=condition, then=then, otherwise=change(node.otherwise))
+        case Call():
+            return replace(node, arguments=tuple(map(change, node.arguments)))
+        case Property():
+            return replace(node, base=change(node.base))
+        case Filter():
+            return replace(node, base=change(node.base), condition=change(node.condition))
+        case Binding():
+            until = None if node.until is None else change(node.until)
+            return replace(node, domain=change(node.domain), until=until)
+        case For():
+            return replace(node, bindings=_changed(node.bindings, change), body=change(node.body))
+        case Quantified():
+            return replace(node, bindings=_changed(node.bindings, change), condition=change(node.condition))
+        case ContextOf():
+            return replace(node, entries=tuple((key, change(value)) for key, value in node.entries))
+        case _:
+            return node
+
+
+def _changed(bindings: tuple[Binding, ...], change: Callable[[Expr], Expr]) -> tuple[Binding, ...]:
+    found = tuple(change(binding) for binding in bindings)
+    return tuple(binding for binding in found if isinstance(binding, Binding))
 
 
 def walk(tree: Expr) -> Iterator[Expr]:

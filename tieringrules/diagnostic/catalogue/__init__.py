@@ -10,6 +10,7 @@ from __future__ import annotations
 from tieringrules.diagnostic.catalogue import (
     data,
     environment,
+    evaluation,
     exchange,
     expressions,
     messages,
@@ -36,6 +37,7 @@ CODES: dict[str, Code] = {
         rule_features,
         scenarios,
         odd_numbers,
+        evaluation,
         exchange,
         toleration,
     )

@@ -254,4 +254,31 @@ ENTRIES: tuple[Code, ...] = (
         wrong="when: '>= 50000'",
         right="when: monetary_12m >= 50000",
     ),
+    error(
+        "TR376",
+        message=("{feature} cannot stand in a rule file", "规则文件中不能使用{feature}"),
+        help=(
+            "a rule works on columns: write the value itself, or a metric of its own",
+            "规则按列计算：请直接写出值，或另外定义一个指标",
+        ),
+        why=(
+            "Rules are computed column by column for all customers at once. Functions as values, contexts and "
+            "lists that come from data have no column; `tieringrules eval` computes them for one case.",
+            "规则对所有客户按列一次算出。作为值的函数、上下文以及来自数据的列表没有对应的列；"
+            "`tieringrules eval` 可以对单个案例计算它们。",
+        ),
+        wrong="{limit: 100}.limit",
+        right="100",
+    ),
+    error(
+        "TR377",
+        message=("{feature} is not computed", "不支持{feature}"),
+        help=("write the expression itself", "请直接写出表达式"),
+        why=(
+            "Functions are no values here: an expression cannot define one, hand it on, or call one outside.",
+            "这里的函数不是值：表达式不能定义函数、传递函数或调用外部函数。",
+        ),
+        wrong="(function(x) x + 1)(2)",
+        right="2 + 1",
+    ),
 )

@@ -37,6 +37,33 @@ ENTRIES: tuple[Code, ...] = (
         right="string length(name) > 3",
     ),
     error(
+        "TR378",
+        message=("there is no type '{name}' for a column", "列没有名为“{name}”的类型"),
+        help=(
+            "types are number, string, boolean, date, time, date and time, days and time duration, "
+            "years and months duration",
+            "可用类型：number、string、boolean、date、time、date and time、days and time duration、"
+            "years and months duration",
+        ),
+        why=_KINDS,
+        wrong="name instance of text",
+        right="name instance of string",
+    ),
+    error(
+        "TR379",
+        message=(
+            "{found} is never an instance of {name}, so this is never true",
+            "{found}永远不是 {name}，此条件永远不成立",
+        ),
+        help=(
+            "to ask whether there is a value, write: … != null",
+            "若要判断是否有值，请写：… != null",
+        ),
+        why=_SILENT,
+        wrong="monetary_12m instance of string",
+        right="monetary_12m != null",
+    ),
+    error(
         "TR330",
         message=("{left} cannot be compared with {right}", "{left}不能与{right}比较"),
         help=("{hint}", "{hint}"),

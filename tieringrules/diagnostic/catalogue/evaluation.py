@@ -1,0 +1,116 @@
+"""Codes about single expressions and their cases (TR76x)."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error, warning
+
+_LINES = (
+    "Each line of a cases file is one JSON object, so that one broken line does not spoil the others.",
+    "用例文件每行一个 JSON 对象，这样某一行出错不会影响其他行。",
+)
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR760",
+        message=("line {line} is no JSON object with exact keys", "第 {line} 行不是有效的 JSON 对象"),
+        help=(
+            'write one object a line: {{"id": 1, "expr": "a + 1", "with": {{"a": 2}}}}',
+            '每行写一个对象：{{"id": 1, "expr": "a + 1", "with": {{"a": 2}}}}',
+        ),
+        why=_LINES,
+        wrong='{"id": 1, "expr": "a + 1"',
+        right='{"id": 1, "expr": "a + 1", "with": {"a": 2}}',
+    ),
+    error(
+        "TR761",
+        message=(
+            "the expression asks for too much work (more than {limit} steps)",
+            "表达式的计算量过大（超过 {limit} 步）",
+        ),
+        help=("loop over fewer values", "请减少循环的次数"),
+        why=(
+            "A rule looks at a few values. A loop over millions is a slip, and it would stop everything else.",
+            "规则只涉及少量的值；循环上百万次多半是笔误，而且会拖住其他工作。",
+        ),
+        wrong="for i in 1..1000000000 return i",
+        right="for i in 1..12 return i",
+    ),
+    error(
+        "TR762",
+        message=("columns cannot compute this: {problem}", "无法按列计算：{problem}"),
+        help=("use --engine reference", "请使用 --engine reference"),
+        why=(
+            "The polars engine computes what rule files can say, with their strict types. Where that could differ "
+            "from FEEL, or there is no column for it, it gives a reason and no value.",
+            "polars 引擎只计算规则文件能表达的内容，并要求类型严格一致。凡可能与 FEEL 不一致或无法按列表示的，"
+            "给出原因而不给出值。",
+        ),
+        wrong="tieringrules eval --cases cases.jsonl --engine polars    # with {a: 1}.a",
+        right="tieringrules eval --cases cases.jsonl --engine reference",
+    ),
+    error(
+        "TR763",
+        message=("this is no value for a name: {problem}", "这不是可用的取值：{problem}"),
+        help=(
+            'give a JSON object of names and values; dates as {{"date": "2026-01-31"}}, likewise time, '
+            "datetime and duration",
+            '请提供由名称和值组成的 JSON 对象；日期写成 {{"date": "2026-01-31"}}，time、datetime、duration 同理',
+        ),
+        why=(
+            "JSON has no dates: they are written as an object with one key that says what the text is.",
+            "JSON 没有日期类型，因此用一个说明文本含义的单键对象表示。",
+        ),
+        wrong='--with \'{"d": {"date": "2026-02-30"}}\'',
+        right='--with \'{"d": {"date": "2026-02-28"}}\'',
+    ),
+    error(
+        "TR764",
+        message=("line {line} has no text in 'expr'", "第 {line} 行的“expr”不是文本"),
+        help=('write: {{"id": 1, "expr": "a + 1"}}', '请写成：{{"id": 1, "expr": "a + 1"}}'),
+        why=_LINES,
+        wrong='{"id": 1, "expression": "1 + 1"}',
+        right='{"id": 1, "expr": "1 + 1"}',
+    ),
+    error(
+        "TR765",
+        message=("--with is no JSON object", "--with 的内容不是 JSON 对象"),
+        help=(
+            "write names and values in braces: --with '{{\"amount\": 100}}'",
+            "请把名称和值写在花括号中：--with '{{\"amount\": 100}}'",
+        ),
+        why=(
+            "The values of an expression's names are given as JSON, whose names stand in double quotation marks.",
+            "表达式中名称的取值以 JSON 给出，名称必须放在双引号中。",
+        ),
+        wrong="tieringrules eval 'amount > 5' --with '{amount: 100}'",
+        right="tieringrules eval 'amount > 5' --with '{\"amount\": 100}'",
+    ),
+    error(
+        "TR766",
+        message=(
+            "eval takes one expression, or --cases with a file, not both and not neither",
+            "eval 需要一个表达式，或用 --cases 指定文件，两者只能选一个",
+        ),
+        help=(
+            "write: tieringrules eval '1 + 1', or: tieringrules eval --cases FILE.jsonl",
+            "请写成：tieringrules eval '1 + 1'，或：tieringrules eval --cases FILE.jsonl",
+        ),
+        why=(
+            "One expression prints one value; a cases file prints one line for each of its lines.",
+            "单个表达式输出一个值；用例文件则每行输出一行结果。",
+        ),
+        wrong="tieringrules eval",
+        right="tieringrules eval '1 + 1'",
+    ),
+    warning(
+        "TR767",
+        message=("'{name}' has no value, so it is null", "“{name}”没有取值，按 null 处理"),
+        help=("{hint}", "{hint}"),
+        why=(
+            "FEEL gives null for names and functions that it does not know. In rule files that is an error.",
+            "FEEL 对不认识的名称和函数给出 null；在规则文件中这是错误。",
+        ),
+        wrong="tieringrules eval 'amuont > 5' --with '{\"amount\": 100}'",
+        right="tieringrules eval 'amount > 5' --with '{\"amount\": 100}'",
+    ),
+)

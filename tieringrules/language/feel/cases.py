@@ -1,0 +1,91 @@
+"""Expressions with their values, read and computed: what `eval` does with one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from tieringrules.diagnostic import Diagnostic, Severity, Span, report
+from tieringrules.diagnostic.value_class import dataclass
+from tieringrules.language.feel.evaluator import evaluate
+from tieringrules.language.feel.exchange import NotFeelError, from_json
+from tieringrules.language.feel.limits import MOST_STEPS, TooMuchWorkError
+from tieringrules.language.feel.values import FeelValue, Moment
+from tieringrules.language.parser import parse_expression
+from tieringrules.language.syntax import Expr
+
+# What places in an expression are called.
+FILE = "expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an expression has no value."""
+
+    finding: Diagnostic
+
+
+def names_from(given: object) -> Mapping[str, FeelValue] | Failure:
+    """The names of a case, from the JSON object in its `with`."""
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        return Failure(report("TR763", problem="[]" if isinstance(given, list) else str(given)[:40]))
+    try:
+        return {str(name): from_json(value) for name, value in given.items()}
+    except NotFeelError as problem:
+        return Failure(report("TR763", problem=str(problem)))
+
+
+def read_expression(text: str, names: Mapping[str, FeelValue]) -> Expr | Failure:
+    """The tree of an expression."""
+    return _read(text, frozenset(_written_names(names)))
+
+
+def value_of(text: str, names: Mapping[str, FeelValue], now: Moment | None) -> FeelValue | Failure:
+    """What an expression gives.
+
+    Args:
+        text: the expression.
+        names: what its names stand for.
+        now: what `now()`, `today()` and `as_of` give.
+    """
+    tree = read_expression(text, names)
+    if isinstance(tree, Failure):
+        return tree
+    try:
+        return evaluate(tree, names, now)
+    except TooMuchWorkError:
+        return Failure(report("TR761", limit=f"{MOST_STEPS:,}"))
+
+
+def _written_names(names: FeelValue | Mapping[str, FeelValue]) -> Iterator[str]:
+    """The names of values and of entries inside them, which may be several words."""
+    waiting: list[object] = [names]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            yield from value
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str, names: frozenset[str]) -> Expr | Failure:
+    found = parse_expression(text, lambda start, end: _place(text, start, end), names)
+    errors = [finding for finding in found.diagnostics if finding.severity is Severity.ERROR]
+    if found.value is None or errors:
+        return Failure(errors[0] if errors else found.diagnostics[0])
+    return found.value
+
+
+def _place(text: str, start: int, end: int) -> Span:
+    if "\n" not in text:
+        return Span(FILE, 1, start + 1, 1, end + 1)
+    (line, column), (end_line, end_column) = _line_and_column(text, start), _line_and_column(text, end)
+    return Span(FILE, line, column, end_line, end_column)
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
