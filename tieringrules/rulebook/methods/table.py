@@ -28,6 +28,7 @@ from tieringrules.rulebook.shapes import (
 from tieringrules.rulebook.tables.grid import TIER, Grid, GridRow, column_name, read_grid
 from tieringrules.rulebook.tables.outputs import (
     bare_text,
+    misspelled,
     output_cells,
     output_name,
     output_value,
@@ -70,6 +71,10 @@ def _desugar(standard: MappingNode, tiers: tuple[WrittenTier, ...], scope: Scope
         for index, column in enumerate(grid.outputs)
         if column_name(column.text) != TIER
     }
+    for index, column in enumerate(grid.outputs):
+        if index in outputs:
+            for number, wrong in misspelled(output_cells(grid, index)):
+                findings.extend(grid.placed(grid.rows[number], column, (wrong,)))
     tier_index = next((i for i, c in enumerate(grid.outputs) if column_name(c.text) == TIER), None)
     place = child(standard, "outputs")
     if tier_index is None:

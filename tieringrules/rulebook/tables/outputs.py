@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from tieringrules.diagnostic import Diagnostic
 from tieringrules.document.node import MappingNode, ScalarNode
+from tieringrules.document.number_spelling import spelled
 from tieringrules.language.literals import scale_of
 from tieringrules.language.temporal import parse_date
 from tieringrules.language.types import BOOLEAN, DATE, TEXT, UNKNOWN, ExactType, Type
@@ -15,6 +17,8 @@ from tieringrules.rulebook.nodes import normalized
 from tieringrules.rulebook.tables.grid import TIER, Grid, column_name, read_grid
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
+# Digits in groups, and units.
+_MISSPELLED = frozenset({"TR139", "TR140"})
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -58,6 +62,28 @@ def type_of_cells(cells: Iterable[ScalarNode]) -> Type:
     if all(parse_date(text) is not None for text in texts):
         return DATE
     return TEXT
+
+
+def misspelled(cells: Iterable[ScalarNode]) -> list[tuple[int, Diagnostic]]:
+    """Numbers with separators or units in a column whose other cells are numbers: (place, finding).
+
+    They would make the column one of texts, and every comparison with it wrong. Leading zeros are left alone:
+    such a column may hold codes.
+    """
+    numbers = False
+    found: list[tuple[int, Diagnostic]] = []
+    for place, cell in enumerate(cells):
+        text = cell.text.strip()
+        if text in ("", "-", "null"):
+            continue
+        if _NUMBER.fullmatch(text):
+            numbers = True
+            continue
+        read = spelled(cell, text)
+        if read.problem is None or read.meant is None or read.problem.code not in _MISSPELLED:
+            return []
+        found.append((place, read.problem))
+    return found if numbers else []
 
 
 def output_value(cell: ScalarNode, type_: Type) -> Value:
