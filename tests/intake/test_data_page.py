@@ -67,3 +67,20 @@ def test_examples(tmp_path: Path, rules: str, data: str, says: str) -> None:
     assert [(row.row, row.code) for row in table.refused] == refused
     warned = {finding.code for finding in loaded.diagnostics} - {"TR528", "TR565"}
     assert warned == set(re.findall(r"Warns \((TR\d+)\)", says))
+
+
+def test_the_identity_rules_of_the_page_are_understood() -> None:
+    (written,) = re.findall(r"```text\n(identity:.*?)```", PAGE, re.S)
+    kinds = {
+        "mobile": "phone",
+        "email": "email",
+        "name": "text",
+        "updated_at": "datetime",
+        "points": "integer",
+    }
+    kinds |= {"email_consent": "boolean", "note": "text", "id": "text"}
+    columns = "".join(f"  {name}: {{type: {kind}}}\n" for name, kind in kinds.items())
+    identity = contract(f"kind: dataset\nname: customers\nkey: id\n{written}columns:\n{columns}").identity
+    assert identity is not None
+    assert (identity.rules, identity.keep_by) == ((("mobile",), ("email", "name")), "updated_at")
+    assert dict(identity.merge) == {"points": "max", "email_consent": "all", "note": "longest"}

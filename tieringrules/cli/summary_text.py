@@ -42,6 +42,7 @@ WORDS: dict[str, Localized] = {
     "more": Localized("… and {count} more", "……另有 {count} 条"),
     "refused": Localized("{file}: {rows} refused", "{file}：{rows}被拒收"),
     "times": Localized(" ({cells} cells, the first here)", "（共 {cells} 个单元格，这是第一个）"),
+    "merged": Localized("{file}: {rows} merged into {into}", "{file}：{rows}并入 {into}"),
     "after": Localized("{rows} after {day}", "{day} 之后的 {rows}"),
     "kept": Localized("{rows} not counted (keep)", "不计入的 {rows}（keep）"),
     "parent": Localized("{rows} without a known customer", "没有对应客户的 {rows}"),
@@ -96,6 +97,7 @@ def summary_lines(
         lines += _movement_lines(standards.get(name), assignments, language)
     rest = [
         *_refused_lines(tables.values(), language),
+        *_merged_lines(tables.values(), language),
         *_left_out_lines(assignments.left_out, str(assignments.as_of), language),
     ]
     return [*lines, (), *rest] if rest else lines
@@ -237,6 +239,20 @@ def _refused_lines(tables: Iterable[Table], language: Language) -> list[Line]:
         if len(reasons) > REASONS_SHOWN:
             more = len(reasons) - REASONS_SHOWN
             lines.append((Piece("  " + _words("more", language, count=more), "quiet"),))
+    return lines
+
+
+def _merged_lines(tables: Iterable[Table], language: Language) -> list[Line]:
+    lines: list[Line] = []
+    for table in tables:
+        merges = table.merges
+        if not len(merges):
+            continue
+        rows, into = _rows(len(merges), language), _customers(merges.customers, language)
+        lines.append((Piece(_words("merged", language, file=merges.file, rows=rows, into=into), "quiet"),))
+        counted = merges.rows["rule"].value_counts().sort("rule").iter_rows()
+        parts = [f"{merges.rules[rule]} {count:,}" for rule, count in counted]
+        lines.append((Piece("  " + one_line(" · ".join(parts)), "quiet"),))
     return lines
 
 

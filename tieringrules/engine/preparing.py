@@ -9,7 +9,8 @@ from typing import Literal
 from tieringrules.diagnostic import Checked, Diagnostic, Span
 from tieringrules.engine.expecting import expected
 from tieringrules.engine.outcome import RefusedError
-from tieringrules.intake.contract import too_many_refused
+from tieringrules.intake.contract import Origin, repeated_values, too_many_refused
+from tieringrules.intake.identity import repointed, unified
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Kernel
 from tieringrules.rulebook.model import Rulebook
@@ -23,7 +24,7 @@ def prepared(
     *,
     engine: Literal["polars", "reference"] = "polars",
 ) -> Checked[Mapping[str, Table]]:
-    """The tables by their expectations.
+    """The tables by their expectations, with one row for each customer.
 
     Args:
         rulebook: the contracts.
@@ -49,4 +50,15 @@ def prepared(
             total = table.frame.height + table.refused.rows
             place = Span.whole_file(table.file or table.dataset)
             found += too_many_refused(dataset, judged.value, total, place)
+    dataset = rulebook.customers
+    table = ready.get(dataset.name)
+    if dataset.identity is not None and table is not None:
+        one = unified(dataset, table, dataset.identity)
+        found += one.diagnostics
+        ready[dataset.name] = one.value.table
+        origin = Origin(table.file or table.dataset, table.file, table.digest, table.parts)
+        found += repeated_values(dataset, one.value.table, origin)
+        for source in kernel.children:
+            if source.parent_column is not None and source.name in ready:
+                ready[source.name] = repointed(ready[source.name], source.parent_column, one.value.survivors)
     return Checked(ready, tuple(found))

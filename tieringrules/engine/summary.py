@@ -31,6 +31,7 @@ def summary(assignments: Assignments, tables: Mapping[str, Table]) -> dict[str, 
         "customers": assignments.frame.height,
         "standards": {name: _standard(found) for name, found in assignments.standards.items()},
         "refused": {name: _rows_refused(table) for name, table in sorted(tables.items())},
+        **_merged(tables),
         "left_out": {name: asdict(found) for name, found in sorted(assignments.left_out.items())},
         **({"movement": movement} if movement else {}),
     }
@@ -79,3 +80,13 @@ def _cut(value: Value) -> object:
 
 def _rows_refused(table: Table) -> int:
     return table.refused.rows
+
+
+def _merged(tables: Mapping[str, Table]) -> dict[str, object]:
+    # Only where there are any: most workspaces have no identity rules.
+    found = {
+        name: {"rows": len(table.merges), "customers": table.merges.customers}
+        for name, table in sorted(tables.items())
+        if len(table.merges)
+    }
+    return {"merged": found} if found else {}

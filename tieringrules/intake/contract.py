@@ -120,7 +120,8 @@ def meet_contract(
     if any(finding.is_error for finding in orders):
         return Checked(None, (*matched.diagnostics, *orders))
     table = _table(dataset, cells, matched.value, origin, settled)
-    broken = _repeated_values(dataset, table, origin)
+    # What stands twice may be one customer: judged when such rows have become one.
+    broken = repeated_values(dataset, table, origin) if dataset.identity is None else []
     broken += too_many_refused(dataset, table, cells.frame.height, origin.span)
     notes = _notes(table, cells.frame.height, origin)
     return Checked(table, (*matched.diagnostics, *orders, *broken, *notes))
@@ -317,8 +318,14 @@ def _blamed(
     return RefusedRows(origin.shown, tuple(faults), ordered, ordered["row"].n_unique(), origin.parts)
 
 
-def _repeated_values(dataset: Dataset, table: Table, origin: Origin) -> list[Diagnostic]:
-    """The rows that repeat a key, or a value of a column where each may stand once only."""
+def repeated_values(dataset: Dataset, table: Table, origin: Origin) -> list[Diagnostic]:
+    """The rows that repeat a key, or a value of a column where each may stand once only.
+
+    Args:
+        dataset: the contract.
+        table: the rows.
+        origin: where they come from.
+    """
     found: list[Diagnostic] = []
     for column in dataset.columns:
         is_key = column.name == dataset.key

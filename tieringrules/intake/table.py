@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from tieringrules.intake.merges import Merges
 from tieringrules.intake.refused import RefusedRow, RefusedRows
 from tieringrules.intake.rows import Part
 from tieringrules.rulebook.model import ColumnKind
@@ -44,6 +45,7 @@ class Table:
         refused: rows left out because a cell broke the contract.
         unusable: cells that count as missing, such as a phone number that cannot be dialled; their rows stay.
         parts: the files, where there are several; `file` is then the pattern that names them.
+        merges: rows that went into others because they are the same customer.
         digest: SHA-256 of the file's bytes, hexadecimal; None for frames.
         not_finite: column → how many NaN or infinities became missing.
         ignored: headers of the file that the contract does not know.
@@ -61,6 +63,7 @@ class Table:
     absent: frozenset[str] = frozenset()
     unusable: RefusedRows = field(default_factory=RefusedRows)
     parts: tuple[Part, ...] = ()
+    merges: Merges = field(default_factory=Merges)
 
     def numbers(self) -> pl.Series:
         """For each row of `frame`, its number as findings tell it (UInt32)."""

@@ -105,6 +105,7 @@ def _table(dataset: Dataset) -> SourceTable:
         happened_at=dataset.happened_at,
         keep=dataset.keep,
         expectations=dataset.expectations,
+        identity=dataset.identity,
     )
 
 
@@ -244,6 +245,8 @@ def used_columns(kernel: Kernel) -> Mapping[str, frozenset[str]]:
 def _needed_by_table(table: SourceTable) -> set[str | None]:
     """What the table itself needs to say which rows count, and whose they are."""
     needed: set[str | None] = {table.key, table.parent_column, table.happened_at} - {None}
+    if table.identity is not None:
+        needed |= table.identity.columns
     for expectation in table.expectations:
         needed |= names_in(expectation.condition)
     return needed | (names_in(table.keep) if table.keep is not None else set())

@@ -17,6 +17,7 @@ from tieringrules.language.types import TierType, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.guardrails import Guardrails
+from tieringrules.rulebook.identity import Identity
 from tieringrules.rulebook.model import AggregateFunction, CalendarSpan, CustomersFrom, Expectation
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
@@ -47,6 +48,7 @@ class SourceTable:
         happened_at: rows whose day here is missing or after `as_of` are left out.
         keep: rows where this is not true are left out.
         expectations: conditions of the contract; rows that break them never get here.
+        identity: which rows of the file were one customer; here they are one row.
     """
 
     name: str
@@ -57,6 +59,7 @@ class SourceTable:
     happened_at: str | None = None
     keep: Expr | None = None
     expectations: tuple[Expectation, ...] = ()
+    identity: Identity | None = None
 
     def type_of(self, column: str) -> Type:
         """The type of a column.

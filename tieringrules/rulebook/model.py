@@ -17,6 +17,7 @@ from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.data_source import DatabaseSource
 from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.guardrails import Guardrails
+from tieringrules.rulebook.identity import Identity
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.reason import Reason
@@ -129,6 +130,7 @@ class Dataset:
             that is not blank.
         most_refused: share of the rows, up to 1, that may be refused without refusing the data; None for any.
         expectations: conditions that rows meet.
+        identity: which rows are one customer; None where every row is one.
         columns: file columns and derived columns, in written order; derived ones may use earlier or
             later ones, never in a circle; `derivation_order` lists the derived ones so that each comes
             after what it uses.
@@ -147,6 +149,7 @@ class Dataset:
     most_refused: Decimal | None = None
     derivation_order: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    identity: Identity | None = None
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

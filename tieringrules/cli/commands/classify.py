@@ -53,6 +53,12 @@ def classify(
         str | None,
         typer.Option("--quarantine", metavar="FILE", help="Write the rows that were refused here, as .csv."),
     ] = None,
+    merged: Annotated[
+        str | None,
+        typer.Option(
+            "--merged", metavar="FILE", help="Write which rows were merged into which here, as .csv."
+        ),
+    ] = None,
     save_population: Annotated[
         bool,
         typer.Option(
@@ -69,7 +75,8 @@ def classify(
     table = Output("--out", Path(out), TABLE_SUFFIXES) if out is not None else None
     numbers = Output("--summary", Path(summary)) if summary is not None else None
     refused = Output("--quarantine", Path(quarantine)) if quarantine is not None else None
-    outputs = tuple(output for output in (table, numbers) if output is not None)
+    pairs = Output("--merged", Path(merged)) if merged is not None else None
+    outputs = tuple(output for output in (table, numbers, pairs) if output is not None)
     request = request_of(data, as_of, engine, outputs, refused, previous=previous)
     opened = open_workspace(path, session, frozen=not save_population)
     metrics = check_metrics(opened.rulebook, metric)
@@ -82,6 +89,10 @@ def classify(
         from tieringrules.intake.atomic import write_atomically
 
         write_output(numbers, lambda: write_atomically(numbers.path, (text + "\n").encode(), 0o644))
+    if pairs is not None:
+        from tieringrules.intake.merges import write_merged
+
+        write_output(pairs, lambda: write_merged(result.tables, pairs.path))
     written = [*outputs, *((refused,) if refused is not None else ())]
     if save_population:
         written += _save_populations(opened, result)

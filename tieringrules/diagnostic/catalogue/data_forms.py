@@ -121,4 +121,21 @@ ENTRIES: tuple[Code, ...] = (
         wrong="expect: [{name: in_order, condition: shipped_at >= ordered_at}]",
         right="the rows with their dates in order",
     ),
+    warning(
+        "TR572",
+        message=(
+            "{count} customers of '{dataset}' were merged from many rows each, one of them from {rows}",
+            "'{dataset}' 中有 {count} 位客户各由很多行合并而成，其中一位合并了 {rows} 行",
+        ),
+        help=(
+            "look at --merged FILE; list numbers that mean “unknown” under `null_values`, or demand more columns in `identity:`",
+            "请查看 --merged 文件；把表示“未知”的号码写入 `null_values`，或在 `identity:` 中要求更多列相同",
+        ),
+        why=(
+            "A switchboard's number, or 13800000000 for want of a better one, makes one customer of many people.",
+            "总机号码，或随手填写的 13800000000，会把许多人合并成一位客户。",
+        ),
+        wrong="mobile        # the same for 300 people\n13800000000",
+        right='mobile: {type: phone, region: CN, null_values: ["13800000000"]}',
+    ),
 )

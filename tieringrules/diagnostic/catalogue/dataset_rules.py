@@ -117,4 +117,57 @@ ENTRIES: tuple[Code, ...] = (
         wrong="credentials: my-crm",
         right="credentials: CRM",
     ),
+    error(
+        "TR788",
+        message=(
+            "'{dataset}' cannot have identity rules: they belong to the customers dataset, which has a key",
+            "'{dataset}' 不能有 identity：它只用于有 key 的客户数据集",
+        ),
+        help=("remove `identity:` here", "请删除此处的 `identity:`"),
+        why=(
+            "Only customers are merged; the rows of other datasets follow the customer they belong to.",
+            "只合并客户；其他数据集的行会随所属客户一起改挂。",
+        ),
+        wrong="kind: dataset\nname: orders\nbelongs_to: {customers: customer_id}\nidentity: [[mobile]]",
+        right="kind: dataset\nname: customers\nkey: customer_id\nidentity: [[mobile]]",
+    ),
+    error(
+        "TR789",
+        message=(
+            "'{column}' is computed and cannot tell customers apart",
+            "“{column}”是计算列，不能用于识别客户",
+        ),
+        help=("name columns of the file", "请使用文件中的列"),
+        why=(
+            "Rows are merged before anything is computed from them.",
+            "合并发生在计算之前。",
+        ),
+        wrong="identity: [[full_name]]        # full_name: {value: …}",
+        right="identity: [[last_name, first_name, birthday]]",
+    ),
+    error(
+        "TR790",
+        message=("'{written}' does not say which row comes first", "“{written}”没有说明以哪行为准"),
+        help=(
+            "write `newest by COLUMN` or `oldest by COLUMN` with a column of dates or numbers of the file",
+            "请写 `newest by 列名` 或 `oldest by 列名`，该列须是文件中的日期或数字列",
+        ),
+        why=(
+            "Where rows of one customer differ, one of them must prevail.",
+            "同一客户的多行内容不同时，必须有一行为准。",
+        ),
+        wrong="identity: {match: [[mobile]], keep: latest}",
+        right="identity: {match: [[mobile]], keep: newest by updated_at}",
+    ),
+    error(
+        "TR791",
+        message=(
+            "'{merging}' means nothing for a column of type {kind}",
+            "“{merging}”对 {kind} 类型的列没有意义",
+        ),
+        help=("it is for: {kinds}", "它适用于：{kinds}"),
+        why=("Each way to merge values needs values of its kind.", "每种合并方式需要相应类型的值。"),
+        wrong="merge: {name: max}",
+        right="merge: {name: longest, points: max, email_consent: all}",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tieringrules.rulebook import identity
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, TITLE_SHAPE, kind_field
 from tieringrules.rulebook.shapes import (
     BooleanPlace,
@@ -128,6 +129,7 @@ SHAPE = Record(
             ListOf(EXPECTATION, at_least=1),
             ("conditions across columns that rows meet", "各列之间须满足的条件"),
         ),
+        "identity": identity.SHAPE,
         "separator": Field(
             TextPlace(),
             ("character between cells of a text file, or `whitespace`", "文本文件的分隔符，或 whitespace"),

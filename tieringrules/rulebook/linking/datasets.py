@@ -40,6 +40,7 @@ from tieringrules.rulebook.expression import parse_node, read_expression
 from tieringrules.rulebook.kinds.dataset import COLUMN_KINDS
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.expectations import read_expectations
+from tieringrules.rulebook.linking.identities import read_identity
 from tieringrules.rulebook.linking.names import Named, check_name, twice
 from tieringrules.rulebook.linking.order import in_order_of_need
 from tieringrules.rulebook.linking.written_form import check_written_form
@@ -107,7 +108,7 @@ def link_dataset(document: Document, doubt: Doubt) -> Checked[Dataset]:
     diagnostics.extend(
         twice((Named(column.name, column.span) for column in columns), Localized("column", "列"))
     )
-    for step in (_with_derived_columns, _with_roles, _with_keep, _with_expectations):
+    for step in (_with_derived_columns, _with_roles, _with_keep, _with_expectations, _with_identity):
         linked = step(dataset, root, doubt)
         dataset = linked.value
         diagnostics.extend(linked.diagnostics)
@@ -347,3 +348,8 @@ def _with_keep(dataset: Dataset, root: Node, doubt: Doubt) -> Checked[Dataset]:
 def _with_expectations(dataset: Dataset, root: Node, doubt: Doubt) -> Checked[Dataset]:
     read = read_expectations(root, scope_of(dataset, doubt))
     return Checked(replace(dataset, expectations=read.value), read.diagnostics)
+
+
+def _with_identity(dataset: Dataset, root: Node, doubt: Doubt) -> Checked[Dataset]:
+    read = read_identity(dataset, root, doubt)
+    return Checked(replace(dataset, identity=read.value), read.diagnostics)
