@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import csv
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -83,9 +83,8 @@ def tiers() -> tuple[dict[str, dict[str, str]], Counts]:
     """Customer → standard → tier."""
     customers = rows("customers.csv")
     facts, counts = read_orders(row["客户编号"] for row in customers)
-    for row in rows("service_requests.csv"):
-        if row["topic"] in ("质量投诉", "服务投诉") and row["opened_at"] > HALF_YEAR_AGO.isoformat():
-            facts[row["customer_id"]].complaints += 1
+    for key, complaints in complained().items():
+        facts[key].complaints = complaints
     found = {row["客户编号"]: tiers_of(row, facts[row["客户编号"]]) for row in customers}
     for standard, placed in places_among_all({key: facts[key] for key in found}).items():
         for key, tier in placed.items():
@@ -101,6 +100,15 @@ def tiers() -> tuple[dict[str, dict[str, str]], Counts]:
 def spent_in_a_year(facts: Facts) -> Decimal:
     paid = (amount for day, status, amount in facts.orders if status == "paid" and day > YEAR_AGO)
     return sum(paid, Decimal())
+
+
+def complained() -> Counter[str]:
+    """Customer → complaints of the last six months."""
+    return Counter(
+        row["customer_id"]
+        for row in rows("service_requests.csv")
+        if row["topic"] in ("质量投诉", "服务投诉") and row["opened_at"] > HALF_YEAR_AGO.isoformat()
+    )
 
 
 def places_among_all(facts: dict[str, Facts]) -> dict[str, dict[str, str]]:

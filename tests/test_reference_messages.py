@@ -113,6 +113,25 @@ def test_tiers_get_their_messages(batch: Path) -> None:
         assert row["message"] == message[expected[row["customer_id"]]["customer_value"]]
 
 
+def test_flags_suppress_and_reroute(batch: Path) -> None:
+    expected, _ = reference_company.tiers()
+    complained = reference_company.complained()
+    silent = {row["customer_id"]: row for row in rows(batch / "reasons.csv") if row["reason"] == "risk_flag"}
+    careful = {key for key, found in expected.items() if found["care_level"] == "careful"}
+    assert silent.keys() == careful
+    assert {(row["policy"], row["detail"]) for row in silent.values()} == {("retention", "invoice_open")}
+    contacted = [row for row in rows(batch / "plan.csv") if row["policy"] == "retention"]
+    rerouted = 0
+    for row in contacted:
+        key = row["customer_id"]
+        flagged = complained[key] and expected[key]["customer_value"] != "standard"
+        assert row["flag"] == ("complaint_of_a_good_customer" if flagged else "")
+        assert (row["channel"] == "phone") == (row["message"] == "rescue_call") == flagged
+        assert not flagged or row["owner"] == "客户挽留组"
+        rerouted += flagged
+    assert rerouted >= 10
+
+
 def test_letters_are_finished(letters: list[Letter]) -> None:
     names = {row["电子邮箱"]: row["姓名"] for row in reference_company.rows("customers.csv")}
     for letter in letters:

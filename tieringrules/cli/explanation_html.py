@@ -96,7 +96,7 @@ def explanation_page(explanation: Explanation, labels: Labels, language: Languag
             picks,
             '<nav><label for="zh">中文</label><label for="en">English</label></nav>',
             f"<main><h1>{_both(head)}</h1>",
-            *(_standard(standard, labels) for standard in explanation.standards),
+            *(_standard(standard, labels) for standard in (*explanation.standards, *explanation.flags)),
             *_values(explanation.sources, labels),
             "</main></body></html>",
         ]

@@ -34,6 +34,7 @@ def explanation_json(explanation: Explanation, personal: Collection[str]) -> dic
         "standards": {
             standard.standard: _standard_json(standard, personal) for standard in explanation.standards
         },
+        "flags": {found.policy: _flags_json(found, personal) for found in explanation.flags},
         "values": [source_json(source, personal) for source in explanation.sources],
     }
 
@@ -51,6 +52,14 @@ def _standard_json(standard: StandardExplained, personal: Collection[str]) -> di
         "capacity": _moved_on_json(standard.moved_on),
         "steps": [_step_json(step, personal) for step in standard.steps],
         **_outlook_json(standard.outlook, personal),
+    }
+
+
+def _flags_json(flags: StandardExplained, personal: Collection[str]) -> dict[str, Any]:
+    return {
+        "flag": flags.tier,
+        **_place(flags.span),
+        "steps": [_step_json(step, personal) for step in flags.steps],
     }
 
 

@@ -45,7 +45,7 @@ def explanation_lines(explanation: Explanation, labels: Labels, language: Langua
         language: of the words.
     """
     lines = [one_line(head_words(explanation).text(language))]
-    for standard in explanation.standards:
+    for standard in (*explanation.standards, *explanation.flags):
         lines += ["", *_standard_lines(standard, labels, language)]
     if explanation.sources:
         lines += ["", VALUES.text(language)]

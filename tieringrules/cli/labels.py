@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tieringrules.diagnostic import LANGUAGES, Localized
+from tieringrules.rulebook.flag_names import flags_name
 
 if TYPE_CHECKING:
-    from tieringrules.rulebook.model import Rulebook
+    from tieringrules.rulebook.model import Policy, Rulebook
 
 NO_TIER = Localized("no tier", "无等级")
+NO_FLAG = Localized("none holds", "均不成立")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Labels:
         units: metric → unit.
         personal: columns of customers whose values are masked.
         masks: whether personal values are masked at all.
+        flags: what the flags of a policy are called together, by their name among definitions.
     """
 
     names: Mapping[str, Localized] = field(default_factory=dict)
@@ -31,15 +34,18 @@ class Labels:
     units: Mapping[str, str] = field(default_factory=dict)
     personal: Collection[str] = frozenset()
     masks: bool = True
+    flags: Mapping[str, Localized] = field(default_factory=dict)
 
     def name(self, name: str) -> Localized:
         """A name with its title before it."""
+        if name in self.flags:
+            return self.flags[name]
         return _titled(self.names.get(name), name)
 
     def tier(self, standard: str, tier: str | None) -> Localized:
         """A tier with its title after it; words for none."""
         if tier is None:
-            return NO_TIER
+            return NO_FLAG if standard in self.flags else NO_TIER
         title = self.tiers.get((standard, tier))
         if title is None:
             return Localized.same(tier)
@@ -85,4 +91,10 @@ def labels_of(rulebook: Rulebook, *, masked: bool = True) -> Labels:
         {metric.name: metric.unit for metric in rulebook.metrics if metric.unit is not None},
         frozenset(column.name for column in rulebook.customers.columns if column.personal and masked),
         masked,
+        {flags_name(policy.name): _of_policy(policy) for policy in rulebook.policies if policy.flags},
     )
+
+
+def _of_policy(policy: Policy) -> Localized:
+    name = _titled(policy.title, policy.name)
+    return Localized(f"flags of {name.en}", f"{name.zh} 的风险标记")

@@ -51,6 +51,7 @@ def check_policies(opened: Opened) -> None:
 def columns_of_messages(opened: Opened) -> frozenset[str]:
     """The columns of the customers' file that channels and templates read."""
     from tieringrules.outreach.rendering import Renderer
+    from tieringrules.outreach.rerouting import entries_of
     from tieringrules.outreach.templates.library import load_library
 
     rulebook = opened.rulebook
@@ -58,18 +59,22 @@ def columns_of_messages(opened: Opened) -> frozenset[str]:
     named = {
         use.partition(".")[2] for use in Renderer(rulebook, library).uses() if use.startswith("customer.")
     }
-    used = {channel for policy in rulebook.policies for tier in policy.tiers for channel in tier.channels}
+    entries = [entry for policy in rulebook.policies for entry in entries_of(policy).values()]
+    used = {channel for entry in entries for channel in entry.channels}
     for channel in rulebook.workspace.channels:
         if channel.name in used:
             named |= {channel.address, channel.consent or channel.address}
     return frozenset(column.name for column in rulebook.customers.columns if column.name in named)
 
 
-def planned(opened: Opened, result: Classified) -> Plan:
-    """Who is contacted on the day, and why the others are not."""
+def planned(session: Session, result: Classified) -> Plan:
+    """Who is contacted on the day, and why the others are not; what a reader should know is printed aside."""
     from tieringrules.outreach.planning import plan_contacts
 
-    return plan_contacts(result.rulebook, result.assignments, result.as_of)
+    plan = plan_contacts(result.rulebook, result.assignments, result.as_of)
+    if plan.warnings and not session.quiet:
+        session.print_aside(plan.warnings, result.rulebook.sources)
+    return plan
 
 
 def rendered(

@@ -40,6 +40,7 @@ NOT_FOR = Localized("not for {metric}: {why}", "不计入 {metric}：{why}")
 NO_METRICS = Localized("no metric looks at it", "没有指标用到它")
 BEFORE = Localized("before: {tier} ({place})", "此前：{tier}（{place}）")
 ROW = Localized("row {number}", "第 {number} 行")
+REROUTED = Localized(" · rerouted by flag {flag}", " · 因风险标记 {flag} 改道")
 NOT_CONTACTED = Localized("not contacted: {why}", "不触达：{why}")
 
 
@@ -155,7 +156,8 @@ def _contact_lines(plan: Plan, labels: Labels, language: Language) -> Iterator[s
     for contact in plan.contacts:
         tier = labels.tier(contact.standard, contact.tier).text(language)
         offers = f" · {_listed(contact.offers, language)}" if contact.offers else ""
-        yield f"  ✓ {contact.policy}: {contact.channel} · {contact.message} · {tier}{offers}"
+        flag = REROUTED.filled({"flag": contact.flag}).text(language) if contact.flag is not None else ""
+        yield f"  ✓ {contact.policy}: {contact.channel} · {contact.message} · {tier}{offers}{flag}"
     for reason in plan.reasons:
         words = NOT_CONTACTED.filled({"why": _why(reason)})
         yield f"  ✗ {reason.policy}: {words.text(language)}"
@@ -235,4 +237,5 @@ def _contact_json(contact: Contact) -> dict[str, Any]:
         "channel": contact.channel,
         "message": contact.message,
         "offers": list(contact.offers),
+        "flag": contact.flag,
     }

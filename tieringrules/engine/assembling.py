@@ -49,6 +49,12 @@ def assembled(
         population = population_summary(kernel, decision.name, outcome.populations)
         capacity = outcome.capacities.get(decision.name, {})
         standards[decision.name] = _summary(decision, tiers, unknown, population, overridden, capacity)
+    flags: dict[str, StandardSummary] = {}
+    for decision in kernel.flags:
+        raised = _named(rules_of(decision), outcome.branches[decision.name])
+        columns[decision.name] = raised
+        unknown = in_fields(kernel, decision, outcome.unknown[decision.name])
+        flags[decision.policy or ""] = _summary(decision, raised, unknown, None, 0, {})
     frame = pl.DataFrame([series.alias(name) for name, series in columns.items()])
     found = [*_warnings(kernel, standards, frame.height, as_of)]
     found += size_warnings(kernel, standards, frame.height, as_of)
@@ -72,6 +78,7 @@ def assembled(
             for decision in kernel.decisions
             if decision.name in outcome.earlier and decision.is_in_force(as_of)
         },
+        flags,
     )
 
 

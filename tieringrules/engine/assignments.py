@@ -66,6 +66,8 @@ class Assignments:
         left_out: per child table.
         warnings: what a reader of the result should know.
         populations: per score that depends on everyone, by the score's name.
+        flags: per policy with flags how many customers have each as the first that holds; the frame's column
+            of that name in `rulebook.flag_names` says who.
         capacities: per standard in force that limits tiers what became of their places.
         earlier: per standard in force whose earlier tiers have a source.
     """
@@ -79,3 +81,4 @@ class Assignments:
     populations: Mapping[str, Population] = field(default_factory=dict)
     capacities: Capacities = field(default_factory=dict)
     earlier: Mapping[str, EarlierTiers] = field(default_factory=dict)
+    flags: Mapping[str, StandardSummary] = field(default_factory=dict)

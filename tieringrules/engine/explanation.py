@@ -135,6 +135,7 @@ class StandardExplained:
         not_before: the day the standard takes effect, where that is after the day asked about.
         not_after: the last day of the standard, where that is before the day asked about.
         version: which version of the standard it is; None for one without days.
+        policy: the policy whose flags these are; None for a standard.
         outlook: what would move the customer.
         overridden: where the tier is set by hand; `steps` are then those of the rules alone.
         is_conflict: whether several branches hold that must not hold together, so that none decides.
@@ -152,6 +153,7 @@ class StandardExplained:
     overridden: Overridden | None = None
     not_after: dt.date | None = None
     version: Version | None = None
+    policy: str | None = None
     moved_on: MovedOn | None = None
 
 
@@ -161,12 +163,14 @@ class Explanation:
 
     Attributes:
         sources: where the values come from that conditions saw, each name once, before what it is made of.
+        flags: the same for the flags of each policy that has any, each flag in the place of a tier.
     """
 
     customer: str
     as_of: dt.date
     standards: tuple[StandardExplained, ...]
     sources: tuple[Source, ...] = ()
+    flags: tuple[StandardExplained, ...] = ()
 
 
 def explain(
@@ -196,8 +200,12 @@ def explain(
         return None
     origins = origins_of(kernel)
     standards = tuple(_with_outlook(decision, facts, origins) for decision in kernel.decisions)
-    seen = dict.fromkeys(name for standard in standards for name in _seen_in(standard))
-    return Explanation(customer, as_of, standards, sources_of(seen, facts))
+    flags = tuple(
+        replace(explain_decision(found, facts.values, origins, facts.as_of), policy=found.policy)
+        for found in kernel.flags
+    )
+    seen = dict.fromkeys(name for each in (*standards, *flags) for name in _seen_in(each))
+    return Explanation(customer, as_of, standards, sources_of(seen, facts), flags)
 
 
 def _with_outlook(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) -> StandardExplained:

@@ -41,7 +41,7 @@ Progress = Callable[[int, int], None]
 _SENT_AT = dt.time(9)
 _PLAN_COLUMNS = (
     "policy", "cause", "purpose", "standard", "tier", "channel", "message", "locale", "offers", "owner",
-    "respond_within",
+    "respond_within", "flag",
 )  # fmt: skip
 _EVERY = 200
 
@@ -255,6 +255,7 @@ class _Writer:
             ";".join(contact.offers),
             contact.owner or "",
             contact.respond_within or "",
+            contact.flag or "",
         )
 
     def _reason(self, reason: NoContact) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal, TypeAlias
 
-from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic import Diagnostic, Localized
 from tieringrules.diagnostic.value_class import dataclass
 
 Purpose: TypeAlias = Literal["marketing", "service"]
@@ -27,6 +27,7 @@ class Contact:
         cause: why now: the tier's regular message.
         address: where it goes, as the channel uses it.
         owner, respond_within: the service level, for people who work on it.
+        flag: the flag of the policy that rerouted it, if one did.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Contact:
     offers: tuple[str, ...] = ()
     owner: str | None = None
     respond_within: str | None = None
+    flag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ REASONS: tuple[ReasonSpec, ...] = (
     ReasonSpec("no_tier", Localized("has no tier in the policy's standard", "在策略所用的标准中没有等级")),
     ReasonSpec(
         "no_policy_for_tier", Localized("the policy says nothing for this tier", "策略没有涉及该等级")
+    ),
+    ReasonSpec(
+        "risk_flag", Localized("a flag of the policy holds the contact back", "策略的风险标记成立，暂不联系")
     ),
     ReasonSpec("never", Localized("the tier's cap is 0: never", "该等级的上限为 0：不联系")),
     ReasonSpec("no_message", Localized("the tier has no regular message", "该等级没有定期消息")),
@@ -92,7 +97,7 @@ class NoContact:
 
     Attributes:
         reason: a code of `REASONS`.
-        detail: what is missing, such as `customer.name`; never a value.
+        detail: what is missing, such as `customer.name`, or the flag that holds; never a value.
     """
 
     customer: str
@@ -105,11 +110,16 @@ class NoContact:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The contacts of a day, and a reason for every other customer of each policy."""
+    """The contacts of a day, and a reason for every other customer of each policy.
+
+    Attributes:
+        warnings: what a reader of the plan should know.
+    """
 
     as_of: dt.date
     contacts: tuple[Contact, ...]
     reasons: tuple[NoContact, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

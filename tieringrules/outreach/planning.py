@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieringrules.outreach.channels import CHANNEL_BY_NAME, ChannelSpec
 from tieringrules.outreach.contact import Contact, NoContact, Plan, contact_id
+from tieringrules.outreach.flag_findings import unknown_flags
+from tieringrules.outreach.rerouting import entries_of
 from tieringrules.outreach.templates.library import template_paths
 from tieringrules.outreach.templates.names import Misnamed, fallbacks, format_of, is_partial, parse_name
+from tieringrules.rulebook.flag_names import flags_name
 from tieringrules.rulebook.model import Channel, Policy, Rulebook, TierPolicy
 
 if TYPE_CHECKING:
@@ -48,7 +51,8 @@ def plan_contacts(
     """Plan the contacts of a day: every customer of every policy has a contact or a reason.
 
     A tier's regular message is due when there is no history. Its channel is the first of the tier's that is
-    reachable, agreed to (for marketing), and has a template.
+    reachable, agreed to (for marketing), and has a template. Where a flag of the policy holds, the first that
+    does suppresses the contact, or puts other channels, another message or service level in the tier's place.
 
     Args:
         rulebook: the policies.
@@ -66,7 +70,7 @@ def plan_contacts(
         planner.plan(policy, contacts, reasons)
     contacts.sort(key=lambda contact: (contact.row, contact.policy))
     reasons.sort(key=lambda reason: (reason.row, reason.policy))
-    return Plan(as_of, tuple(contacts), tuple(reasons))
+    return Plan(as_of, tuple(contacts), tuple(reasons), tuple(unknown_flags(rulebook, assignments)))
 
 
 class _Planner:
@@ -84,25 +88,39 @@ class _Planner:
 
     def plan(self, policy: Policy, contacts: list[Contact], reasons: list[NoContact]) -> None:
         """Add one policy's contacts and reasons."""
-        entries = {tier.tier: tier for tier in policy.tiers}
-        usable: Mapping[str, list[_Reach]] = {tier.tier: self._channels(tier) for tier in policy.tiers}
-        fixed = {name: self._fixed_reason(entry, usable[name]) for name, entry in entries.items()}
+        entries = entries_of(policy)
+        usable = {key: self._channels(entry) for key, entry in entries.items()}
+        fixed = {key: self._fixed_reason(entry, usable[key]) for key, entry in entries.items()}
+        suppressing = {flag.name for flag in policy.flags if flag.suppress}
+        flags = self._flags(policy)
         for row, tier in enumerate(self._frame.get_column(policy.standard)):
-            customer = self._customers[row]
+            customer, flag = self._customers[row], flags[row]
+            if flag in suppressing:
+                reasons.append(NoContact(customer, row, policy.name, tier, "risk_flag", flag or ""))
+                continue
             if tier is None:
                 reasons.append(NoContact(customer, row, policy.name, None, "no_tier"))
                 continue
-            entry = entries.get(tier)
-            reason = fixed[tier] if entry is not None else "no_policy_for_tier"
+            key = tier, flag
+            entry = entries.get(key)
+            reason = fixed[key] if entry is not None else "no_policy_for_tier"
             chosen: _Reach | None = None
             if entry is not None and reason is None:
-                chosen, reason = _choose(usable[tier], row, policy.purpose == "marketing")
+                chosen, reason = _choose(usable[key], row, policy.purpose == "marketing")
             if entry is None or chosen is None:
                 reasons.append(NoContact(customer, row, policy.name, tier, reason or "unreachable"))
                 continue
-            contacts.append(self._contact(policy, entry, customer, row, chosen))
+            contacts.append(self._contact(policy, entry, customer, row, chosen, flag))
 
-    def _contact(self, policy: Policy, entry: TierPolicy, customer: str, row: int, reach: _Reach) -> Contact:
+    def _flags(self, policy: Policy) -> Sequence[str | None]:
+        """Per customer the first flag of the policy that holds."""
+        if not policy.flags:
+            return [None] * len(self._customers)
+        return self._frame.get_column(flags_name(policy.name)).to_list()
+
+    def _contact(
+        self, policy: Policy, entry: TierPolicy, customer: str, row: int, reach: _Reach, flag: str | None
+    ) -> Contact:
         message = entry.message or ""
         return Contact(
             id=contact_id(policy.name, customer, message, self._as_of),
@@ -120,6 +138,7 @@ class _Planner:
             offers=entry.offers,
             owner=entry.service.owner if entry.service else None,
             respond_within=entry.service.respond_within if entry.service else None,
+            flag=flag,
         )
 
     def _fixed_reason(self, entry: TierPolicy, usable: list[_Reach]) -> str | None:

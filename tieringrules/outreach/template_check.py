@@ -7,6 +7,7 @@ from pathlib import Path
 from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
+from tieringrules.outreach.rerouting import entries_of
 from tieringrules.outreach.templates.library import TemplateLibrary, load_library
 from tieringrules.outreach.templates.names import template_file
 from tieringrules.rulebook.model import Rulebook, TierPolicy
@@ -36,15 +37,16 @@ def check_policies(
         broken: template files that are reported already, whose messages are not reported again.
     """
     found: list[Diagnostic] = []
-    used = {name for policy in rulebook.policies for tier in policy.tiers for name in tier.channels}
+    entries = [entry for policy in rulebook.policies for entry in entries_of(policy).values()]
+    used = {name for entry in entries for name in entry.channels}
     for channel in rulebook.workspace.channels:
         spec = CHANNEL_BY_NAME.get(channel.name)
         if spec is not None and channel.name in used:
             found.extend(spec.check(channel))
-    for policy in rulebook.policies:
-        for tier in policy.tiers:
-            found.extend(_missing_templates(rulebook, tier, library, broken))
-    return found
+    for entry in entries:
+        found.extend(_missing_templates(rulebook, entry, library, broken))
+    # A flag says of every tier what the tiers say of themselves.
+    return list(dict.fromkeys(found))
 
 
 def _missing_templates(

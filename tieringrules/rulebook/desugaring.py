@@ -12,6 +12,7 @@ from tieringrules.language.syntax import Expr, Name
 from tieringrules.language.types import TierType
 from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.decision_table import DecisionTable, TableRow
+from tieringrules.rulebook.flag_names import flags_name
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
     Branch,
@@ -30,6 +31,7 @@ from tieringrules.rulebook.model import (
     CustomersFrom,
     Dataset,
     Metric,
+    Policy,
     Rulebook,
     Standard,
     ValueMetric,
@@ -59,7 +61,10 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
     return Kernel(
         customers=_table(rulebook.customers),
         children=tuple(_table(child) for child in rulebook.children if child.belongs_to is not None),
-        definitions=tuple(definition for name in order for definition in found[name]),
+        definitions=(
+            *(definition for name in order for definition in found[name]),
+            *(_flags(policy) for policy in rulebook.policies if policy.flags),
+        ),
         customers_from=source if isinstance(source, CustomersFrom) else None,
         time_zone=rulebook.workspace.time_zone,
         guardrails=rulebook.workspace.guardrails,
@@ -169,6 +174,19 @@ def _standard(standard: Standard, personal: frozenset[str]) -> Decision:
         until=standard.until,
         is_successor=standard.is_successor,
         capacity=_capacity(standard, personal),
+    )
+
+
+def _flags(policy: Policy) -> Decision:
+    name = flags_name(policy.name)
+    return Decision(
+        name=name,
+        type=TierType(name, tuple(flag.name for flag in policy.flags)),
+        branches=tuple(
+            Branch(rank, flag.name, flag.when, flag.span) for rank, flag in enumerate(policy.flags)
+        ),
+        span=policy.span,
+        policy=policy.name,
     )
 
 

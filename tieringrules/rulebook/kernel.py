@@ -134,6 +134,7 @@ class Decision:
             whom branches hold that differ in tier or values.
         outputs: names of the further outputs, in the order of the branches' values.
         capacity: how many customers tiers hold; the others go on to the next tier. None for any number.
+        policy: the policy whose flags these are, each a tier; None for a standard.
     """
 
     name: str
@@ -146,6 +147,7 @@ class Decision:
     until: dt.date | None = None
     is_successor: bool = False
     capacity: Capacity | None = None
+    policy: str | None = None
 
     def is_in_force(self, day: dt.date) -> bool:
         """Whether it gives tiers on a day."""
@@ -229,7 +231,13 @@ class Kernel:
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """The standards, in code-point order of their names, as they stand in the output."""
-        found = [item for item in self.definitions if isinstance(item, Decision)]
+        found = [item for item in self.definitions if isinstance(item, Decision) and item.policy is None]
+        return tuple(sorted(found, key=lambda decision: decision.name))
+
+    @property
+    def flags(self) -> tuple[Decision, ...]:
+        """The flags of each policy that has any, in code-point order of the policies."""
+        found = [item for item in self.definitions if isinstance(item, Decision) and item.policy is not None]
         return tuple(sorted(found, key=lambda decision: decision.name))
 
     def overrides_of(self, decision: Decision, day: dt.date) -> tuple[Override, ...]:

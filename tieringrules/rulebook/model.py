@@ -281,6 +281,27 @@ class TierPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """A risk that keeps a policy from contacting a customer, or has the contact made another way.
+
+    Attributes:
+        when: typed condition over columns, metrics and standards; of a policy's flags the first that is true
+            acts.
+        suppress: no contact at all.
+        channels, message, service: in place of those of the tier's entry, where they are given.
+    """
+
+    name: str
+    when: Expr
+    suppress: bool = False
+    channels: tuple[str, ...] = ()
+    message: str | None = None
+    service: ServiceLevel | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    message_span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How the tiers of one standard are contacted."""
 
@@ -292,6 +313,7 @@ class Policy:
     quiet_to: dt.time | None = None
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

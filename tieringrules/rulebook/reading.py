@@ -21,7 +21,7 @@ from tieringrules.rulebook.linking.lifecycle import reasons_named
 from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
 from tieringrules.rulebook.linking.names import Named, clashes, twice
 from tieringrules.rulebook.linking.overrides import link_overrides
-from tieringrules.rulebook.linking.periods import LinkedPeriod, LinkedPeriods, link_periods
+from tieringrules.rulebook.linking.periods import LinkedPeriod, LinkedPeriods, link_flagged, link_periods
 from tieringrules.rulebook.linking.policies import link_policy
 from tieringrules.rulebook.linking.standards import output_names, standard_name
 from tieringrules.rulebook.linking.workspace import (
@@ -100,6 +100,7 @@ def link_documents(
     definitions, standards = linked_periods.latest, linked_periods.versions
     policies = [findings.keep(link_policy(item, standards, workspace, doubt)) for item in files["policy"]]
     findings.extend(_twice(policies, Localized("policy", "沟通策略")))
+    flagged = findings.keep(link_flagged(policies, files["policy"], linked_periods, workspace))
     overrides = findings.keep(link_overrides(files["overrides"], customers, standards, doubt))
     findings.extend(_not_acted_upon(files["campaign"]))
     names = [_case_names(period, doubt) for period in linked_periods.periods]
@@ -115,14 +116,14 @@ def link_documents(
         children=children,
         metrics=definitions.metrics,
         standards=definitions.standards,
-        policies=tuple(policies),
+        policies=flagged[-1],
         overrides=overrides,
         cases=tuple(case for group in cases for case in group),
         digests={document.file: document.digest for document in documents}
         | {table.file: table.digest for table in tables.values()},
         sources={document.file: document.text for document in documents}
         | {table.file: table.text for table in tables.values() if table.text is not None},
-        periods=_periods(linked_periods, tuple(policies)),
+        periods=_periods(linked_periods, flagged),
     )
     return Checked(rulebook, in_order(findings.all()))
 
@@ -176,12 +177,12 @@ def _case_names(period: LinkedPeriod, doubt: Doubt) -> CaseNames:
     return CaseNames(period.first, found.types, {name: found.types[name] for name in expected})
 
 
-def _periods(linked: LinkedPeriods, policies: tuple[Policy, ...]) -> tuple[Period, ...]:
+def _periods(linked: LinkedPeriods, policies: Sequence[tuple[Policy, ...]]) -> tuple[Period, ...]:
     if len(linked.periods) == 1:
         return ()
     return tuple(
-        Period(each.first, each.last, each.definitions.metrics, each.definitions.standards, policies)
-        for each in linked.periods
+        Period(each.first, each.last, each.definitions.metrics, each.definitions.standards, of_period)
+        for each, of_period in zip(linked.periods, policies, strict=True)
     )
 
 

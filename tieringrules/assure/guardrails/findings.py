@@ -38,6 +38,9 @@ def _of_a_day(rulebook: Rulebook) -> list[Diagnostic]:
             found += range_findings(standard, known)
         if standard.table is not None:
             found += table_findings(standard, standard.table, known)
+    for policy in rulebook.policies:
+        for flag in policy.flags:
+            found += [reported(verdict, flag.span) for verdict in constant_comparisons(flag.when, known)]
     found += _of_rows(rulebook)
     found += unit_findings(rulebook)
     return found

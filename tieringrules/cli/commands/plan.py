@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -30,6 +31,7 @@ from tieringrules.cli.stopping import ExitCode
 from tieringrules.cli.workspace import open_workspace
 
 if TYPE_CHECKING:
+    from tieringrules.engine.assignments import StandardSummary
     from tieringrules.outreach.contact import Plan
 
 
@@ -50,9 +52,9 @@ def plan(
     opened = open_workspace(path, session)
     check_policies(opened)
     result = classified(session, opened, request, columns_of_messages(opened))
-    contacts = planned(opened, result)
+    contacts = planned(session, result)
     if session.format == "json":
-        print(json.dumps(_json(contacts), ensure_ascii=False, indent=2))
+        print(json.dumps(_json(contacts, result.assignments.flags), ensure_ascii=False, indent=2))
         return ExitCode.DONE
     channels, reasons = counts_of(contacts)
     day = str(contacts.as_of)
@@ -60,7 +62,7 @@ def plan(
     return ExitCode.DONE
 
 
-def _json(contacts: Plan) -> dict[str, Any]:
+def _json(contacts: Plan, flags: Mapping[str, StandardSummary]) -> dict[str, Any]:
     # Addresses stay out: who is contacted is asked here, not where they live.
     return {
         "as_of": contacts.as_of.isoformat(),
@@ -75,6 +77,7 @@ def _json(contacts: Plan) -> dict[str, Any]:
                 "channel": contact.channel,
                 "message": contact.message,
                 "offers": list(contact.offers),
+                "flag": contact.flag,
             }
             for contact in contacts.contacts
         ],
@@ -88,4 +91,14 @@ def _json(contacts: Plan) -> dict[str, Any]:
             }
             for reason in contacts.reasons
         ],
+        "flags": {
+            policy: {
+                "customers": dict(found.tiers),
+                "unknown": [
+                    {"flag": unknown.rule, "field": unknown.field, "customers": unknown.customers}
+                    for unknown in found.unknown
+                ],
+            }
+            for policy, found in flags.items()
+        },
     }

@@ -53,7 +53,7 @@ def render(
     opened = open_workspace(path, session)
     check_policies(opened)
     result = classified(session, opened, request, columns_of_messages(opened))
-    batch = rendered(session, opened, result, planned(opened, result), folder.path, eml=eml)
+    batch = rendered(session, opened, result, planned(session, result), folder.path, eml=eml)
     if session.format == "json":
         print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))
     elif not session.quiet:

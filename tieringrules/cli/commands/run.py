@@ -63,7 +63,7 @@ def run(
     check_policies(opened)
     told = TOLD if session.format == "text" else frozenset()
     result = classified(session, opened, request, columns_of_messages(opened), told=told)
-    plan = planned(opened, result)
+    plan = planned(session, result)
     staging = folder.path.parent / f".{secrets.token_hex(8)}.part"
     try:
         batch = rendered(session, opened, result, plan, staging, eml=eml)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import earlier_results, places, tier_sizes, versions
+from tieringrules.diagnostic.catalogue import earlier_results, flags, places, tier_sizes, versions
 from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
@@ -252,6 +252,7 @@ ENTRIES: tuple[Code, ...] = (
     ),
     *tier_sizes.ENTRIES,
     *versions.IN_RESULTS,
+    *flags.IN_RESULTS,
     *places.RESULTS,
     *earlier_results.ENTRIES,
 )

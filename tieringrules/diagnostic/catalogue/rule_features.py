@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import dataset_rules, movements, odd_rules, places, versions
+from tieringrules.diagnostic.catalogue import dataset_rules, flags, movements, odd_rules, places, versions
 from tieringrules.diagnostic.code import Code
 
 ENTRIES: tuple[Code, ...] = (
@@ -11,4 +11,5 @@ ENTRIES: tuple[Code, ...] = (
     *movements.ENTRIES,
     *odd_rules.ENTRIES,
     *versions.IN_RULES,
+    *flags.IN_RULES,
 )

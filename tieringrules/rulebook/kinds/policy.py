@@ -5,7 +5,9 @@ from __future__ import annotations
 from tieringrules.rulebook.kinds.fields import CALENDAR_SPAN, NAME, TITLE, kind_field
 from tieringrules.rulebook.shapes import (
     Anything,
+    BooleanPlace,
     ChoicePlace,
+    ConditionPlace,
     Field,
     IntegerPlace,
     ListOf,
@@ -60,6 +62,20 @@ TRIGGER = Record(
         "offers": Field(ListOf(NamePlace()), ("offers by name", "优惠名称")),
     }
 )
+FLAG = Record(
+    {
+        "name": Field(NamePlace(), ("the flag's name", "标记名称"), required=True),
+        "when": Field(ConditionPlace(), ("whom it concerns", "适用的客户"), required=True),
+        "suppress": Field(
+            BooleanPlace(), ("true: no contact from this policy", "true：本策略不联系这些客户")
+        ),
+        "channels": Field(
+            ListOf(NamePlace(), at_least=1), ("channels in place of the tier's", "代替等级所写的渠道")
+        ),
+        "message": Field(NamePlace(), ("message in place of the tier's", "代替等级所写的消息模板名")),
+        "service": Field(SERVICE, ("service level in place of the tier's", "代替等级所写的服务级别")),
+    }
+)
 SHAPE = Record(
     {
         "kind": kind_field("policy"),
@@ -83,6 +99,13 @@ SHAPE = Record(
         ),
         "tiers": Field(
             MapOf(TIER, at_least=1), ("tier → what it receives", "等级 → 沟通方式"), required=True
+        ),
+        "flags": Field(
+            ListOf(FLAG),
+            (
+                "risks that suppress or reroute contacts; the first that is true acts",
+                "风险标记：不再联系，或改变联系方式；取第一个成立的",
+            ),
         ),
         "triggers": Field(ListOf(TRIGGER), ("occasions for further messages", "其他触发消息的时机")),
     }

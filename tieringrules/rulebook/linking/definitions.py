@@ -26,11 +26,12 @@ from tieringrules.rulebook.reason import reasons_name
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Metrics and standards, linked, and the types of everything rules may name."""
+    """Metrics and standards, linked, and what everything that rules may name means."""
 
     metrics: tuple[Metric, ...]
     standards: tuple[Standard, ...]
     types: Mapping[str, Type]
+    scope: Scope
 
 
 def link_definitions(
@@ -92,7 +93,8 @@ def link_definitions(
         diagnostics.extend((*linked.diagnostics, *complete.diagnostics))
     ordered = tuple(metrics[item.metric.name] for item in written)
     diagnostics.extend(_circles(ordered, standards))
-    return Checked(Definitions(ordered, tuple(standards), types), tuple(diagnostics))
+    scope = Scope(types, noun, always, is_open)
+    return Checked(Definitions(ordered, tuple(standards), types, scope), tuple(diagnostics))
 
 
 def _never_missing(customers: Dataset, metrics: Sequence[Metric]) -> frozenset[str]:

@@ -11,9 +11,10 @@ from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
 from tieringrules.rulebook.linking.definitions import Definitions, link_definitions
 from tieringrules.rulebook.linking.doubt import Doubt
+from tieringrules.rulebook.linking.flags import idle_flags, link_flags
 from tieringrules.rulebook.linking.metrics import WrittenMetric
 from tieringrules.rulebook.linking.versions import LineUp, line_ups_of
-from tieringrules.rulebook.model import Dataset, Standard
+from tieringrules.rulebook.model import Dataset, Policy, Standard, Workspace
 from tieringrules.rulebook.periods import FoundIn, united
 
 
@@ -73,6 +74,30 @@ def link_periods(
         )
     every = [period.definitions for period in periods] + [checked.value for checked in spares]
     return Checked(LinkedPeriods(tuple(periods), _versions(every)), in_order(findings.all()))
+
+
+def link_flagged(
+    policies: Sequence[Policy], documents: Sequence[Document], linked: LinkedPeriods, workspace: Workspace
+) -> Checked[tuple[tuple[Policy, ...], ...]]:
+    """The policies of every period, with the flags as they are read in it.
+
+    Args:
+        policies: linked, without flags.
+        documents: their files.
+        linked: what conditions may name in each period.
+        workspace: for the channels.
+    """
+    found: list[FoundIn] = []
+    of_periods: list[tuple[Policy, ...]] = []
+    for period in linked.periods:
+        findings = Findings()
+        read = [findings.keep(link_flags(each, period.definitions.scope, workspace)) for each in documents]
+        flagged = tuple(replace(policy, flags=flags) for policy, flags in zip(policies, read, strict=True))
+        for policy in flagged:
+            findings.extend(idle_flags(policy))
+        found.append(FoundIn(period.first, period.last, period.files, findings.all()))
+        of_periods.append(flagged)
+    return Checked(tuple(of_periods), united(found))
 
 
 def _linked(

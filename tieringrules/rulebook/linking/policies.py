@@ -123,9 +123,8 @@ def _tier(
                     hint=hint(name, tiers),
                 )
             )
-    _check_channels(node, workspace, diagnostics)
+    check_channels(node, workspace, diagnostics)
     message = scalar_at(node, "message")
-    service = child(node, "service")
     return TierPolicy(
         tier=name,
         channels=tuple(normalized(channel) for channel in texts_at(node, "channels")),
@@ -133,15 +132,21 @@ def _tier(
         every=text_at(node, "every"),
         cap=_cap(child(node, "cap"), diagnostics),
         offers=texts_at(node, "offers"),
-        service=ServiceLevel(text_at(service, "owner"), text_at(service, "respond_within"))
-        if service is not None
-        else None,
+        service=service_level(child(node, "service")),
         span=entry.key.span,
         message_span=message.span if message else None,
     )
 
 
-def _check_channels(node: Node, workspace: Workspace, diagnostics: list[Diagnostic]) -> None:
+def service_level(node: Node | None) -> ServiceLevel | None:
+    """The service level that is written; None where none is."""
+    if node is None:
+        return None
+    return ServiceLevel(text_at(node, "owner"), text_at(node, "respond_within"))
+
+
+def check_channels(node: Node, workspace: Workspace, diagnostics: list[Diagnostic]) -> None:
+    """Whether the channels that are named are channels of the workspace."""
     known: Sequence[str] = [channel.name for channel in workspace.channels]
     for written in scalars_at(node, "channels"):
         if normalized(written.text) not in known:
