@@ -10,6 +10,7 @@ import pytest
 from tieringrules.diagnostic import LANGUAGES, Localized, Severity, Span, in_order, report
 from tieringrules.diagnostic.catalogue import (
     CODES,
+    beginnings,
     data,
     environment,
     evaluation,
@@ -35,7 +36,13 @@ ROOMS = {
     5: data.ENTRIES,
     6: results.ENTRIES,
     7: (*rule_features.ENTRIES, *evaluation.ENTRIES),
-    8: (*scenarios.ENTRIES, *odd_numbers.ENTRIES, *exchange.ENTRIES, *toleration.ENTRIES),
+    8: (
+        *scenarios.ENTRIES,
+        *odd_numbers.ENTRIES,
+        *exchange.ENTRIES,
+        *toleration.ENTRIES,
+        *beginnings.ENTRIES,
+    ),
 }
 # An unknown name in a rule file is found by the expressions' type checker.
 LODGERS = {"TR204": 3}

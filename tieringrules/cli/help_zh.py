@@ -73,6 +73,10 @@ CHINESE: dict[str, str] = {
     "The workbook that `export table` wrote.": "export table 写出的工作簿。",
     "The standard; may be left out where there is one table.": "分类标准；只有一个决策表时可以不写。",
     "Say what would change, and change nothing.": "只显示将要发生的变化，不改动文件。",
+    "Make a small workspace that works at once: rules, tests, templates and sample data.": (
+        "新建一个立即可用的小工作区：规则、用例、模板和示例数据。"
+    ),
+    "The folder to make; it must be new or empty.": "要新建的文件夹，必须不存在或为空。",
     "Print results and findings only: no summaries, no progress.": "只输出结果和问题，不显示汇总和进度。",
     "Print the version.": "显示版本。",
     "Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.": (

@@ -30,6 +30,7 @@ from tieringrules.diagnostic.suggestion import hint
 PROGRAM = "tieringrules"
 COMPLETION_VARIABLE = "_TIERINGRULES_COMPLETE"
 COMMANDS = (
+    "init",
     "check",
     "test",
     "classify",

@@ -8,6 +8,7 @@ files, 8 what tests and looking twice find.
 from __future__ import annotations
 
 from tieringrules.diagnostic.catalogue import (
+    beginnings,
     data,
     environment,
     evaluation,
@@ -40,6 +41,7 @@ CODES: dict[str, Code] = {
         evaluation,
         exchange,
         toleration,
+        beginnings,
     )
     for entry in room.ENTRIES
 }

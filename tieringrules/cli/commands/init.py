@@ -1,0 +1,46 @@
+"""`init`: a new workspace to start from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tieringrules.cli.inputs import today_in
+from tieringrules.cli.options import Lang, Quiet, session_of
+from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.diagnostic import Localized, report
+
+_UNFIT = re.compile(r"[^\w-]+")
+
+
+def init(
+    ctx: typer.Context,
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="The folder to make; it must be new or empty.")
+    ],
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> int:
+    """Make a small workspace that works at once: rules, tests, templates and sample data."""
+    session = session_of(ctx, lang, None, quiet)
+    path = Path(folder)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise Stop(ExitCode.USAGE, report("TR860", path=folder))
+
+    from tieringrules.cli.starting import new_workspace
+
+    name = _UNFIT.sub("_", path.resolve().name).strip("_") or "workspace"
+    zone = "Asia/Shanghai" if session.language == "zh" else "Europe/London"
+    written = new_workspace(path, name, session.language, today_in(zone))
+    for file in written:
+        print(f"{folder.rstrip('/')}/{file}")
+    session.remark(
+        Localized(
+            f"next: cd {folder} && tieringrules check && tieringrules test && tieringrules run --out out",
+            f"接下来：cd {folder} && tieringrules check && tieringrules test && tieringrules run --out out",
+        )
+    )
+    return ExitCode.DONE
