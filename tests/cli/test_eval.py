@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import tieringrules
+from tests.language.dmn.models import model, table
 
 LETTERS = [*"abcdefghijklmnopqrstuvwxyz", *(f"a{number}" for number in range(60))]
 CASES = """\
@@ -160,3 +161,33 @@ def test_the_reference_path_loads_no_data_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "2\n[]\n"
+
+
+def test_decisions_of_a_dmn_model(tmp_path: Path) -> None:
+    rows = [["< 18", '"儿童"'], [">= 18", '"成人"']]
+    logic = table("UNIQUE", ["年龄"], [("等级", "", "")], rows)
+    file, cases = tmp_path / "m.dmn", tmp_path / "c.jsonl"
+    file.write_bytes(model(logic, [("年龄", "number")]))
+    cases.write_text(
+        '{"id": 1, "with": {"年龄": 3}}\n{"id": 2, "decision": "Result", "with": {"年龄": 30}}\n'
+        '{"id": 3, "decision": "Else", "with": {}}\n',
+        encoding="utf-8",
+    )
+    done = tieringrules("eval", "--dmn", file, "--cases", cases)
+    assert done.returncode == 1
+    first, second, third = _answers(done.stdout)
+    assert (first, second) == ({"id": 1, "value": "儿童"}, {"id": 2, "value": "成人"})
+    assert "TR772" in str(third["error"]) and "Result" in str(third["error"])
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [('<!DOCTYPE a [<!ENTITY b "c">]><a/>', "TR770"), ("id,name", "TR771"), ("<a/>", "TR771")],
+)
+def test_files_that_are_no_models(tmp_path: Path, content: str, code: str) -> None:
+    file = tmp_path / "m.dmn"
+    file.write_text(content, encoding="utf-8")
+    done = tieringrules("eval", "--dmn", file, "--cases", "-", stdin='{"id": 1}\n')
+    assert (done.returncode, done.stdout) == (2, "")
+    assert code in done.stderr
+    assert tieringrules("eval", "--dmn", file, "1").returncode == 2

@@ -19,6 +19,7 @@ class Case:
 
     Attributes:
         id: as the line gives it, any JSON.
+        decision: which decision of a model is asked for.
         failure: why the line says no case.
     """
 
@@ -26,17 +27,23 @@ class Case:
     expression: str = ""
     names: Mapping[str, FeelValue] = field(default_factory=dict)
     failure: Failure | None = None
+    decision: str | None = None
 
 
-def cases_in(lines: Iterable[bytes]) -> Iterator[Case]:
-    """The cases of a file; blank lines are none, and a wrong line is a case that failed."""
+def cases_in(lines: Iterable[bytes], *, of_model: bool = False) -> Iterator[Case]:
+    """The cases of a file; blank lines are none, and a wrong line is a case that failed.
+
+    Args:
+        lines: the file's.
+        of_model: whether a model is asked, and lines need no expression.
+    """
     for number, line in enumerate(lines, 1):
         content = line.removeprefix(_MARK) if number == 1 else line
         if content.strip():
-            yield _case(content, number)
+            yield _case(content, number, of_model)
 
 
-def _case(line: bytes, number: int) -> Case:
+def _case(line: bytes, number: int, of_model: bool) -> Case:
     try:
         given = read_json(line.decode())
     except (ValueError, RecursionError):
@@ -47,10 +54,11 @@ def _case(line: bytes, number: int) -> Case:
         known = from_json(given.get("id"))
     except NotFeelError:
         known = None
-    expression = given.get("expr")
-    if not isinstance(expression, str):
+    expression = given.get("expr", "" if of_model else None)
+    decision = given.get("decision")
+    if not isinstance(expression, str) or not isinstance(decision, str | None):
         return Case(known, failure=Failure(report("TR764", line=str(number))))
     names = names_from(given.get("with"))
     if isinstance(names, Failure):
         return Case(known, expression, failure=names)
-    return Case(known, expression, names)
+    return Case(known, expression, names, decision=decision)

@@ -30,6 +30,9 @@ CHINESE: dict[str, str] = {
     ),
     "An expression (FEEL), in quotation marks.": "一个表达式（FEEL），放在引号中。",
     "The values of the expression's names.": "表达式中各名称的取值。",
+    "Compute decisions of this DMN model; cases give inputs in with, and may name a decision.": (
+        "计算这个 DMN 模型的决策；用例在 with 中给出输入，并可指定决策名。"
+    ),
     "One case a line, with id, expr and with; - reads standard input.": (
         "每行一个用例，含 id、expr、with；- 表示读取标准输入。"
     ),

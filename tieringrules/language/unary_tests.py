@@ -7,7 +7,7 @@ without quotation marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
@@ -107,6 +107,28 @@ def parse_unary_tests(text: str, locate: Locate, type: Type, tested: Expr = TEST
         tree = None
     usable = not any(finding.code in WITHOUT_VALUE for finding in reader.found)
     return Checked(tree if usable else None, tuple(reader.found))
+
+
+def parse_tests(text: str, locate: Locate, names: Iterable[str]) -> Checked[Expr | None]:
+    """The condition about `?` that FEEL's unary tests state, as `eval` reads them.
+
+    Args:
+        text: one test or several with commas between them, or `not( … )` around them.
+        locate: gives the place of the characters `start` to `end` of it.
+        names: the names that have a value.
+    """
+    if len(text) > MAX_LENGTH:
+        return Checked(None, (report("TR315", locate(0, len(text)), limit=MAX_LENGTH, length=len(text)),))
+    tokens, found = tokenize(text, locate, tested=True, names=names)
+    if tokens is None:
+        return Checked(None, tuple(found))
+    parser = _TestParser(text, tokens, locate, found, TESTED, loose=True)
+    try:
+        tests, negated = parser.unary_tests()
+    except StopParsing:
+        return Checked(None, tuple(found))
+    tree: Expr = In(TESTED, tuple(tests), span=locate(0, len(text)))
+    return Checked(Not(tree, span=tree.span) if negated else tree, tuple(found))
 
 
 class _CellReader:
@@ -275,6 +297,28 @@ class _CellReader:
 
 class _TestParser(ExpressionParser):
     """Tests with commas between them, to the end of the cell."""
+
+    def unary_tests(self) -> tuple[list[Expr], bool]:
+        """All tests, and whether a `not( … )` stands around them."""
+        negated = self._is_negated()
+        if negated:
+            # Past `not(`, and the parenthesis at the end.
+            self.index += 2
+            end = self.tokens.pop(-2)
+            self.tokens[-1] = Token(TokenKind.END, "", end.start, end.start)
+        return self.tests_to_the_end(several=True), negated
+
+    def _is_negated(self) -> bool:
+        """Whether the parenthesis after `not` is closed by the last token."""
+        texts = [token.text if token.kind is TokenKind.SYMBOL else "" for token in self.tokens[:-1]]
+        if len(texts) < 4 or self.tokens[0].text != "not" or texts[1] != "(":
+            return False
+        depth = 0
+        for index, text in enumerate(texts):
+            depth += (text == "(") - (text == ")")
+            if depth == 0 and index > 0:
+                return index == len(texts) - 1
+        return False
 
     def tests_to_the_end(self, *, several: bool) -> list[Expr]:
         first_index = self.index

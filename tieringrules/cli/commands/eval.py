@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _STANDARD_INPUT = "-"
+_NO_XML = Localized("it is no XML", "不是有效的 XML")
+_NO_DEFINITIONS = Localized("its root is not <definitions>", "根元素不是 <definitions>")
 
 
 def eval(
@@ -46,6 +48,14 @@ def eval(
             help="One case a line, with id, expr and with; - reads standard input.",
         ),
     ] = None,
+    dmn: Annotated[
+        str | None,
+        typer.Option(
+            "--dmn",
+            metavar="FILE.dmn",
+            help="Compute decisions of this DMN model; cases give inputs in with, and may name a decision.",
+        ),
+    ] = None,
     engine: Engine = None,
     lang: Lang = None,
     format_: Format = None,
@@ -55,12 +65,16 @@ def eval(
     session = session_of(ctx, lang, format_, quiet)
     if (expression is None) == (cases is None) or (cases is not None and values is not None):
         raise Stop(ExitCode.USAGE, report("TR766"))
+    if dmn is not None and (cases is None or engine not in (None, "reference")):
+        raise Stop(ExitCode.USAGE, report("TR774"))
     name = engine_of(engine) if engine is not None else "reference"
     now = _now()
     if expression is not None:
         return _one(expression, values, name, now, session)
     assert cases is not None
-    return _many(cases, name, now, session)
+    if dmn is not None:
+        return _print_all(_decisions(dmn, cases, now), session)
+    return _print_all(_computed(_lines(cases), name, now), session)
 
 
 def _now() -> Moment:
@@ -96,9 +110,29 @@ def _one(text: str, values: str | None, engine: str, now: Moment, session: Sessi
     return ExitCode.DONE
 
 
-def _many(path: str, engine: str, now: Moment, session: Session) -> int:
+def _decisions(path: str, cases: str, now: Moment) -> Iterator[tuple[Case, FeelValue | Failure]]:
+    from tieringrules.language.dmn import Refusal, UnreadableModelError, decided, read_model
+
+    try:
+        model = read_model(Path(path).read_bytes())
+    except UnreadableModelError as problem:
+        if problem.reason == "unsafe":
+            raise Stop(ExitCode.USAGE, report("TR770", file=path)) from None
+        words = _NO_XML if problem.reason == "malformed" else _NO_DEFINITIONS
+        found = Localized(f"{words.en} {problem.place}".rstrip(), f"{words.zh} {problem.place}".rstrip())
+        raise Stop(ExitCode.USAGE, report("TR771", file=path, problem=found)) from None
+    only = next(iter(model.decisions), "") if len(model.decisions) == 1 else ""
+    for case in cases_in(_lines(cases), of_model=True):
+        if case.failure is not None:
+            yield case, case.failure
+            continue
+        value = decided(model, case.decision or case.expression or only, case.names, now)
+        yield case, Failure(value.finding) if isinstance(value, Refusal) else value
+
+
+def _print_all(results: Iterable[tuple[Case, FeelValue | Failure]], session: Session) -> int:
     failed = False
-    for case, found in _computed(_lines(path), engine, now):
+    for case, found in results:
         if isinstance(found, Failure):
             failed = True
             words = json.dumps(_words(found.finding, session), ensure_ascii=False)

@@ -102,6 +102,70 @@ ENTRIES: tuple[Code, ...] = (
         wrong="tieringrules eval",
         right="tieringrules eval '1 + 1'",
     ),
+    error(
+        "TR770",
+        message=("{file} declares a document type or entities", "{file} 声明了文档类型或实体"),
+        help=("save the model without <!DOCTYPE …>", "请另存为不含 <!DOCTYPE …> 的模型"),
+        why=(
+            "Entities in XML can read files of this machine or grow without end; no DMN model needs them.",
+            "XML 实体可能读取本机文件或无限膨胀，DMN 模型不需要它们。",
+        ),
+        wrong='<!DOCTYPE definitions [<!ENTITY x "y">]>',
+        right="<definitions …>",
+    ),
+    error(
+        "TR771",
+        message=("{file} is no DMN model: {problem}", "{file} 不是 DMN 模型：{problem}"),
+        help=("give a .dmn file as modelling tools save it", "请提供建模工具保存的 .dmn 文件"),
+        why=(
+            "A DMN model is an XML document whose root is <definitions>.",
+            "DMN 模型是根元素为 <definitions> 的 XML 文档。",
+        ),
+        wrong="eval --dmn customers.csv --cases cases.jsonl",
+        right="eval --dmn routing.dmn --cases cases.jsonl",
+    ),
+    error(
+        "TR772",
+        message=("the model has no decision '{name}'", "模型中没有名为“{name}”的决策"),
+        help=("its decisions: {known}", "已有的决策：{known}"),
+        why=(
+            "A case names the decision that it asks for, unless the model has only one.",
+            "模型有多个决策时，用例须写明要计算哪一个。",
+        ),
+        wrong='{"id": 1, "decision": "Aproval", "with": {}}',
+        right='{"id": 1, "decision": "Approval", "with": {}}',
+    ),
+    error(
+        "TR773",
+        message=("decision '{name}' uses {what}, which is not computed", "决策“{name}”使用了不支持的 {what}"),
+        help=(
+            "literal expressions, decision tables, contexts, lists and relations are computed",
+            "支持文字表达式、决策表、上下文、列表和关系表",
+        ),
+        why=(
+            "Functions, invocations and imported models are no part of what is read here.",
+            "函数、调用和导入的模型不在支持范围内。",
+        ),
+        wrong="<invocation> … </invocation>",
+        right="<literalExpression><text>amount * 2</text></literalExpression>",
+    ),
+    error(
+        "TR774",
+        message=(
+            "--dmn needs --cases, and the reference engine",
+            "--dmn 需要与 --cases 一起使用，且只支持 reference 引擎",
+        ),
+        help=(
+            "write: tieringrules eval --dmn MODEL.dmn --cases FILE.jsonl",
+            "请写成：tieringrules eval --dmn MODEL.dmn --cases FILE.jsonl",
+        ),
+        why=(
+            "A model is computed for cases: each line gives values for its inputs.",
+            "模型是针对用例计算的：每行给出各输入的取值。",
+        ),
+        wrong="tieringrules eval --dmn routing.dmn 'a + 1'",
+        right="tieringrules eval --dmn routing.dmn --cases cases.jsonl",
+    ),
     warning(
         "TR767",
         message=("'{name}' has no value, so it is null", "“{name}”没有取值，按 null 处理"),

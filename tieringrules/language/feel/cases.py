@@ -13,6 +13,7 @@ from tieringrules.language.feel.limits import MOST_STEPS, TooMuchWorkError
 from tieringrules.language.feel.values import FeelValue, Moment
 from tieringrules.language.parser import parse_expression
 from tieringrules.language.syntax import Expr
+from tieringrules.language.unary_tests import parse_tests
 
 # What places in an expression are called.
 FILE = "expression"
@@ -40,6 +41,11 @@ def names_from(given: object) -> Mapping[str, FeelValue] | Failure:
 def read_expression(text: str, names: Mapping[str, FeelValue]) -> Expr | Failure:
     """The tree of an expression."""
     return _read(text, frozenset(_written_names(names)))
+
+
+def read_tests(text: str, names: Mapping[str, FeelValue]) -> Expr | Failure:
+    """The condition that unary tests state about `?`, such as `< 5, > 10` or `not("a", "b")`."""
+    return _read_tests(text, frozenset(_written_names(names)))
 
 
 def value_of(text: str, names: Mapping[str, FeelValue], now: Moment | None) -> FeelValue | Failure:
@@ -77,6 +83,14 @@ def _read(text: str, names: frozenset[str]) -> Expr | Failure:
     errors = [finding for finding in found.diagnostics if finding.severity is Severity.ERROR]
     if found.value is None or errors:
         return Failure(errors[0] if errors else found.diagnostics[0])
+    return found.value
+
+
+@lru_cache(maxsize=1024)
+def _read_tests(text: str, names: frozenset[str]) -> Expr | Failure:
+    found = parse_tests(text, lambda start, end: _place(text, start, end), names)
+    if found.value is None:
+        return Failure(found.diagnostics[0])
     return found.value
 
 
