@@ -23,6 +23,7 @@ from tieringrules.diagnostic.catalogue import (
     rule_files,
     scenarios,
     toleration,
+    unused,
     yaml_text,
 )
 from tieringrules.diagnostic.code import Code
@@ -42,6 +43,7 @@ ROOMS = {
         *exchange.ENTRIES,
         *toleration.ENTRIES,
         *beginnings.ENTRIES,
+        *unused.ENTRIES,
     ),
 }
 # An unknown name in a rule file is found by the expressions' type checker.

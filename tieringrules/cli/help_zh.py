@@ -80,6 +80,7 @@ CHINESE: dict[str, str] = {
         "新建一个立即可用的小工作区：规则、用例、模板和示例数据。"
     ),
     "The folder to make; it must be new or empty.": "要新建的文件夹，必须不存在或为空。",
+    "Also list metrics and messages that nothing uses.": "同时列出没有被用到的指标和消息。",
     "Print results and findings only: no summaries, no progress.": "只输出结果和问题，不显示汇总和进度。",
     "Print the version.": "显示版本。",
     "Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.": (

@@ -11,13 +11,16 @@ from tieringrules.cli.counts import counted, problems
 from tieringrules.cli.options import Format, Lang, Quiet, WorkspacePath, session_of
 from tieringrules.cli.stopping import ExitCode
 from tieringrules.cli.workspace import locate, texts_for
-from tieringrules.diagnostic import Localized, Severity
+from tieringrules.diagnostic import Localized, Severity, in_order
 
 
 def check(
     ctx: typer.Context,
     path: WorkspacePath = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings, too, give exit code 1.")] = False,
+    unused: Annotated[
+        bool, typer.Option("--unused", help="Also list metrics and messages that nothing uses.")
+    ] = False,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
@@ -30,6 +33,10 @@ def check(
 
     checked = check_workspace(root)
     found = checked.diagnostics
+    if unused and checked.value is not None and checked.ok:
+        from tieringrules.assure.unused import unused_findings
+
+        found = in_order((*found, *unused_findings(checked.value, root)))
     sources = texts_for(root, found, checked.value.sources if checked.value is not None else {})
     session.print_result(found, sources)
     if session.format == "text" and not session.quiet:

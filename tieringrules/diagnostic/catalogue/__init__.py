@@ -21,6 +21,7 @@ from tieringrules.diagnostic.catalogue import (
     rule_files,
     scenarios,
     toleration,
+    unused,
     yaml_text,
 )
 from tieringrules.diagnostic.code import Code
@@ -42,6 +43,7 @@ CODES: dict[str, Code] = {
         exchange,
         toleration,
         beginnings,
+        unused,
     )
     for entry in room.ENTRIES
 }
