@@ -1,6 +1,6 @@
 """How long `check` takes with everything, start of the interpreter included.
 
-    python benchmarks/check_start.py [RUNS]        # default: 15; writes benchmarks/RESULTS.md
+    python -m benchmarks.check_start [RUNS]        # default: 15; writes its section of RESULTS.md
 
 Each program runs in a process of its own. The programs take turns, so that a slow moment of the machine meets
 all of them; the first round warms file caches and is not counted.
@@ -8,8 +8,6 @@ all of them; the first round warms file caches and is not counted.
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -17,8 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.results import machine, write_section
+
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = Path(__file__).with_name("RESULTS.md")
 RULES = 2_000
 
 WORKSPACE = """\
@@ -96,7 +95,7 @@ def main(arguments: list[str]) -> None:
                     times[name].append(took)
     lines = table(times)
     print("\n".join(lines))
-    RESULTS.write_text(document(lines, runs), encoding="utf-8")
+    write_section("`check`: warm wall time of whole processes", section(lines, runs))
 
 
 def table(times: dict[str, list[float]]) -> list[str]:
@@ -115,27 +114,18 @@ def table(times: dict[str, list[float]]) -> list[str]:
     return lines
 
 
-def document(lines: list[str], runs: int) -> str:
-    """The page that keeps the results with how they were made."""
-    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    load = os.getloadavg()[0]
-    return "\n".join(
-        [
-            "# Results",
-            "",
-            "## `check`: warm wall time of whole processes",
-            "",
-            "Command: `python benchmarks/check_start.py` (or `make bench`).",
-            f"Median of {runs} runs each, taking turns, after one uncounted round.",
-            f"CPython {platform.python_version()}, {system}; load average afterwards: {load:.1f}",
-            "(the measurement itself is 1; more means that other programs took time from it).",
-            "",
-            *lines,
-            "",
-            "Targets: the reference set under 500 ms, 2,000 rules under 3,000 ms.",
-            "",
-        ]
-    )
+def section(lines: list[str], runs: int) -> list[str]:
+    """The results with how they were made."""
+    return [
+        "Command: `python -m benchmarks.check_start` (or `make bench`).",
+        f"Median of {runs} runs each, taking turns, after one uncounted round.",
+        machine(),
+        "(the measurement itself is 1; more means that other programs took time from it).",
+        "",
+        *lines,
+        "",
+        "Targets: the reference set under 500 ms, 2,000 rules under 3,000 ms.",
+    ]
 
 
 if __name__ == "__main__":

@@ -87,6 +87,15 @@ def _finished(value: Lowered, definition: AggregateDefinition, customers: Scope)
     return customers.compute(value.expr)["0"]
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """A column as an aggregate takes it, and the column that says in which rows; None for all rows."""
+
+    column: str | None
+    argument: Lowered
+    mask: str | None
+
+
 @dataclass(slots=True)
 class _Plan:
     """What has to be computed: per row, then per row with that, then per group."""
@@ -109,8 +118,7 @@ class _Plan:
             argument = self._argument(definition)
             if argument is None:
                 return None
-            mask = self._mask(definition)
-            return build(self, argument, self._value(definition.argument, argument, mask))
+            return build(self, _About(definition.argument, argument, self._mask(definition)))
         except MagnitudeError:
             # All rows together have wider bounds than those that it is about.
             return None
@@ -125,7 +133,8 @@ class _Plan:
         rows = nw.from_native(frame.lazy())
         if counts is not None:
             rows = rows.filter(nw.col(_COUNTS))
-        rows = rows.with_columns(parent.alias(_PARENT), **self.masks).with_columns(**self.values)
+        rows = rows.with_columns(parent.alias(_PARENT), **self.masks)
+        rows = rows.with_columns(**self.values) if self.values else rows
         groups = rows.group_by(_PARENT).agg(nw.len().alias(_ROWS), **self.aggregates).to_native()
         return groups.collect(engine="streaming" if frame.height > _MANY_ROWS else "in-memory")
 
@@ -168,30 +177,39 @@ class _Plan:
         mask = nw.all_horizontal(*conditions, ignore_nulls=False)
         return self._named(self.masks, mask, "mask", repr(where), within, at if within else None)
 
-    def _value(self, column: str | None, argument: Lowered, mask: str | None) -> str:
-        """The column with an argument where an aggregate is about it, and nothing elsewhere."""
-        if column is None:
-            value = nw.lit(True, nw.Boolean) if mask is None else nw.when(nw.col(mask)).then(nw.col(mask))
-        else:
-            value = argument.expr if mask is None else nw.when(nw.col(mask)).then(argument.expr)
-        return self._named(self.values, value, "value", column, argument.type, mask)
-
-    def aggregate(self, function: str, value: str, argument: Lowered) -> str:
+    def aggregate(self, function: str, about: _About) -> str:
         """The column of an aggregate of groups, computed once."""
-        column, type_ = nw.col(value), argument.type
+        argument = about.argument
+        value, type_ = nw.col(self._value(function, about)), argument.type
         match function:
             case "count":
-                found, type_ = column.count().cast(nw.Int64), INTEGER
+                # Without an argument the mask itself is the value.
+                counted = value.count() if about.column is not None else value.sum()
+                found, type_ = counted.cast(nw.Int64), INTEGER
             case "sum":
                 bound = argument.bound * max(1, self.scope.frame.height)
-                found = resized(column, argument.bound, bound).sum()
+                found = resized(value, argument.bound, bound).sum()
             case "min":
-                found = column.min()
+                found = value.min()
             case _:
-                found = column.max()
-        name = self._named(self.aggregates, found, function, value)
+                found = value.max()
+        name = self._named(self.aggregates, found, function, about.column, argument.type, about.mask)
         self.types[name] = type_
         return name
+
+    def _value(self, function: str, about: _About) -> str:
+        """The column with an argument where an aggregate is about it."""
+        if about.column is None:
+            every = nw.lit(True, nw.Boolean)
+            return about.mask or self._named(self.values, every, "every")
+        value, elsewhere = about.argument.expr, "nothing"
+        if about.mask is not None:
+            chosen = nw.when(nw.col(about.mask)).then(value)
+            # Zeros add nothing, and are added faster than missing values are passed over.
+            value, elsewhere = (chosen.otherwise(0), "zero") if function == "sum" else (chosen, elsewhere)
+        return self._named(
+            self.values, value, "value", about.column, about.argument.type, about.mask, elsewhere
+        )
 
     def _named(self, columns: dict[str, nw.Expr], expr: nw.Expr, *what: object) -> str:
         """The column of an expression, which is computed once however often it is asked for."""
@@ -200,24 +218,24 @@ class _Plan:
         return name
 
 
-def _count(plan: _Plan, argument: Lowered, value: str) -> Finish:
-    count = plan.aggregate("count", value, argument)
+def _count(plan: _Plan, about: _About) -> Finish:
+    count = plan.aggregate("count", about)
     return lambda customers: _or_zero(customers.column(count))
 
 
-def _sum(plan: _Plan, argument: Lowered, value: str) -> Finish:
-    total = plan.aggregate("sum", value, argument)
+def _sum(plan: _Plan, about: _About) -> Finish:
+    total = plan.aggregate("sum", about)
     return lambda customers: _or_zero(customers.column(total))
 
 
-def _mean(plan: _Plan, argument: Lowered, value: str) -> Finish:
-    total, count = (plan.aggregate(function, value, argument) for function in ("sum", "count"))
+def _mean(plan: _Plan, about: _About) -> Finish:
+    total, count = (plan.aggregate(function, about) for function in ("sum", "count"))
     return lambda customers: exact.divide(customers.column(total), customers.column(count), customers)
 
 
-def _extreme(function: Literal["min", "max"]) -> Callable[[_Plan, Lowered, str], Finish]:
-    def build(plan: _Plan, argument: Lowered, value: str) -> Finish:
-        found = plan.aggregate(function, value, argument)
+def _extreme(function: Literal["min", "max"]) -> Callable[[_Plan, _About], Finish]:
+    def build(plan: _Plan, about: _About) -> Finish:
+        found = plan.aggregate(function, about)
         return lambda customers: customers.column(found)
 
     return build
@@ -227,7 +245,7 @@ def _or_zero(number: Lowered) -> Lowered:
     return Lowered(number.expr.fill_null(0), number.type, number.bound)
 
 
-_AGGREGATES: Mapping[AggregateFunction, Callable[[_Plan, Lowered, str], Finish]] = {
+_AGGREGATES: Mapping[AggregateFunction, Callable[[_Plan, _About], Finish]] = {
     "count": _count,
     "sum": _sum,
     "mean": _mean,

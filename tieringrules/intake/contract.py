@@ -219,11 +219,13 @@ def _present(raw: pl.Series, column: Column) -> pl.Series:
 def _may_be_blank(cells: pl.Series) -> bool:
     """Whether a text is empty or begins with white space, told by its place in the order of texts."""
     # White space lies below the exclamation mark, or between the next line and the ideographic space.
-    first = cells.min()
+    first, last = cells.min(), cells.max()
     if first is None:
         return False
-    assert isinstance(first, str)
-    return first < "!" or bool(cells.is_between(pl.lit("\x85"), pl.lit("\u3001"), closed="left").any())
+    assert isinstance(first, str) and isinstance(last, str)
+    if first < "!" or last < "\x85":
+        return first < "!"
+    return bool(cells.is_between(pl.lit("\x85"), pl.lit("\u3001"), closed="left").any())
 
 
 def _fault(column: Column, code: str) -> Fault:
@@ -336,7 +338,7 @@ def repeated_values(dataset: Dataset, table: Table, origin: Origin) -> list[Diag
 
 def _repeated(key: Column, code: str, table: Table, origin: Origin) -> list[Diagnostic]:
     keys = table.frame[key.name]
-    if keys.drop_nulls().is_unique().all():
+    if keys.n_unique() == keys.len() - max(0, keys.null_count() - 1):
         return []
     rows = table.numbers()
     secret = key.personal or key.kind in ("email", "phone")

@@ -197,7 +197,7 @@ def _choices(cells: pl.Series, column: Column) -> Converted:
     values = column.type.values if isinstance(column.type, ChoiceType) else ()
     allowed = pl.Series(values, dtype=pl.String)
     # Missing cells count as true, as nothing is wrong with them.
-    if cells.is_in(allowed.implode()).all():
+    if cells.unique().is_in(allowed.implode()).all():
         return Converted(cells)
 
     def careful(hard: pl.Series) -> Converted:

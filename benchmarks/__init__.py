@@ -1,0 +1,1 @@
+"""How long things take, measured as whole processes."""

@@ -1,0 +1,1 @@
+"""`classify` beside programs that were written for the same answers alone."""
