@@ -116,7 +116,19 @@ CHINESE: dict[str, str] = {
         "text 供人阅读，json 供程序使用，html 为可用浏览器打开的网页。"
     ),
     "Write the explanation here instead of showing it.": "把说明写到这个文件，而不是显示出来。",
-    "Around the data: what is known about one customer.": "与数据有关的命令：查看一位客户的全部资料。",
+    "Around the data: what a file holds, and what is known about one customer.": (
+        "与数据有关的命令：查看文件内容、一位客户的全部资料。"
+    ),
+    "Show what a file holds: types, gaps, ranges, frequent values, and a dataset to start from.": (
+        "显示文件内容：类型、缺失、范围、常见值，并起草一份数据集定义。"
+    ),
+    "The file to look at; - is CSV on standard input.": "要查看的文件；- 表示标准输入中的 CSV。",
+    "Name of the drafted dataset. Default: the file's.": "所起草数据集的名称，默认与文件同名。",
+    "Write the drafted dataset here, as .yaml.": "把起草的数据集写到这里（.yaml）。",
+    "Country of phone numbers without a code, such as CN.": "无国家码电话号码所属的国家，例如 CN。",
+    "Character encoding of a text file.": "文本文件的字符编码。",
+    "Sheet of a workbook.": "工作簿中的工作表。",
+    "Row of the header, where titles stand above it.": "表头所在的行（上方有标题时）。",
     "Show one customer's profile: columns, metrics, tiers, rows with why they count, planned contacts.": (
         "显示一位客户的档案：资料、指标、等级、各行数据是否计入及原因、计划的触达。"
     ),

@@ -165,7 +165,7 @@ def _settle(
         raw = where(~broken, raw)
     if isinstance(raw.dtype, pl.Categorical | pl.Enum):
         raw = raw.cast(pl.String)
-    present = _present(raw, column)
+    present = present_cells(raw, column)
     typed = raw.dtype != pl.String
     converted: Converted = (convert_typed if typed else convert_text)(present, column, zone)
     order = None if typed else order_of(present, converted, column)
@@ -199,7 +199,7 @@ def _settle(
     return _Settled(values, tuple(faults), texts, not_finite, tuple(unusable), order)
 
 
-def _present(raw: pl.Series, column: Column) -> pl.Series:
+def present_cells(raw: pl.Series, column: Column) -> pl.Series:
     """The cells with blank ones and `null_values` missing."""
     if raw.dtype == pl.String:
         if not column.null_values and not _may_be_blank(raw):

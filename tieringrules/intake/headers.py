@@ -10,6 +10,7 @@ from typing import Any
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
 from tieringrules.diagnostic.suggestion import nearest
+from tieringrules.language.types import TEXT
 from tieringrules.rulebook.model import Column, Dataset
 
 _MOST_NAMES = 8
@@ -68,13 +69,17 @@ def match_headers(
 
 
 def recognised(dataset: Dataset, headers: Sequence[str]) -> frozenset[int]:
-    """The positions of headers that stand for columns of a dataset."""
+    """The positions of headers that stand for columns of a dataset; all where it has none to ask for."""
+    if not dataset.columns:
+        return frozenset(range(len(headers)))
     taken = _taken(dataset, [clean(header) for header in headers])
     return frozenset(position for by in taken.values() for position in by)
 
 
 def recognised_columns(dataset: Dataset, headers: Sequence[str]) -> dict[int, Column]:
     """The positions of headers that stand for columns of a dataset, and for which."""
+    if not dataset.columns:
+        return {position: Column(clean(header), "text", TEXT) for position, header in enumerate(headers)}
     columns = {column.name: column for column in dataset.columns}
     taken = _taken(dataset, [clean(header) for header in headers])
     return {position: columns[name] for name, by in taken.items() for position in by}

@@ -165,7 +165,7 @@ def load_table(
         needed: columns that must be there, beside the key; None for all.
         report_progress: called with the dataset's name, bytes read, and bytes in all.
     """
-    read = _read(dataset, file, report_progress)
+    read = read_cells(dataset, file, report_progress)
     if read.value is None:
         return Checked(None, read.diagnostics)
     cells, digest = read.value
@@ -195,7 +195,7 @@ def load_several(
     read: list[tuple[DataFile, Cells]] = []
     digests: list[str] = []
     for file in files:
-        one = _read(dataset, file, report_progress)
+        one = read_cells(dataset, file, report_progress)
         found += one.diagnostics
         if one.value is not None:
             read.append((file, one.value[0]))
@@ -228,10 +228,16 @@ def _from_database(
     return meet_contract(dataset, cells, Origin(source.shown, source.shown, digest), zone, needed)
 
 
-def _read(
+def read_cells(
     dataset: Dataset, file: DataFile, report_progress: ReportProgress | None
 ) -> Checked[tuple[Cells, str] | None]:
-    """The cells of a file, and the SHA-256 of its bytes."""
+    """The cells of a file, and the SHA-256 of its bytes.
+
+    Args:
+        dataset: how it is read, and the columns worth keeping; one without columns keeps all.
+        file: where it lies.
+        report_progress: as for `load_table`.
+    """
     suffix = ".csv" if file.is_stdin else _suffix(file.path)
     if suffix not in SUFFIXES:
         return Checked(None, (_unknown_suffix(file, suffix, SUFFIXES),))
