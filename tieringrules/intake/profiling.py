@@ -53,7 +53,7 @@ _MOBILE = r"^(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?:\.0)?$"
 _EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 _CITIZEN = r"^[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]$"
 _CARD = r"^[0-9]{16,19}$"
-_IDENTIFIER = re.compile(r"(?:^|_|\b)(?:id|no|code|key)$|(?:Id|ID|No)$|编号|编码|代码|单号|卡号|号$")
+IDENTIFIER = re.compile(r"(?:^|_|\b)(?:id|no|code|key)$|(?:Id|ID|No)$|编号|编码|代码|单号|卡号|号$")
 _PERSONAL = re.compile(
     r"name$|^name|mail|phone|mobile|^tel|birth|address|passport|wechat|openid|^ip$|idcard|id_card"
     r"|姓名|名字|称呼|联系人|手机|电话|邮箱|邮件|生日|出生|地址|身份证|护照|微信|银行卡",
@@ -231,7 +231,7 @@ def _of_stored(header: str, found: pl.Series) -> Iterator[Column]:
     elif found.dtype.is_temporal():
         yield _column(header, "date")
     elif found.dtype.is_integer() or found.dtype.is_float() or found.dtype.is_decimal():
-        if _IDENTIFIER.search(header):
+        if IDENTIFIER.search(header):
             yield _column(header, "text", format="integer")
         yield _column(header, "integer")
         yield from (_column(header, "decimal", places) for places in (2, 4))
@@ -254,7 +254,7 @@ def _candidates(header: str, plain: pl.Series, region: str) -> Iterator[Column]:
     if not plain.str.contains(_LEADING_ZERO).any():
         short = plain.str.len_bytes().max()
         floats = plain.str.contains(r"^[0-9]+\.0+$").any()
-        if _IDENTIFIER.search(header) and all_like(r"^[0-9]+(?:\.0+)?$"):
+        if IDENTIFIER.search(header) and all_like(r"^[0-9]+(?:\.0+)?$"):
             if floats:
                 yield _column(header, "text", format="integer")
         elif isinstance(short, int) and short <= _LONGEST_NUMBER:
@@ -268,7 +268,7 @@ def _candidates(header: str, plain: pl.Series, region: str) -> Iterator[Column]:
     yield from (_column(header, "date", format=form) for form in _DATES[:-1])
     yield _column(header, "datetime")
     yield from (_column(header, "datetime", format=form) for form in _MOMENTS)
-    if _IDENTIFIER.search(header) or plain.str.contains(_LEADING_ZERO + "{5,}").any():
+    if IDENTIFIER.search(header) or plain.str.contains(_LEADING_ZERO + "{5,}").any():
         return
     digits = plain.str.contains("[0-9]").all()
     if digits:
