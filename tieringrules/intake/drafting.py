@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from tieringrules.diagnostic import Span
-from tieringrules.intake.profiling import ColumnProfile, FileProfile
+from tieringrules.intake.profiling import IDENTIFIER, ColumnProfile, FileProfile
 from tieringrules.language.types import ChoiceType
 from tieringrules.rulebook.linking.names import check_name
 from tieringrules.rulebook.model import Column
@@ -65,7 +65,7 @@ def _keys(profile: FileProfile) -> list[int]:
         and each.column.kind in ("text", "integer")
     ]
     return sorted(
-        found, key=lambda position: ("id" not in profile.columns[position].header.lower(), position)
+        found, key=lambda position: (not IDENTIFIER.search(profile.columns[position].header), position)
     )
 
 
