@@ -319,7 +319,9 @@ class _Maker:
             case "extreme":
                 return self.extreme(INTEGER, depth)
             case "since":
-                function = self.pick("days_since", "months_since", "years_since")
+                function = self.pick(
+                    "days_since", "months_since", "years_since", "day of year", "week of year"
+                )
                 return Call(function, (self.moment(depth - 1),), type=INTEGER)
             case "length":
                 return Call("string length", (self.make(TEXT, depth - 1),), type=INTEGER)
@@ -332,9 +334,9 @@ class _Maker:
 
     def cut(self, depth: int) -> Expr:
         scale = self.pick(-2, 0, 1, 2)
-        function = self.pick("floor", "ceiling", "round half up")
+        function = self.pick("floor", "ceiling", "round half up", "round half down", "round up", "decimal")
         arguments = (self.number(depth - 1), Literal(Decimal(scale), type=INTEGER))
-        if function != "round half up" and self.flip():
+        if function in ("floor", "ceiling") and self.flip():
             arguments, scale = arguments[:1], 0
         return Call(function, arguments, type=ExactType(max(scale, 0)))
 

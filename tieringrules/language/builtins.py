@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from tieringrules.language import rounding
@@ -50,6 +52,77 @@ def matches(text: str, pattern: str, flags: str = "") -> bool | None:
 def absolute(number: Decimal | float) -> Decimal | float:
     """The number without its sign."""
     return number.copy_abs() if isinstance(number, Decimal) else abs(number)
+
+
+def square_root(number: Decimal | float) -> float | None:
+    """The square root; missing for a negative number."""
+    return _computed(math.sqrt, number)
+
+
+def natural_logarithm(number: Decimal | float) -> float | None:
+    """The logarithm to base e; missing for zero and below."""
+    return _computed(math.log, number)
+
+
+def exponential(number: Decimal | float) -> float | None:
+    """E to the power of the number; missing where it is too large."""
+    return _computed(math.exp, number)
+
+
+def _computed(operation: Callable[[float], float], number: Decimal | float) -> float | None:
+    given = rounding.to_float(number)
+    try:
+        return None if given is None else rounding.finite(operation(given))
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_even(number: Decimal) -> bool | None:
+    """Whether two divides the number; missing where it has a fraction."""
+    return None if number != number.to_integral_value() else int(number) % 2 == 0
+
+
+def is_odd(number: Decimal) -> bool | None:
+    """Whether two leaves one of the number; missing where it has a fraction."""
+    even = is_even(number)
+    return None if even is None else not even
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def day_of_week(day: dt.date) -> str:
+    """The English name of the weekday."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def month_of_year(day: dt.date) -> str:
+    """The English name of the month."""
+    return _MONTHS[day.month - 1]
+
+
+def day_of_year(day: dt.date) -> Decimal:
+    """1 for 1 January."""
+    return Decimal(day.timetuple().tm_yday)
+
+
+def week_of_year(day: dt.date) -> Decimal:
+    """The week's number (ISO 8601)."""
+    return Decimal(day.isocalendar().week)
+
+
+def months_between(start: dt.date, end: dt.date) -> MonthsDuration:
+    """Whole months from one day to another, towards zero."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 0 and end.day < start.day:
+        months -= 1
+    elif months < 0 and end.day > start.day:
+        months += 1
+    return MonthsDuration(months)
 
 
 def date_from(value: str | dt.date) -> dt.date | None:

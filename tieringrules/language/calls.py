@@ -9,6 +9,7 @@ from typing import Protocol
 from tieringrules.diagnostic import Diagnostic, Label, Localized, Span, suggestion
 from tieringrules.language.functions import (
     FUNCTIONS_BY_NAME,
+    ROUNDING,
     FunctionSpec,
     Parameter,
     common_type,
@@ -184,7 +185,7 @@ def _constants_hold(checking: Checking, call: Call) -> bool:
     elif call.function == "substring":
         _check_whole(checking, call, 1, "start position", lambda number: number != 0)
         _check_whole(checking, call, 2, "length", lambda number: number > 0)
-    elif call.function in ("floor", "ceiling", "round half up"):
+    elif call.function in ROUNDING:
         _check_whole(checking, call, 1, "scale", lambda number: abs(number) <= _MOST_DIGITS)
     return len(checking.found) == before
 

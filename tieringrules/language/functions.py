@@ -173,6 +173,11 @@ _CALENDAR = (Parameter("year", EXACTS), Parameter("month", EXACTS), Parameter("d
 _MOMENT = (Parameter("date", DATES), Parameter("time", TIMES))
 _DAY = (Parameter("date", DATES),)
 _VALUES = (Parameter("list", ORDERED),)
+_ROOT = (Parameter("number", NUMBERS),)
+# Functions whose second argument says how many digits stay after the point.
+ROUNDING = frozenset(
+    {"floor", "ceiling", "round half up", "round half down", "round up", "round down", "decimal"}
+)
 
 FUNCTIONS: tuple[FunctionSpec, ...] = (
     FunctionSpec("contains", _TEXT_TEST, _always(BOOLEAN), lambda text, part: part in text),
@@ -191,6 +196,15 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
     FunctionSpec("floor", _CUT, _scaled, _rounded(rounding.floor)),
     FunctionSpec("ceiling", _CUT, _scaled, _rounded(rounding.ceiling)),
     FunctionSpec("round half up", (_CUT[0], _SCALE), _scaled, _rounded(rounding.round_half_up)),
+    FunctionSpec("round half down", (_CUT[0], _SCALE), _scaled, _rounded(rounding.round_half_down)),
+    FunctionSpec("round up", (_CUT[0], _SCALE), _scaled, _rounded(rounding.round_up)),
+    FunctionSpec("round down", (_CUT[0], _SCALE), _scaled, _rounded(rounding.round_down)),
+    FunctionSpec("decimal", (_CUT[0], _SCALE), _scaled, _rounded(rounding.round_half_even)),
+    FunctionSpec("sqrt", _ROOT, _always(FLOAT), builtins.square_root),
+    FunctionSpec("log", _ROOT, _always(FLOAT), builtins.natural_logarithm),
+    FunctionSpec("exp", _ROOT, _always(FLOAT), builtins.exponential),
+    FunctionSpec("odd", (Parameter("number", EXACTS),), _always(BOOLEAN), builtins.is_odd),
+    FunctionSpec("even", (Parameter("number", EXACTS),), _always(BOOLEAN), builtins.is_even),
     FunctionSpec(
         "modulo", (Parameter("dividend", EXACTS), Parameter("divisor", EXACTS)), _common, rounding.modulo
     ),
@@ -210,6 +224,16 @@ FUNCTIONS: tuple[FunctionSpec, ...] = (
         "time", (Parameter("from", MOMENTS),), _always(TIME), builtins.time_from, constant_text=True
     ),
     FunctionSpec("duration", (_WRITTEN,), _written_duration, builtins.duration_from, constant_text=True),
+    FunctionSpec("day of year", _DAY, _always(INTEGER), builtins.day_of_year),
+    FunctionSpec("day of week", _DAY, _always(TEXT), builtins.day_of_week),
+    FunctionSpec("month of year", _DAY, _always(TEXT), builtins.month_of_year),
+    FunctionSpec("week of year", _DAY, _always(INTEGER), builtins.week_of_year),
+    FunctionSpec(
+        "years and months duration",
+        (Parameter("from", DATES), Parameter("to", DATES)),
+        _always(MONTHS_DURATION),
+        builtins.months_between,
+    ),
     FunctionSpec("days_since", _DAY, _always(INTEGER), _counted(calendar.days_since), dated=True),
     FunctionSpec("months_since", _DAY, _always(INTEGER), _counted(calendar.months_since), dated=True),
     FunctionSpec("years_since", _DAY, _always(INTEGER), _counted(calendar.years_since), dated=True),

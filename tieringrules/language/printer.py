@@ -46,8 +46,11 @@ _LOOSEST = -1
 
 _ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
-# `date and time(` would be read as one name.
-_ENDS_IN_DATE = re.compile(r"(?:^|\W)date$")
+# `date and time(` and `years and months duration(` would be read as one name.
+_BEGINS_A_NAME = {
+    "time(": re.compile(r"(?:^|\W)date$"),
+    "months duration(": re.compile(r"(?:^|\W)years$"),
+}
 
 
 def print_expression(expr: Expr) -> str:
@@ -129,10 +132,14 @@ def _logical(node: Logical) -> tuple[int, str]:
     text = ""
     for operand in node.operands:
         printed = _print(operand, level)
-        if node.operator == "and" and printed.startswith("time(") and _ENDS_IN_DATE.search(text):
+        if node.operator == "and" and _ends_a_name(text, printed):
             printed = f"({printed})"
         text = f"{text} {node.operator} {printed}" if text else printed
     return level, text
+
+
+def _ends_a_name(before: str, printed: str) -> bool:
+    return any(printed.startswith(rest) and begins.search(before) for rest, begins in _BEGINS_A_NAME.items())
 
 
 def _not(node: Not) -> tuple[int, str]:

@@ -57,6 +57,26 @@ def round_half_up(number: Decimal | float, scale: int) -> Decimal | None:
     return _rounded(number, scale, decimal.ROUND_HALF_UP)
 
 
+def round_half_down(number: Decimal | float, scale: int) -> Decimal | None:
+    """The number with `scale` digits after the point, halves towards zero (FEEL `round half down`)."""
+    return _rounded(number, scale, decimal.ROUND_HALF_DOWN)
+
+
+def round_half_even(number: Decimal | float, scale: int) -> Decimal | None:
+    """The number with `scale` digits after the point, halves to the even neighbour (FEEL `decimal`)."""
+    return _rounded(number, scale, decimal.ROUND_HALF_EVEN)
+
+
+def round_up(number: Decimal | float, scale: int) -> Decimal | None:
+    """The nearest number with `scale` digits after the point that is not nearer to zero (FEEL `round up`)."""
+    return _rounded(number, scale, decimal.ROUND_UP)
+
+
+def round_down(number: Decimal | float, scale: int) -> Decimal | None:
+    """The number cut after `scale` digits after the point (FEEL `round down`)."""
+    return _rounded(number, scale, decimal.ROUND_DOWN)
+
+
 def floor(number: Decimal | float, scale: int = 0) -> Decimal | None:
     """The greatest number with `scale` digits after the point that is not above the number."""
     return _rounded(number, scale, decimal.ROUND_FLOOR)
