@@ -14,12 +14,15 @@ import warnings
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 from zoneinfo import ZoneInfo
 
 from tieringrules.diagnostic import Checked, Diagnostic, in_order, report
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
     from tieringrules.engine.assignments import Assignments
     from tieringrules.engine.classification import EngineName
     from tieringrules.engine.explanation import Explanation
@@ -134,6 +137,50 @@ class Rules:
         """
         return self._kernels.on(self._day(as_of))
 
+    # Without a frame it is polars; of one kind it is that kind; of several nobody can say beforehand.
+    @overload
+    def classify(
+        self,
+        data: None = None,
+        /,
+        *,
+        as_of: dt.date | str,
+        engine: str = "polars",
+        metrics: Iterable[str] = (),
+    ) -> pl.DataFrame: ...
+    @overload
+    def classify(
+        self,
+        data: Mapping[str, pd.DataFrame] | None = None,
+        /,
+        *,
+        as_of: dt.date | str,
+        engine: str = "polars",
+        metrics: Iterable[str] = (),
+        **frames: pd.DataFrame,
+    ) -> pd.DataFrame: ...
+    @overload
+    def classify(
+        self,
+        data: Mapping[str, pl.DataFrame | pl.LazyFrame] | None = None,
+        /,
+        *,
+        as_of: dt.date | str,
+        engine: str = "polars",
+        metrics: Iterable[str] = (),
+        **frames: pl.DataFrame | pl.LazyFrame,
+    ) -> pl.DataFrame: ...
+    @overload
+    def classify(
+        self,
+        data: Mapping[str, Any] | None = None,
+        /,
+        *,
+        as_of: dt.date | str,
+        engine: str = "polars",
+        metrics: Iterable[str] = (),
+        **frames: Any,
+    ) -> Any: ...
     def classify(
         self,
         data: Mapping[str, Any] | None = None,
@@ -152,8 +199,8 @@ class Rules:
             as_of: the day asked about, to its end; a date, or text such as `2026-06-30`; of a moment with a
                 time zone, its day in the workspace's zone.
             engine: `polars` or `reference`.
-            metrics: names of metrics to add to the result, also `previous.<standard>` and
-                `<standard>_reasons`.
+            metrics: names of metrics to add to the result, also of scores such as `loyalty_segment.r`,
+                `previous.<standard>` and `<standard>_reasons`.
             **frames: dataset → pandas, polars (also lazy) or pyarrow frame, which stays as it is; `previous`
                 is an earlier result, whose tiers rules see as `previous.<standard>`. A pandas
                 index is ignored; None, NaN, NaT and NA are missing. Datasets that are not given are read
@@ -173,8 +220,8 @@ class Rules:
             ValueError: a dataset, metric, engine or day that does not exist.
         """
         given = {**(data or {}), **frames}
-        wanted = self._metrics(metrics)
         day = self._day(as_of)
+        wanted = self._metrics(metrics, day)
         _, assignments = self._classified(given, day, engine)
         from tieringrules.engine.writing import output_frame
 
@@ -228,11 +275,11 @@ class Rules:
             raise TypeError(f"as_of is a date, or text such as 2026-06-30, not {type(as_of).__name__}")
         return as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
 
-    def _metrics(self, names: Iterable[str]) -> tuple[str, ...]:
+    def _metrics(self, names: Iterable[str], day: dt.date) -> tuple[str, ...]:
         wanted = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
         from tieringrules.rulebook.further_columns import further_columns
 
-        known = further_columns(self.rulebook)
+        known = further_columns(self.rulebook.on(day))
         for name in wanted:
             if name not in known:
                 raise ValueError(f"{name!r} is not a metric; metrics: {', '.join(known) or 'none'}")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.engine.test_engines_agree import CALM
 from tests.methods.small_world import AS_OF, Row, classified, kernel_of, linked
@@ -16,8 +17,36 @@ from tieringrules.engine.moving import Outlook
 from tieringrules.engine.supposing import rank_of, supposed
 
 
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    """Decision tables of every hit policy over one number, one text and an expression."""
+    tests = ["-", ">= 3", "< 3", "[0..2]", "null", "not(null)", "1, 2, 5"]
+    rows = [
+        [
+            draw(st.sampled_from(tests)),
+            draw(st.sampled_from(["-", "north", "south", "north,south", "null"])),
+            draw(st.sampled_from(["-", ">= 1.5", "(-1..1]", "< 0"])),
+            draw(st.sampled_from(["best", "fair", "rest"])),
+            str(draw(st.integers(1, 3))),
+        ]
+        for _ in range(draw(st.integers(1, 5)))
+    ]
+    written = "\n".join("  - [" + ", ".join(f'"{cell}"' for cell in row) + "]" for row in rows)
+    policy = draw(st.sampled_from(["first", "unique", "any", "priority"]))
+    return f"""kind: standard
+name: s
+method: table
+hit_policy: {policy}
+inputs: [orders, region, spent]
+outputs: [tier, hours]
+tiers: [best, fair, rest]
+rules:
+{written}
+"""
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=CALM)
-@given(STANDARDS, ROWS)
+@given(STANDARDS | tables(), ROWS)
 def test_explanations_agree_with_the_batch_over_all_methods(text: str, rows: list[Row]) -> None:
     kernel, diagnostics = linked(text)
     if any(each.is_error for each in diagnostics):
@@ -104,3 +133,22 @@ tiers: [{name: A, at_least: 100}, {name: B, at_least: 50}, {name: C, otherwise: 
     assert changes(outlook(standard, rows, 1)) == [("orders", Decimal(1), "at_least", Decimal(10))]
     (fall,) = outlook(standard, rows, 1).falls
     assert (fall.tier, fall.changes[0].relation, fall.changes[0].target) == ("C", "below", Decimal(1000))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=CALM)
+@given(tables(), ROWS)
+def test_explanations_agree_with_the_batch_over_tables(text: str, rows: list[Row]) -> None:
+    kernel = kernel_of(text)
+    assignments = classified(kernel, rows)
+    for row in assignments.frame.iter_rows(named=True):
+        found = explain(kernel, assignments, row["id"], AS_OF)
+        assert found is not None
+        (standard,) = found.standards
+        assert (standard.tier, standard.rule) == (row["s"], row["s_rule"])
+        deciding = [step.rule for step in standard.steps if step.decides]
+        assert deciding == ([] if row["s"] is None else [row["s_rule"]])
+        if standard.is_conflict:
+            assert row["s"] is None
+            assert (
+                sum(step.condition is None or step.condition.outcome is True for step in standard.steps) > 1
+            )

@@ -102,7 +102,9 @@ CHINESE: dict[str, str] = {
     "Write tiers here: .csv, .xlsx, .parquet or .jsonl.": (
         "分级结果写到这里：.csv、.xlsx、.parquet 或 .jsonl。"
     ),
-    "Add this metric to the output; may be repeated.": "把这个指标加入输出；可以写多次。",
+    "Add this metric or score, such as loyalty_segment.r, to the output; may be repeated.": (
+        "把这个指标或得分（例如 loyalty_segment.r）加入输出；可以写多次。"
+    ),
     "Write the summary here as JSON.": "把汇总以 JSON 写到这里。",
     "Place customers among those of the day, and keep the cut points for `population: frozen`.": (
         "按当日客户定级，并保存分界点供 `population: frozen` 使用。"

@@ -92,6 +92,11 @@ def data_files(rulebook: Rulebook, overrides: Mapping[str, Path], root: Path) ->
     return tuple(found)
 
 
+def day_asked(day: dt.date | None, rulebook: Rulebook) -> dt.date:
+    """The day asked about, today in the workspace's zone where none is named."""
+    return day or today_in(rulebook.workspace.time_zone)
+
+
 def check_metrics(rulebook: Rulebook, names: Iterable[str] | None) -> tuple[str, ...]:
     """The names after --metric, each once.
 

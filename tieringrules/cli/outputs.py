@@ -29,12 +29,14 @@ class Output:
         path: the file.
         suffixes: the endings that say a known format; empty where any will do.
         is_folder: whether a folder is made, which must not be there yet or be empty.
+        makes_folder: whether the folder that a file lies in is made where there is none.
     """
 
     option: str
     path: Path
     suffixes: tuple[str, ...] = ()
     is_folder: bool = False
+    makes_folder: bool = False
 
 
 def check_outputs(
@@ -83,8 +85,8 @@ def _refusal(output: Output) -> OSError | None:
         if _is_stream(path):
             return None if os.access(path, os.W_OK) else OSError(errno.EACCES, "")
         folder = Path(os.path.realpath(path)).parent
-        while output.is_folder and not folder.exists():
-            # A batch makes the folders above it.
+        while (output.is_folder or output.makes_folder) and not folder.exists():
+            # A batch makes the folders above it, a population the one of all populations.
             folder = folder.parent
         if not folder.exists():
             return OSError(errno.ENOENT, "")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tieringrules.cli.inputs import (
     data_files,
+    day_asked,
     day_of,
     engine_of,
     files_of,
-    today_in,
 )
 from tieringrules.cli.options import EngineName
 from tieringrules.cli.outputs import Output, check_outputs, rule_files_of, write_output
@@ -109,7 +109,7 @@ def classified(
     from tieringrules.assure.tolerated import weighed
     from tieringrules.rulebook import to_kernel, used_columns
 
-    day = request.day or today_in(opened.rulebook.workspace.time_zone)
+    day = day_asked(request.day, opened.rulebook)
     rulebook = opened.rulebook.on(day)
     kernel = to_kernel(rulebook)
     customers = rulebook.customers.name

@@ -43,6 +43,15 @@ def population_path(standard: str, since: dt.date | None = None) -> str:
     return f"{POPULATIONS_FOLDER}/{standard}{f'.{since}' if since is not None else ''}.json"
 
 
+def population_paths(rulebook: Rulebook) -> tuple[str, ...]:
+    """The files that keep the populations of a day's standards."""
+    return tuple(
+        population_path(standard.name, standard.effective if standard.is_successor else None)
+        for standard in rulebook.standards
+        if any(isinstance(score, PopulationScore) for score in standard.scores)
+    )
+
+
 # Writing
 
 

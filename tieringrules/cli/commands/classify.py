@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tieringrules.cli.inputs import check_metrics
+from tieringrules.cli.inputs import check_metrics, day_asked
 from tieringrules.cli.options import (
     AsOf,
     Data,
@@ -43,7 +44,11 @@ def classify(
     ] = None,
     metric: Annotated[
         list[str] | None,
-        typer.Option("--metric", metavar="NAME", help="Add this metric to the output; may be repeated."),
+        typer.Option(
+            "--metric",
+            metavar="NAME",
+            help="Add this metric or score, such as loyalty_segment.r, to the output; may be repeated.",
+        ),
     ] = None,
     engine: Engine = None,
     summary: Annotated[
@@ -79,7 +84,15 @@ def classify(
     outputs = tuple(output for output in (table, numbers, pairs) if output is not None)
     request = request_of(data, as_of, engine, outputs, refused, previous=previous)
     opened = open_workspace(path, session, frozen=not save_population)
-    metrics = check_metrics(opened.rulebook, metric)
+    day = day_asked(request.day, opened.rulebook)
+    rules = opened.rulebook.on(day)
+    metrics = check_metrics(rules, metric)
+    if save_population:
+        from tieringrules.rulebook.freezing import population_paths
+
+        saved = tuple(_population(opened.root / name) for name in population_paths(rules))
+        request = replace(request, outputs=(*request.outputs, *saved))
+    request = replace(request, day=day)
     told = TOLD if session.format == "text" else frozenset()
     result = classified(session, opened, request, told=told)
     if table is not None:
@@ -109,13 +122,17 @@ def _write_table(session: Session, result: Classified, metrics: tuple[str, ...],
     )
 
 
+def _population(path: Path) -> Output:
+    return Output("--save-population", path, makes_folder=True)
+
+
 def _save_populations(opened: Opened, result: Classified) -> list[Output]:
     from tieringrules.engine.population_summary import population_files
     from tieringrules.intake.atomic import write_atomically
 
     saved: list[Output] = []
     for name, text in population_files(result.kernel, result.assignments).items():
-        output = Output("--save-population", opened.root / name)
+        output = _population(opened.root / name)
 
         def write(path: Path = output.path, content: bytes = text.encode()) -> None:
             path.parent.mkdir(exist_ok=True)

@@ -134,13 +134,14 @@ ENTRIES: tuple[Code, ...] = (
     error(
         "TR012",
         message=(
-            "'{name}' after --metric is not a metric of these rules",
-            "--metric 后面的“{name}”不是规则中的指标",
+            "'{name}' after --metric is not a metric or score of these rules",
+            "--metric 后面的“{name}”不是规则中的指标或得分",
         ),
         help=("{hint}", "{hint}"),
         why=(
-            "--metric adds a metric to the output, by the name it has in the rule files. It is repeated for more.",
-            "--metric 把一个指标加入输出，名称与规则文件中一致；需要多个就写多次。",
+            "--metric adds a metric to the output, by the name it has in the rule files, or a score that a method "
+            "computes, by the name that `explain` shows, such as loyalty_segment.r. It is repeated for more.",
+            "--metric 把一个指标加入输出，名称与规则文件中一致；也可以是分级方法算出的得分，名称与 `explain` 中一致，例如 loyalty_segment.r。需要多个就写多次。",
         ),
         wrong="tieringrules classify --metric monetry_12m",
         right="tieringrules classify --metric monetary_12m",
