@@ -45,6 +45,7 @@ imports: $(DEV)
 bench: $(BENCH)/.installed
 	$(BENCH)/bin/python -m benchmarks.check_start
 	$(BENCH)/bin/python -m benchmarks.classify
+	$(BENCH)/bin/python -m benchmarks.decision_table
 
 # From ten thousand customers to ten million: half an hour, 2 GB of disk, 16 GB of memory.
 bench-scaling: $(BENCH)/.installed
