@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,7 +74,12 @@ def test_every_customer_has_the_tiers_that_plain_python_computes(classified: Cla
     found = {row["customer_id"]: {name: row[name] for name in STANDARDS} for row in rows}
     assert list(found) == sorted(expected)
     assert found == expected
-    assert summary["refused"] == {"customers": 0, "orders": len(counts.refused), "service_requests": 0}
+    assert summary["refused"] == {
+        "customers": 0,
+        "orders": len(counts.refused),
+        "previous": 0,
+        "service_requests": 0,
+    }
     assert len(counts.refused) == 4
     assert summary["left_out"]["orders"] == {
         "after_as_of": counts.after_as_of,
@@ -92,6 +98,34 @@ def test_the_override_is_the_rule_that_decided(classified: Classified) -> None:
     }
     assert by_hand == {reference_company.KEPT_GOLD: "gold"}
     assert classified.summary["standards"]["customer_value"]["overridden"] == 1
+
+
+def test_the_earlier_result_is_that_of_the_month_before(tmp_path: Path) -> None:
+    table = tmp_path / "may.csv"
+    done = tieringrules("classify", ".", "--as-of", "2026-05-31", "--out", table, "--quiet")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        found = [
+            {"customer_id": row["customer_id"], "lifecycle": row["lifecycle"]} for row in csv.DictReader(file)
+        ]
+    assert found == reference_company.rows("last_month.csv")
+
+
+def test_movements_and_who_was_won_back_are_those_of_plain_python(classified: Classified) -> None:
+    before = {row["customer_id"]: row["lifecycle"] for row in reference_company.rows("last_month.csv")}
+    pairs = [(before[row["customer_id"]], row["lifecycle"]) for row in classified.rows]
+    moved = classified.summary["movement"]
+    assert list(moved) == ["lifecycle"]
+    assert {(old, new): n for old, row in moved["lifecycle"].items() for new, n in row.items()} == Counter(
+        pairs
+    )
+    won_back = sum(old in ("lapsing", "lost") and new in ("mature", "growing", "new") for old, new in pairs)
+    reasons = classified.summary["standards"]["lifecycle"]["reasons"]
+    assert sum(counts["won_back"] for counts in reasons.values()) == won_back > 0
+    slipped = sum(old in ("mature", "growing") and new in ("lapsing", "lost") for old, new in pairs)
+    churn = classified.summary["standards"]["churn_risk"]["reasons"]
+    assert sum(counts["slipped"] for counts in churn.values()) == slipped > 0
+    assert all(sum(counts[name] for counts in churn.values()) >= 10 for name in churn["low"])
 
 
 def test_no_tier_of_the_reference_set_is_idle(classified: Classified) -> None:

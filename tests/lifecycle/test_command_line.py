@@ -242,3 +242,17 @@ def test_python_takes_an_earlier_result_as_a_frame(workspace: Path, kind: str) -
     assert explained is not None and explained.standards[0].tier == "back"
     with pytest.raises(tr.DataRefused, match="TR662"):
         rules.classify(previous=before[["customer_id"]], as_of="2026-06-30")
+
+
+def test_a_flag_may_be_all_that_looks_at_an_earlier_tier(run: Run, workspace: Path) -> None:
+    other = "kind: standard\nname: other\ntiers: [{name: yes, otherwise: true}]\n"
+    (workspace / "rules" / "other.yaml").write_text(other, encoding="utf-8")
+    policy = (
+        FILES["rules/policy.yaml"]
+        + "flags:\n  - {name: known, when: {previous.other: yes}, suppress: true}\n"
+    )
+    (workspace / "rules" / "policy.yaml").write_text(policy, encoding="utf-8")
+    assert run("check")[0] == 0
+    for engine in ("polars", "reference"):
+        code, _, err = run("classify", "--engine", engine)
+        assert code == 0 and "previous.other" in err

@@ -124,3 +124,40 @@ def test_the_column_is_looked_at_where_there_is_no_earlier_result(run: Run, work
     assert "from the column last_stage" in shown and "won_back" in shown
     assert "none of today's tiers" in run("explain", "03", "--as-of", "2026-06-30")
     assert "no earlier result" not in shown
+
+
+def test_what_it_says_of_reasons(run: Run, workspace: Path) -> None:
+    (workspace / "may.csv").write_text("customer_id,stage\n02,gone\n03,active\n", encoding="utf-8")
+    (workspace / "templates" / "hello.phone.txt.j2").write_text("{{ metric.risk_reasons }}", encoding="utf-8")
+    day = ("--as-of", "2026-06-30", "--previous", "may.csv")
+    asked = """kind: standard
+name: asked
+tiers: [{name: yes, when: {risk_reasons: {contains: unhappy}}}, {name: no, otherwise: true}]
+"""
+    (workspace / "rules" / "asked.yaml").write_text(asked, encoding="utf-8")
+    run("check")
+    run("classify", *day, "--metric", "risk_reasons", "--out", "june.csv", "-q")
+    lines = (workspace / "june.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0].endswith(",risk_reasons")
+    assert [line.rpartition(",")[2] for line in lines[1:]] == [
+        "",
+        "unhappy",
+        "long_silence; unhappy; slipped",
+        "",
+    ]
+    out = run("classify", *day, "--lang", "zh")
+    assert "原因（同一位客户可能有多个）：" in out and "90天未下单 1，满意度低 1，上次仍活跃 1" in out
+    shown = run("explain", "03", *day)
+    assert "Reasons" in shown and "✓ Was active last time (slipped)  (rules/standards/risk.yaml:13)" in shown
+    assert "? Unhappy (unhappy)" in run("explain", "04", *day)
+    assert "原因：90天未下单 (long_silence)、满意度低 (unhappy)" in run(
+        "data", "show", "03", *day, "--lang", "zh"
+    )
+    page = run("explain", "03", *day, "--format", "html")
+    assert "Was active last time (slipped)" in page and "上次仍活跃 (slipped)" in page
+    told = json.loads(run("explain", "03", *day, "--format", "json"))["standards"]["risk"]["reasons"]
+    assert [(each["name"], each["condition"]["outcome"]) for each in told] == [
+        ("long_silence", True),
+        ("unhappy", True),
+        ("slipped", True),
+    ]

@@ -15,6 +15,7 @@ from tieringrules.cli.explanation_words import (
     ORIGINS,
     OTHERWISE,
     OUTCOMES,
+    REASONS,
     VALUES,
     definition_words,
     moved_on_words,
@@ -28,7 +29,13 @@ from tieringrules.diagnostic import Language, Localized
 
 if TYPE_CHECKING:
     from tieringrules.cli.labels import Labels
-    from tieringrules.engine.explanation import Condition, Explanation, StandardExplained, Step
+    from tieringrules.engine.explanation import (
+        Condition,
+        Explanation,
+        ReasonExplained,
+        StandardExplained,
+        Step,
+    )
     from tieringrules.engine.provenance import Source
 
 # Nothing is fetched and nothing runs, whatever stands in rules and data.
@@ -128,7 +135,19 @@ def _standard(standard: StandardExplained, labels: Labels) -> str:
     if standard.steps:
         steps = "".join(_step(standard.standard, step, labels) for step in standard.steps)
         parts.append(f"<details open><summary>{_both(WHY)}</summary><ul class='tree'>{steps}</ul></details>")
+    if standard.reasons:
+        reasons = "".join(_reason(standard.standard, reason, labels) for reason in standard.reasons)
+        parts.append(f"<h3>{_both(REASONS)}</h3><ul class='tree'>{reasons}</ul>")
     return "".join([*parts, "</section>"])
+
+
+def _reason(standard: str, reason: ReasonExplained, labels: Labels) -> str:
+    outcome = reason.condition.outcome
+    mark = f'<span class="mark">{MARKS[outcome]}</span>'
+    where = f'<span class="place">{escape(place(reason.span))}</span>' if reason.span.file else ""
+    inner = "".join(_condition(part, labels) for part in parts_of(reason.condition))
+    name = _both(labels.reason(standard, reason.name))
+    return f'<li class="{CLASSES[outcome]}">{mark} {name}{where}<ul>{inner}</ul></li>'
 
 
 def _step(standard: str, step: Step, labels: Labels) -> str:

@@ -51,6 +51,14 @@ def _standard_json(standard: StandardExplained, personal: Collection[str]) -> di
         "override": _override_json(standard.overridden),
         "capacity": _moved_on_json(standard.moved_on),
         "steps": [_step_json(step, personal) for step in standard.steps],
+        "reasons": [
+            {
+                "name": reason.name,
+                **_place(reason.span),
+                "condition": _condition_json(reason.condition, personal),
+            }
+            for reason in standard.reasons
+        ],
         **_outlook_json(standard.outlook, personal),
     }
 

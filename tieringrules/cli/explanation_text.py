@@ -14,6 +14,7 @@ from tieringrules.cli.explanation_words import (
     ORIGINS,
     OTHERWISE,
     OUTCOMES,
+    REASONS,
     VALUES,
     definition_words,
     moved_on_words,
@@ -79,11 +80,21 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
     if standard.moved_on is not None:
         for words in moved_on_words(standard.standard, standard.moved_on, labels):
             yield one_line(f"  {words.text(language)}")
+    yield from _reason_lines(standard, labels, language)
     if standard.is_conflict:
         yield f"  {CONFLICT.text(language)}"
     if standard.outlook is not None:
         for arrow, words in outlook_words(standard.standard, standard.outlook, labels):
             yield one_line(f"  {arrow} {words.text(language)}")
+
+
+def _reason_lines(standard: StandardExplained, labels: Labels, language: Language) -> Iterator[str]:
+    if standard.reasons:
+        yield f"  {REASONS.text(language)}"
+    for index, reason in enumerate(standard.reasons):
+        name = labels.reason(standard.standard, reason.name).text(language)
+        head = f"{MARKS[reason.condition.outcome]} {name}  ({place(reason.span)})"
+        yield from _branch("", index == len(standard.reasons) - 1, head, reason.condition, labels, language)
 
 
 def version_words(standard: StandardExplained) -> Iterator[Localized]:

@@ -44,6 +44,7 @@ OTHERWISE = Localized("everyone else", "其余客户")
 DECIDES = Localized("← decides", "← 由此决定")
 VALUES = Localized("Where the values come from", "数值来源")
 NO_SIMPLE_CHANGE = Localized("no simple change leads there", "没有简单的改动能达到")
+REASONS = Localized("Reasons", "原因")
 CONFLICT = Localized(
     "several rules hold that must not hold together, so none decides",
     "同时有多条规则成立，而它们不能同时成立，因此都不生效",

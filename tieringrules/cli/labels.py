@@ -24,6 +24,7 @@ class Labels:
         names: column, metric or standard → title.
         tiers: (standard, tier) → title.
         units: metric → unit.
+        reasons: (standard, reason) → title.
         personal: columns of customers whose values are masked.
         masks: whether personal values are masked at all.
         flags: what the flags of a policy are called together, by their name among definitions.
@@ -35,12 +36,17 @@ class Labels:
     personal: Collection[str] = frozenset()
     masks: bool = True
     flags: Mapping[str, Localized] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], Localized] = field(default_factory=dict)
 
     def name(self, name: str) -> Localized:
         """A name with its title before it."""
         if name in self.flags:
             return self.flags[name]
         return _titled(self.names.get(name), name)
+
+    def reason(self, standard: str, reason: str) -> Localized:
+        """A reason with its title before it."""
+        return _titled(self.reasons.get((standard, reason)), reason)
 
     def tier(self, standard: str, tier: str | None) -> Localized:
         """A tier with its title after it; words for none."""
@@ -92,6 +98,12 @@ def labels_of(rulebook: Rulebook, *, masked: bool = True) -> Labels:
         frozenset(column.name for column in rulebook.customers.columns if column.personal and masked),
         masked,
         {flags_name(policy.name): _of_policy(policy) for policy in rulebook.policies if policy.flags},
+        {
+            (standard.name, reason.name): reason.title
+            for standard in rulebook.standards
+            for reason in standard.reasons
+            if reason.title is not None
+        },
     )
 
 

@@ -38,6 +38,7 @@ NO_POLICIES = Localized("there are no policies", "没有沟通策略")
 COUNTS_FOR = Localized("counts for {metrics}", "计入 {metrics}")
 NOT_FOR = Localized("not for {metric}: {why}", "不计入 {metric}：{why}")
 NO_METRICS = Localized("no metric looks at it", "没有指标用到它")
+WITH_REASONS = Localized("reasons: {reasons}", "原因：{reasons}")
 BEFORE = Localized("before: {tier} ({place})", "此前：{tier}（{place}）")
 ROW = Localized("row {number}", "第 {number} 行")
 REROUTED = Localized(" · rerouted by flag {flag}", " · 因风险标记 {flag} 改道")
@@ -96,6 +97,15 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
             yield f"      {words.text(language)}"
     if standard.is_conflict:
         yield f"      {CONFLICT.text(language)}"
+    true = [labels.reason(standard.standard, name) for name in true_reasons(standard)]
+    if true:
+        listed = Localized(", ".join(each.en for each in true), "、".join(each.zh for each in true))
+        yield f"      {WITH_REASONS.filled({'reasons': listed}).text(language)}"
+
+
+def true_reasons(standard: StandardExplained) -> list[str]:
+    """The reasons of a standard that are true of the customer."""
+    return [reason.name for reason in standard.reasons if reason.condition.outcome is True]
 
 
 def _earlier_lines(source: Source | None, labels: Labels, language: Language) -> Iterator[str]:
@@ -186,6 +196,7 @@ def profile_json(profile: Profile, plan: Plan, rulebook: Rulebook, labels: Label
                 "rule": standard.rule,
                 "file": standard.span.file or None,
                 "line": standard.span.line if standard.span.file else None,
+                **({"reasons": true_reasons(standard)} if standard.reasons else {}),
                 "previous": _earlier_json(profile.earlier.get(standard.standard)),
             }
             for standard in profile.standards

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tieringrules.cli.counts import counted
 from tieringrules.cli.movement_text import movement_lines
+from tieringrules.cli.reasons_text import reason_lines
 from tieringrules.cli.widths import left, one_line, right, width
 from tieringrules.diagnostic import Language, Localized
 from tieringrules.diagnostic.value_class import dataclass
@@ -94,6 +95,7 @@ def summary_lines(
     standards = {standard.name: standard for standard in rulebook.standards}
     for name, summary in assignments.standards.items():
         lines += [(), *_standard_lines(standards.get(name), name, summary, language)]
+        lines += _reason_lines(standards.get(name), summary, language)
         lines += _movement_lines(standards.get(name), assignments, language)
     rest = [
         *_refused_lines(tables.values(), language),
@@ -161,6 +163,12 @@ def _places_lines(
         )
         lines.append((Piece(f"  {one_line(text)}", "quiet"),))
     return lines
+
+
+def _reason_lines(standard: Standard | None, summary: StandardSummary, language: Language) -> list[Line]:
+    if standard is None:
+        return []
+    return [(Piece(text, "quiet"),) for text in reason_lines(standard, summary.reasons, language)]
 
 
 def _movement_lines(standard: Standard | None, assignments: Assignments, language: Language) -> list[Line]:

@@ -17,6 +17,7 @@ from tieringrules.engine.outcome import Outcome
 from tieringrules.engine.overriding import by_override, override_warnings, ranks_of, rules_of
 from tieringrules.engine.places import Places, capacity_warnings
 from tieringrules.engine.population_summary import population_summary, population_warnings
+from tieringrules.engine.reason_counts import reason_counts
 from tieringrules.engine.score_fields import in_fields
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Decision, Kernel
@@ -48,7 +49,10 @@ def assembled(
         unknown = in_fields(kernel, decision, outcome.unknown[decision.name])
         population = population_summary(kernel, decision.name, outcome.populations)
         capacity = outcome.capacities.get(decision.name, {})
-        standards[decision.name] = _summary(decision, tiers, unknown, population, overridden, capacity)
+        reasons = reason_counts(kernel, decision.name, outcome.columns, decision.type.tiers, tiers)
+        standards[decision.name] = replace(
+            _summary(decision, tiers, unknown, population, overridden, capacity), reasons=reasons
+        )
     flags: dict[str, StandardSummary] = {}
     for decision in kernel.flags:
         raised = _named(rules_of(decision), outcome.branches[decision.name])

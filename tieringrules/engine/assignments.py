@@ -30,7 +30,7 @@ class StandardSummary:
     `overridden` counts those whose tier is set by hand; they are counted in `tiers`, too. `effective` and
     `until` are the first and the last day of the version that was used, None for no such day and for a
     standard of one version without an end. `capacity` tells of each tier that holds only so many what became
-    of its places.
+    of its places, `reasons` of each tier how often each reason is true.
     """
 
     tiers: Mapping[str, int]
@@ -41,6 +41,7 @@ class StandardSummary:
     effective: dt.date | None = None
     until: dt.date | None = None
     capacity: Mapping[str, Places] = field(default_factory=dict)
+    reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

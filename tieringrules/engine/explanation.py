@@ -22,7 +22,7 @@ from tieringrules.language.printer import print_expression
 from tieringrules.language.syntax import Expr, Logical, Not
 from tieringrules.language.trace import Trace, trace
 from tieringrules.language.values import TierValue, Value
-from tieringrules.rulebook.kernel import Branch, Decision, Kernel, in_conflict
+from tieringrules.rulebook.kernel import Branch, Decision, Kernel, RowDefinition, in_conflict
 from tieringrules.rulebook.override import Override
 
 Joint: TypeAlias = Literal["and", "or", "not"]
@@ -73,6 +73,15 @@ class Step:
     span: Span
     condition: Condition | None
     decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonExplained:
+    """A reason of a standard, where it is written, and how its condition came out."""
+
+    name: str
+    span: Span
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,7 @@ class StandardExplained:
         overridden: where the tier is set by hand; `steps` are then those of the rules alone.
         is_conflict: whether several branches hold that must not hold together, so that none decides.
         moved_on: where the tier that the rules give was full; `steps` are then those of the rules alone.
+        reasons: those of the standard, in written order, true or not.
     """
 
     standard: str
@@ -155,6 +165,7 @@ class StandardExplained:
     version: Version | None = None
     policy: str | None = None
     moved_on: MovedOn | None = None
+    reasons: tuple[ReasonExplained, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +234,7 @@ def explain_standard(decision: Decision, facts: Facts, origins: Mapping[str, Ori
         origins: the kind of each name; a column where it is not listed.
     """
     by_rules = explain_decision(decision, facts.values, origins, facts.as_of)
+    by_rules = replace(by_rules, reasons=_reasons(decision, facts, origins))
     override = facts.kernel.override_of(decision, facts.values[facts.kernel.key], facts.as_of)
     if override is None:
         return _after_capacity(by_rules, decision, facts)
@@ -233,6 +245,17 @@ def explain_standard(decision: Decision, facts: Facts, origins: Mapping[str, Ori
         span=override.span,
         overridden=Overridden(override, by_rules.tier, by_rules.rule),
     )
+
+
+def _reasons(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) -> tuple[ReasonExplained, ...]:
+    group = next((group for group in facts.kernel.reasons if group.standard == decision.name), None)
+    found: list[ReasonExplained] = []
+    for name, asked in group.reasons if group is not None else ():
+        definition = facts.kernel.definition(asked)
+        assert isinstance(definition, RowDefinition)
+        traced = trace(definition.expression, facts.values, facts.as_of)
+        found.append(ReasonExplained(name, definition.span, _condition(traced, facts.values, origins)))
+    return tuple(found)
 
 
 def _after_capacity(by_rules: StandardExplained, decision: Decision, facts: Facts) -> StandardExplained:
@@ -267,8 +290,12 @@ def facts_of(
 
 
 def _seen_in(standard: StandardExplained) -> Iterator[str]:
-    for step in standard.steps:
-        waiting = [step.condition] if step.condition is not None else []
+    conditions = (
+        *(step.condition for step in standard.steps),
+        *(each.condition for each in standard.reasons),
+    )
+    for asked in conditions:
+        waiting = [asked] if asked is not None else []
         while waiting:
             condition = waiting.pop(0)
             yield from (item.field for item in condition.seen)

@@ -85,10 +85,14 @@ def profile_of(
     columns = [name for name, _ in kernel.customers.columns]
     columns += [derived.name for derived in kernel.customers.derived]
     ordered = dict.fromkeys((kernel.key, *columns))
+    # Shown with their standards.
+    beside = {group.name for group in kernel.reasons}
     metrics = [
         definition.name
         for definition in kernel.definitions
-        if not isinstance(definition, Decision | OutputDefinition) and SCORE_MARK not in definition.name
+        if not isinstance(definition, Decision | OutputDefinition)
+        and SCORE_MARK not in definition.name
+        and definition.name not in beside
     ]
     found = {source.field: source for source in sources_of(metrics, facts)}
     origins = origins_of(kernel)

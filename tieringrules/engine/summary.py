@@ -57,6 +57,11 @@ def _standard(found: StandardSummary) -> dict[str, object]:
         **overridden,
         **dated,
         **capacity,
+        **(
+            {"reasons": {tier: dict(counts) for tier, counts in found.reasons.items()}}
+            if found.reasons
+            else {}
+        ),
     }
 
 

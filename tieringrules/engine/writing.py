@@ -86,7 +86,7 @@ def _columns(assignments: Assignments, kernel: Kernel, metrics: Sequence[str]) -
     return [
         OutputColumn(
             frame[name] if name in frame.columns else nothing.alias(name),
-            TEXT if name in rules else _written(types[name]),
+            TEXT if name in rules else _written(types.get(name, TEXT)),
         )
         for name in names
     ]

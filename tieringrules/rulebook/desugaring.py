@@ -57,19 +57,20 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
         reasons_name(item.name): reason_definitions(item) for item in rulebook.standards if item.reasons
     }
     order, _ = in_order_of_need(needs_of(rulebook.metrics, rulebook.standards))
+    definitions = (
+        *(definition for name in order for definition in found[name]),
+        *(_flags(policy) for policy in rulebook.policies if policy.flags),
+    )
     source = rulebook.workspace.customers
     return Kernel(
         customers=_table(rulebook.customers),
         children=tuple(_table(child) for child in rulebook.children if child.belongs_to is not None),
-        definitions=(
-            *(definition for name in order for definition in found[name]),
-            *(_flags(policy) for policy in rulebook.policies if policy.flags),
-        ),
+        definitions=definitions,
         customers_from=source if isinstance(source, CustomersFrom) else None,
         time_zone=rulebook.workspace.time_zone,
         guardrails=rulebook.workspace.guardrails,
         overrides=rulebook.overrides,
-        previous=_previous(rulebook),
+        previous=_previous(rulebook, definitions),
         reasons=tuple(reason_group(item) for item in rulebook.standards if item.reasons),
         key_is_personal=any(
             column.personal for column in rulebook.customers.columns if column.name == rulebook.customers.key
@@ -77,9 +78,8 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
     )
 
 
-def _previous(rulebook: Rulebook) -> tuple[PreviousTier, ...]:
-    needs = needs_of(rulebook.metrics, rulebook.standards).values()
-    named = frozenset().union(*needs)
+def _previous(rulebook: Rulebook, definitions: Sequence[Definition]) -> tuple[PreviousTier, ...]:
+    named = frozenset().union(*(_names_read(definition) for definition in definitions))
     return tuple(
         PreviousTier(
             _tier_type(standard),
@@ -89,6 +89,20 @@ def _previous(rulebook: Rulebook) -> tuple[PreviousTier, ...]:
         )
         for standard in sorted(rulebook.standards, key=lambda standard: standard.name)
     )
+
+
+def _names_read(definition: Definition) -> frozenset[str]:
+    """What a definition names of the customers."""
+    match definition:
+        case RowDefinition():
+            return names_in(definition.expression)
+        case PopulationScore():
+            return names_in(definition.measure)
+        case Decision():
+            conditions = (branch.condition for branch in definition.branches)
+            return frozenset().union(*(names_in(each) for each in conditions if each is not None))
+        case _:
+            return frozenset()
 
 
 def _tier_type(standard: Standard) -> TierType:

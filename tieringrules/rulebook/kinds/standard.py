@@ -7,8 +7,10 @@ from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
 from tieringrules.rulebook.methods import METHODS
 from tieringrules.rulebook.shapes import (
     ChoicePlace,
+    ConditionPlace,
     DatePlace,
     Field,
+    ListOf,
     NamePlace,
     Record,
     Switch,
@@ -16,6 +18,13 @@ from tieringrules.rulebook.shapes import (
 
 DEFAULT_METHOD = "rules"
 
+REASON = Record(
+    {
+        "name": Field(NamePlace(), ("the reason's name", "原因的名称"), required=True),
+        "title": TITLE,
+        "when": Field(ConditionPlace(), ("of whom it is true", "原因成立的条件"), required=True),
+    }
+)
 _SHARED = Record(
     {
         "kind": kind_field("standard"),
@@ -31,6 +40,10 @@ _SHARED = Record(
         "previous": Field(
             NamePlace(),
             ("customers column with the tier that customers had before", "存放客户此前等级的客户列"),
+        ),
+        "reasons": Field(
+            ListOf(REASON, at_least=1),
+            ("what stands out about a customer, beside the tier", "等级之外，说明客户情况的原因"),
         ),
     }
 )
