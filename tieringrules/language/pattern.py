@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _FLAGS = frozenset("imsx")
 # What engines compile: characters, each class of Unicode counting as many.
 _MOST = 10_000
+# XPath's point leaves out both kinds of line ends.
+_ONE_OF_A_LINE = r"[^\n\r]"
 _NEVER = r"[^\x{0}-\x{10ffff}]"
 _BOUNDARY = Localized("\\b between these parts", "此处的 \\b")
 _BOUNDARY_HINT = Localized(
@@ -61,7 +63,9 @@ def portable_pattern(pattern: str, flags: str = "", *, grouped: bool = False) ->
         tree = parse_pattern(pattern, flags)
         if _cost(tree) > _MOST:
             raise PatternError("TR355", problem=_TOO_LARGE, position=str(len(pattern)))
-        written = _Writer(grouped).alternatives(tree, at_start=True, at_end=True)
+        written = _Writer(grouped, "." if "s" in flags else _ONE_OF_A_LINE).alternatives(
+            tree, at_start=True, at_end=True
+        )
     except PatternError as error:
         return Checked(None, (report(error.code, None, related=(), fix=None, **error.arguments),))
     kept = "".join(flag for flag in "ims" if flag in flags)
@@ -100,8 +104,9 @@ def _cost(part: Part | Sequence) -> int:
 
 
 class _Writer:
-    def __init__(self, grouped: bool) -> None:
+    def __init__(self, grouped: bool, point: str) -> None:
         self.grouped = grouped
+        self.point = point
 
     def alternatives(self, tree: Alternatives, *, at_start: bool, at_end: bool) -> str:
         return "|".join(self._sequence(branch, at_start=at_start, at_end=at_end) for branch in tree.branches)
@@ -122,6 +127,8 @@ class _Writer:
 
     def _part(self, part: Part, *, at_start: bool, at_end: bool) -> str:
         match part:
+            case Characters(any_character=True):
+                return self.point
             case Characters():
                 return _characters(part)
             case Anchor(portable):
@@ -164,8 +171,6 @@ def _is_pair(part: Part) -> bool:
 
 
 def _characters(part: Characters) -> str:
-    if part.any_character:
-        return "."
     members = "".join(part.items)
     if part.no_word:
         return rf"(?:[{members}]|[^{WORD}])" if members else f"[^{WORD}]"

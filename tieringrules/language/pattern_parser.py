@@ -15,6 +15,7 @@ from tieringrules.language.pattern_syntax import (
     Repeat,
     Sequence,
     is_word,
+    plain_span,
     quoted,
     range_is_word,
     spaces,
@@ -27,6 +28,15 @@ _QUANTIFIER = re.compile(r"([*+?])|\{([0-9]{1,5})(,([0-9]{0,5}))?\}")
 _CODE = re.compile(r"x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})")
 _PROPERTY = re.compile(r"([pP])(?:\{(\^?)([A-Za-z_]+)\}|([A-Z]))")
 _CONTROL = {"n": 10, "r": 13, "t": 9, "f": 12, "v": 11}
+# Blocks of Unicode by the names of XML Schema, the common ones.
+_BLOCKS = {
+    "BasicLatin": (0x0, 0x7F),
+    "Latin-1Supplement": (0x80, 0xFF),
+    "GreekandCoptic": (0x370, 0x3FF),
+    "Cyrillic": (0x400, 0x4FF),
+    "CJKUnifiedIdeographs": (0x4E00, 0x9FFF),
+}
+_BLOCK = re.compile(r"p\{Is([A-Za-z0-9-]+)\}")
 _PROPERTIES = frozenset(
     "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp Cc Cf Co "
     "Han Latin Greek Cyrillic Hebrew Arabic Devanagari Thai Hangul Hiragana Katakana Bopomofo".split()
@@ -68,14 +78,22 @@ def parse_pattern(pattern: str, flags: str) -> Alternatives:
     """
     parser = _PatternParser(pattern, flags)
     tree = parser.alternatives(0)
-    if parser.position < len(pattern):
+    if parser.position < len(parser.pattern):
         raise parser.problem("a parenthesis is closed that was never opened", "右括号没有对应的左括号")
     return tree
 
 
+_BRACES = re.compile(r"\\[pP]\s*\{[^}]*\}")
+
+
+def _without_blanks(found: re.Match[str]) -> str:
+    return "".join(found[0].split())
+
+
 class _PatternParser:
     def __init__(self, pattern: str, flags: str) -> None:
-        self.pattern = pattern
+        # Blanks do not count inside the braces of a property either.
+        self.pattern = _BRACES.sub(_without_blanks, pattern) if "x" in flags else pattern
         self.position = 0
         self.lines = "m" in flags
         self.blanks = "x" in flags
@@ -201,6 +219,9 @@ class _PatternParser:
 
     def _member(self) -> Characters:
         """What an escape means, in a set and outside alike; the backslash is read already."""
+        if (block := _BLOCK.match(self.pattern, self.position)) is not None and block[1] in _BLOCKS:
+            self.position = block.end()
+            return Characters((plain_span(*_BLOCKS[block[1]]),))
         if (found := _PROPERTY.match(self.pattern, self.position)) is not None:
             self.position = found.end()
             return self._property(found)
@@ -257,17 +278,21 @@ class _PatternParser:
         negated = self.ahead() == "^"
         self.position += negated
         items: list[str] = []
+        spans: list[tuple[int, int]] = []
         words: set[bool | None] = set()
         no_word = False
         first = True
         while (character := self.ahead()) != "]":
             if not character:
                 raise self.problem("a bracket is not closed", "方括号没有闭合")
+            if not first and self.ahead(2) == "-[" and len(spans) == len(items) and not negated:
+                return self._without(spans)
             member, code = self._set_member(character, first=first)
             first = False
             if code is not None:
                 high = self._range_end(code)
                 items.append(span_of(code, high))
+                spans.append((code, high))
                 words.add(range_is_word(code, high))
             else:
                 items.extend(member.items)
@@ -281,6 +306,42 @@ class _PatternParser:
             raise unsupported("[^\\W]", letters)
         word = words.pop() if len(words) == 1 and not negated else None
         return Characters(tuple(items), negated, word, no_word)
+
+    def _without(self, spans: list[tuple[int, int]]) -> Characters:
+        """The rest of `[a-z-[aeiou]]`: characters of a set that are none of another."""
+        self.position += 2
+        start = self.position
+        inner = self._set()
+        if self.take() != "]":
+            raise self.problem("a bracket is not closed", "方括号没有闭合")
+        taken = self._spans_of(start) if inner.items and not inner.negated else None
+        if taken is None:
+            raise unsupported("[[", _ESCAPE_IT)
+        for low, high in taken:
+            spans = [
+                part
+                for first, last in spans
+                for part in ((first, min(last, low - 1)), (max(first, high + 1), last))
+                if part[0] <= part[1]
+            ]
+        if not spans:
+            raise self.problem("a set has no members", "字符集为空")
+        words = {range_is_word(low, high) for low, high in spans}
+        return Characters(
+            tuple(span_of(low, high) for low, high in spans), word=words.pop() if len(words) == 1 else None
+        )
+
+    def _spans_of(self, start: int) -> list[tuple[int, int]] | None:
+        """The characters of the set that begins at a position, where all are written out."""
+        after, self.position = self.position, start
+        found: list[tuple[int, int]] | None = []
+        first = True
+        while found is not None and (character := self.ahead()) != "]":
+            _, code = self._set_member(character, first=first)
+            first = False
+            found = None if code is None else [*found, (code, self._range_end(code))]
+        self.position = after
+        return found
 
     def _set_member(self, character: str, *, first: bool) -> tuple[Characters, int | None]:
         """A member of a set; its code where it is a single character, which may begin a range."""

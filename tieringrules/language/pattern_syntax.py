@@ -112,10 +112,11 @@ def spaces(*, others: bool = False) -> tuple[str, ...]:
         return tuple(span_of(low, high) for low, high in _SPACES)
     ends = [0, *(high + 1 for _, high in _SPACES)]
     starts = [*(low - 1 for low, _ in _SPACES), 0x10FFFF]
-    return tuple(_plain_span(low, high) for low, high in zip(ends, starts, strict=True))
+    return tuple(plain_span(low, high) for low, high in zip(ends, starts, strict=True))
 
 
-def _plain_span(low: int, high: int) -> str:
+def plain_span(low: int, high: int) -> str:
+    """The characters from one to another by their codes, as a member of a set."""
     return f"\\x{{{low:x}}}-\\x{{{high:x}}}"
 
 

@@ -65,6 +65,7 @@ def _number(text: str, grouping: str | None = None, point: str | None = None) ->
 
 SIGNATURES: tuple[Signature, ...] = (
     Signature("number", "from:text", _number),
+    Signature("number", "from:number", lambda number: number),
     Signature("number", "from:text, grouping separator:text*, decimal separator:text*", _number),
     Signature("string", "from:any", lambda value: None if value is None else string_of(value)),
     Signature("not", "negand:boolean", lambda truth: not truth),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from tieringrules.language.feel.limits import Meter
 from tieringrules.language.feel.numbers import whole
@@ -15,8 +15,9 @@ _REFERENCE = re.compile(r"\\(.)|\$([0-9]+)|([\\$])", re.DOTALL)
 
 
 def _substring(text: str, start: Decimal, length: Decimal | None = None) -> FeelValue:
-    first = whole(start)
-    count = None if length is None else whole(length)
+    # Fractions are cut off.
+    first = whole(start.to_integral_value(ROUND_DOWN))
+    count = None if length is None else whole(length.to_integral_value(ROUND_DOWN))
     if first is None or first == 0 or abs(first) > len(text) or (length is not None and count is None):
         return None
     if count is not None and count < 1:
