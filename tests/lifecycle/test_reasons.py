@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.engine.test_engines_agree import CALM, same
 from tests.lifecycle.past import AS_OF, classified, kernel_of, linked, tables
 from tests.lifecycle.test_previous import BEFORE, CUSTOMERS, ROWS
+from tieringrules.assure.guardrails import guardrail_findings
 from tieringrules.assure.scenarios import run_cases
 from tieringrules.engine.explanation import explain
 from tieringrules.engine.summary import summary
@@ -122,6 +123,15 @@ reasons:
     found = classified(kernel, data)
     assert found.frame["value_reasons"].to_list() == ["unknown_score", None]
     same(found, classified(kernel, data, "reference"))
+
+
+def test_a_reason_that_can_never_be_true_is_warned_about() -> None:
+    never = (
+        STAGE + "  - {name: never, when: {stage: {at_least: active}, previous.stage: {at_most: active}}}\n"
+    )
+    rulebook, _ = linked(stage=never)
+    (found,) = [each for each in guardrail_findings(rulebook) if "previous.stage" in each.message.en]
+    assert found.code == "TR271" and found.span is not None and found.span.file == "rules/stage.yaml"
 
 
 def test_many_reasons_are_no_trouble() -> None:

@@ -59,6 +59,9 @@ def _constant(standard: Standard, known: Known) -> Iterator[Diagnostic]:
         for verdict in constant_comparisons(tier.when, known):
             if not (verdict.is_true and standard.method in _BANDED):
                 yield reported(verdict, tier.span)
+    for reason in standard.reasons:
+        for verdict in constant_comparisons(reason.when, known):
+            yield reported(verdict, reason.span)
 
 
 def _of_rows(rulebook: Rulebook) -> Iterator[Diagnostic]:
