@@ -79,6 +79,10 @@ _HALF = re.compile("[\ud800-\udfff]")
 _SURROGATES = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
 
 
+# Names that are no token of their own: several words, or signs in them (OMG DMN 1.5, grammar rule 29).
+_LONG_NAME = re.compile(r"[^\W\d]\w*[ ./\-’'+*][\w ./\-’'+*]*")
+
+
 def _one_of(spellings: dict[str, str]) -> str:
     return "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
 
@@ -272,8 +276,8 @@ class _Lexer:
 
 def _long_names(names: Iterable[str]) -> re.Pattern[str] | None:
     """What finds names of several words, or with signs in them, the longest first."""
-    long = sorted((name for name in names if not re.fullmatch(r"\w+", name)), key=len, reverse=True)
-    written = [r"\s+".join(map(re.escape, name.split())) for name in long if name.strip() and name != "?"]
+    long = sorted(filter(_LONG_NAME.fullmatch, names), key=len, reverse=True)
+    written = [r"\s+".join(map(re.escape, name.split())) for name in long]
     return re.compile(rf"(?:{'|'.join(written)})(?!\w)") if written else None
 
 

@@ -291,6 +291,8 @@ class ExpressionParser(ConstructReader):
         index = self.index
         words: list[str] = []
         while (token := self.tokens[index]).kind is TokenKind.NAME and len(words) < 5:
+            if words and token.text in ("return", "satisfies"):
+                return ()
             joins = token.text.lower() in KEYWORDS or (words and token.text in WORD_SLIPS)
             if joins and not any(_begins(name, [*words, token.text]) for name in _KEYWORD_NAMES):
                 return ()
