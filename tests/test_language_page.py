@@ -97,7 +97,7 @@ def _commands() -> Iterator[str]:
     yield from block.strip().splitlines()
 
 
-@pytest.mark.parametrize("command", _commands())
+@pytest.mark.parametrize("command", list(_commands()))
 def test_commands_run(command: str, tmp_path: Path) -> None:
     (tmp_path / "cases.jsonl").write_text('{"id": 1, "expr": "a + 1", "with": {"a": 2}}\n', encoding="utf-8")
     model = (

@@ -26,7 +26,7 @@ def _cases() -> Iterator[object]:
             yield pytest.param(case, id=f"{case['id']}: {case['expr']}")
 
 
-@pytest.mark.parametrize("case", _cases())
+@pytest.mark.parametrize("case", list(_cases()))
 def test_expression_gives_the_value_of_the_standard(case: dict[str, object]) -> None:
     names = names_from(case.get("with"))
     assert not isinstance(names, Failure)
@@ -35,7 +35,7 @@ def test_expression_gives_the_value_of_the_standard(case: dict[str, object]) -> 
     assert json.loads(to_json(found), parse_float=Decimal, parse_int=Decimal) == case["value"]
 
 
-@pytest.mark.parametrize("case", _cases())
+@pytest.mark.parametrize("case", list(_cases()))
 def test_expression_is_printed_as_it_is_read(case: dict[str, object]) -> None:
     names = names_from(case.get("with"))
     assert not isinstance(names, Failure)
