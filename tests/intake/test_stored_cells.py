@@ -1,4 +1,4 @@
-"""The quick ways of converting stored columns give what the way over texts gives."""
+"""The quick ways of converting columns give what the careful ways give, and take what they are made for."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tieringrules.intake.contract import _present
+from tieringrules.intake.contract import present_cells
 from tieringrules.intake.conversion import Converted
-from tieringrules.intake.text_cells import convert_text, in_calendar
+from tieringrules.intake.text_cells import _short_decimals, convert_text, in_calendar
 from tieringrules.intake.typed_cells import as_text, convert_typed
 from tieringrules.rulebook.model import Column
 
@@ -62,7 +62,7 @@ def test_stored_integers(column: Make, numbers: list[int | None], scale: int) ->
 @given(st.lists(st.none() | st.text(BLANKS) | st.text(BLANKS + "a高、\u200b!~", max_size=3), max_size=5))
 def test_blank_cells(column: Make, texts: list[str | None]) -> None:
     expected = [None if text is None or not text.strip(BLANKS) else text for text in texts]
-    found = _present(pl.Series("x", texts, dtype=pl.String), column("x", "text"))
+    found = present_cells(pl.Series("x", texts, dtype=pl.String), column("x", "text"))
     assert found.to_list() == expected
 
 
@@ -72,3 +72,9 @@ def test_days_outside_the_calendar(days: list[int]) -> None:
     found = in_calendar(pl.Series("x", days, dtype=pl.Int32).cast(pl.Date))
     first, last = ((day - dt.date(1970, 1, 1)).days for day in (dt.date.min, dt.date.max))
     assert found.to_physical().to_list() == [day if first <= day <= last else None for day in days]
+
+
+def test_plain_amounts_need_no_careful_way() -> None:
+    amounts = range(0, 100_000, 7)
+    cells = pl.Series([f"{cents / 100:.2f}" for cents in amounts])
+    assert _short_decimals(cells, 2).to_list() == list(amounts)

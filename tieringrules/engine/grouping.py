@@ -55,7 +55,7 @@ def grouped(
     source: SourceTable,
     keys: pl.Series,
 ) -> Grouped | None:
-    """All aggregates that one pass over a table can compute; None where it can compute none.
+    """All aggregates that one pass over a table can compute; None where it can compute none of them.
 
     Args:
         definitions: aggregates over the table.
@@ -66,7 +66,7 @@ def grouped(
     """
     plan = _Plan(scope.copy(), source)
     finishes = [(definition, plan.take(definition)) for definition in definitions]
-    if not any(finish for _, finish in finishes):
+    if finishes and not any(finish for _, finish in finishes):
         return None
     groups = plan.groups(counts, keys)
     customers = keys.cast(groups[_PARENT].dtype).alias(_PARENT).to_frame()

@@ -137,7 +137,8 @@ def _suspicions(file: DataFile, utf8: bytes) -> tuple[Diagnostic, ...]:
     # Were it read as GB18030 by mistake, its bytes in GB18030 are the UTF-8 that it was.
     twice = text.encode(_GB18030, "ignore").decode(_UTF8, "replace")
     flaws = twice.count("\ufffd")
-    if sum(character >= "\u0080" for character in twice) - flaws < max(_SEVERAL, _SEVERAL * flaws):
+    beyond_ascii = len(twice) - len(twice.encode("ascii", "ignore"))
+    if beyond_ascii - flaws < max(_SEVERAL, _SEVERAL * flaws):
         return ()
     return (report("TR545", _at(file, utf8, utf8.find(sample[:3]))),)
 
