@@ -370,7 +370,7 @@ def test_the_workspace_is_found_from_below(
 
 
 def test_today_is_the_workspaces_today(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tieringrules.cli.pipeline.today_in", lambda zone: dt.date(2026, 6, 30))
+    monkeypatch.setattr("tieringrules.cli.inputs.today_in", lambda zone: dt.date(2026, 6, 30))
     _, out, _ = run("classify --format json")
     assert json.loads(out) == SUMMARY
 
