@@ -7,6 +7,7 @@ import json
 import mailbox
 import shutil
 from collections import Counter
+from decimal import Decimal
 from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import Path
@@ -164,6 +165,27 @@ def test_amounts_in_letters_are_those_of_the_metrics(letters: list[Letter], tmp_
     assert len(gold) > 100
     for letter in gold:
         assert f"¥{spent[keys[letter.to]]:,.2f}" in letter.plain
+
+
+def test_whoever_is_2000_short_of_gold_is_told_so(letters: list[Letter], tmp_path: Path) -> None:
+    table = tmp_path / "tiers.csv"
+    near = [f"customer_value_{each}" for each in ("shortfall", "shortfall_field")]
+    asked = [word for name in ("monetary_12m", *near) for word in ("--metric", name)]
+    done = tieringrules("classify", ".", "--as-of", AS_OF, "--out", table, *asked, "--quiet")
+    assert done.returncode == 0, done.stdout + done.stderr
+    by_key = {row["customer_id"]: row for row in rows(table)}
+    for row in by_key.values():
+        if row["customer_value"] == "silver":
+            short = 15000 - Decimal(row["monetary_12m"])
+            assert (Decimal(row[near[0]]), row[near[1]]) == (short, "monetary_12m")
+    keys = {row["电子邮箱"]: row["客户编号"] for row in reference_company.rows("customers.csv")}
+    bundles = [letter for letter in letters if letter.subject == "本季套餐：一壶两盏，九折带回家"]
+    told = 0
+    for letter in bundles:
+        short = 15000 - Decimal(by_key[keys[letter.to]]["monetary_12m"])
+        assert (f"再消费 ¥{short:,.2f}，您就能成为黄金会员" in letter.plain) == (short <= 2000)
+        told += short <= 2000
+    assert 0 < told < len(bundles)
 
 
 def test_an_english_workspace_writes_english_letters(tmp_path: Path) -> None:

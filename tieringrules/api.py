@@ -126,16 +126,20 @@ class Rules:
 
         return Kernels(self.rulebook)
 
-    def kernel_on(self, as_of: dt.date | str) -> Kernel:
+    def kernel_on(self, as_of: dt.date | str, metrics: Iterable[str] = ()) -> Kernel:
         """The rules that hold on a day, as definitions and decisions.
 
         Args:
             as_of: the day, as for `classify`.
+            metrics: near misses that are wanted besides those that rules name.
 
         Raises:
             RulesRefused: the rules have errors.
         """
-        return self._kernels.on(self._day(as_of))
+        from tieringrules.rulebook import Kernels
+
+        kernels = Kernels(self.rulebook, wanted) if (wanted := frozenset(metrics)) else self._kernels
+        return kernels.on(self._day(as_of))
 
     # Without a frame it is polars; of one kind it is that kind; of several nobody can say beforehand.
     @overload
@@ -222,10 +226,11 @@ class Rules:
         given = {**(data or {}), **frames}
         day = self._day(as_of)
         wanted = self._metrics(metrics, day)
-        _, assignments = self._classified(given, day, engine)
+        kernel = self.kernel_on(day, wanted)
+        _, assignments = self._classified(given, day, engine, kernel)
         from tieringrules.engine.writing import output_frame
 
-        table = output_frame(assignments.value, self.kernel_on(day), wanted)
+        table = output_frame(assignments.value, kernel, wanted)
         if assignments.diagnostics:
             warnings.warn(DataWarning(assignments.diagnostics), stacklevel=2)
         from tieringrules.intake.frames import to_kind_of
@@ -259,8 +264,9 @@ class Rules:
         from tieringrules.engine.explanation import explain
 
         day = self._day(as_of)
-        tables, assignments = self._classified({**(data or {}), **frames}, day, engine)
-        return explain(self.kernel_on(day), assignments.value, str(customer), day, tables)
+        kernel = self.kernel_on(day)
+        tables, assignments = self._classified({**(data or {}), **frames}, day, engine, kernel)
+        return explain(kernel, assignments.value, str(customer), day, tables)
 
     def _day(self, as_of: dt.date | str) -> dt.date:
         if isinstance(as_of, dt.datetime):
@@ -286,14 +292,13 @@ class Rules:
         return wanted
 
     def _classified(
-        self, given: Mapping[str, Any], as_of: dt.date, engine: str
+        self, given: Mapping[str, Any], as_of: dt.date, engine: str, kernel: Kernel
     ) -> tuple[Mapping[str, Table], Checked[Assignments]]:
         from tieringrules.engine.classification import ENGINES, classify
 
         known = next((name for name in ENGINES if name == engine), None)
         if known is None:
             raise ValueError(f"{engine!r} is not an engine; engines: {', '.join(ENGINES)}")
-        kernel = self.kernel_on(as_of)
         tables = self._tables(given, kernel, as_of, known)
         checked = classify(kernel, tables.value, as_of, engine=known)
         if checked.value is None or not checked.ok:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.rulebook.samples import BASE
 from tieringrules.document.node import ScalarNode
 from tieringrules.language.printer import print_expression
-from tieringrules.language.types import DATE, FLOAT, INTEGER, ExactType
+from tieringrules.language.types import DATE, FLOAT, INTEGER, TEXT, ChoiceType, ExactType
 from tieringrules.rulebook import find_workspace, read_workspace, to_kernel, used_columns
 from tieringrules.rulebook.calendar_span import read_calendar_span
 from tieringrules.rulebook.kernel import AggregateDefinition, Decision
@@ -41,6 +41,13 @@ def test_types_come_from_contracts_and_expressions() -> None:
         "monetary_12m": ExactType(2),
         "refunds_12m": INTEGER,
         "average_order": FLOAT,
+        # What standards bring along.
+        "customer_value_next_tier": ChoiceType(("platinum", "gold", "silver", "standard")),
+        "customer_value_shortfall": ExactType(2),
+        "customer_value_shortfall_field": TEXT,
+        "spending_next_tier": ChoiceType(("high", "middle", "low")),
+        "spending_shortfall": ExactType(2),
+        "spending_shortfall_field": TEXT,
     }
 
 

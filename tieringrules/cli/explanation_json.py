@@ -222,6 +222,8 @@ def _definition_json(source: Source) -> dict[str, Any] | None:
             "cut_points": [as_number(point) for point in population.points] if population is not None else [],
             "frozen": population.as_of.isoformat() if population is not None and population.as_of else None,
         }
+    if isinstance(definition, RowDefinition) and definition.near_miss_of is not None:
+        return {"near_miss_of": definition.near_miss_of}
     if isinstance(definition, RowDefinition):
         return {
             "expression": print_expression(definition.expression),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.counts import counted
@@ -201,6 +201,29 @@ def _to(tier: Localized, words: Localized) -> Localized:
     return Localized(f"to {tier.en}: {words.en}", f"转入 {tier.zh}：{words.zh}")
 
 
+def near_miss_of(source: Source) -> str | None:
+    """The standard whose next better tier a value tells of, if it is such a value."""
+    return getattr(source.definition, "near_miss_of", None)
+
+
+def near_miss_words(standard: str, sources: Iterable[Source], labels: Labels) -> Localized | None:
+    """By what a customer misses the next better tier; None where that is not one field alone."""
+    from tieringrules.rulebook.near_miss_metrics import ASPECTS, near_miss_name
+
+    values = {source.field: source.value for source in sources if near_miss_of(source) == standard}
+    next_tier, shortfall, field = (values.get(near_miss_name(standard, aspect)) for aspect in ASPECTS)
+    if shortfall is None or not isinstance(field, str) or not isinstance(next_tier, str):
+        return None
+    tier, name = labels.tier(standard, next_tier), labels.name(field)
+    amount = Localized.same(MASK) if field in labels.personal else value_words(shortfall)
+    unit = labels.units.get(field)
+    more = f" {unit}" if unit is not None else ""
+    return Localized(
+        f"misses {tier.en} by {amount.en}{more} of {name.en} alone",
+        f"距 {tier.zh} 仅差 {name.zh} {amount.zh}{more}",
+    )
+
+
 def definition_words(source: Source) -> Localized | None:
     """How a value is computed; None for a column of the file."""
     from tieringrules.language.printer import print_expression
@@ -214,6 +237,12 @@ def definition_words(source: Source) -> Localized | None:
         return _aggregate_words(definition, source.window_by)
     if isinstance(definition, PopulationScore):
         return _score_words(source, definition)
+    if isinstance(definition, RowDefinition) and definition.near_miss_of is not None:
+        standard = definition.near_miss_of
+        return Localized(
+            f"by what one field misses the next better tier of {standard}",
+            f"{standard} 仅差一项即可进入更高等级时的情况",
+        )
     if isinstance(definition, RowDefinition | Derivation):
         return Localized.same(print_expression(definition.expression))
     return None

@@ -16,6 +16,7 @@ from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.widths import left, right, width
 from tieringrules.cli.workspace import Opened
 from tieringrules.diagnostic import Language, Localized, report
+from tieringrules.diagnostic.value_class import dataclass
 
 if TYPE_CHECKING:
     from tieringrules.outreach.batch import BatchSummary
@@ -48,23 +49,33 @@ def check_policies(opened: Opened) -> None:
         raise Stop(ExitCode.FINDINGS, report("TR024", workspace=opened.rulebook.workspace.name))
 
 
-def columns_of_messages(opened: Opened) -> frozenset[str]:
-    """The columns of the customers' file that channels and templates read."""
+@dataclass(frozen=True, slots=True)
+class NeedsOfMessages:
+    """What messages read of customers: columns of their file, and metrics."""
+
+    columns: frozenset[str]
+    metrics: frozenset[str]
+
+
+def needs_of_messages(opened: Opened) -> NeedsOfMessages:
+    """The columns of the customers' file that channels and templates read, and the metrics."""
     from tieringrules.outreach.rendering import Renderer
     from tieringrules.outreach.rerouting import entries_of
     from tieringrules.outreach.templates.library import load_library
 
     rulebook = opened.rulebook
     library = load_library(rulebook, opened.root).value
-    named = {
-        use.partition(".")[2] for use in Renderer(rulebook, library).uses() if use.startswith("customer.")
-    }
     entries = [entry for policy in rulebook.policies for entry in entries_of(policy).values()]
     used = {channel for entry in entries for channel in entry.channels}
+    uses = [use.partition(".") for use in Renderer(rulebook, library).uses()]
+    named = {name for group, _, name in uses if group == "customer"}
     for channel in rulebook.workspace.channels:
         if channel.name in used:
             named |= {channel.address, channel.consent or channel.address}
-    return frozenset(column.name for column in rulebook.customers.columns if column.name in named)
+    return NeedsOfMessages(
+        frozenset(column.name for column in rulebook.customers.columns if column.name in named),
+        frozenset(name for group, _, name in uses if group == "metric"),
+    )
 
 
 def planned(session: Session, result: Classified) -> Plan:

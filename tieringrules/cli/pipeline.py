@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,6 +90,7 @@ def classified(
     request: Request,
     also: frozenset[str] = frozenset(),
     *,
+    metrics: Collection[str] = (),
     warnings: bool = True,
     told: frozenset[str] = frozenset(),
 ) -> Classified:
@@ -100,6 +101,7 @@ def classified(
         opened: the workspace.
         request: what to classify.
         also: columns of the customers' file that are needed besides those that the rules read.
+        metrics: near misses that are wanted besides those that the rules name; other metrics do no harm.
         warnings: whether to print what was found about data and results as a whole.
         told: codes of findings that the command's own output tells.
 
@@ -111,7 +113,7 @@ def classified(
 
     day = day_asked(request.day, opened.rulebook)
     rulebook = opened.rulebook.on(day)
-    kernel = to_kernel(rulebook)
+    kernel = to_kernel(rulebook, metrics)
     customers = rulebook.customers.name
     needed = dict(used_columns(kernel))
     needed[customers] = needed.get(customers, frozenset()) | also

@@ -14,6 +14,8 @@ from tieringrules.cli.explanation_words import (
     ROW_LEFT_OUT,
     earlier_words,
     moved_on_words,
+    near_miss_of,
+    near_miss_words,
     overridden_words,
     shown,
 )
@@ -65,11 +67,15 @@ def profile_lines(
         lines.append(f"  {labels.name(name).text(language)} = {shown(name, value, labels).text(language)}")
     lines += ["", METRICS.text(language)]
     for source in profile.metrics:
-        lines += source_lines(source, labels, language)
+        # Near misses are told where the tiers are.
+        if near_miss_of(source) is None:
+            lines += source_lines(source, labels, language)
     lines += ["", TIERS.text(language)]
     for standard in profile.standards:
         lines += _standard_lines(standard, labels, language)
         lines += _earlier_lines(profile.earlier.get(standard.standard), labels, language)
+        near = near_miss_words(standard.standard, profile.metrics, labels)
+        lines += [f"      {near.text(language)}"] if near is not None else []
     for name, value in profile.outputs.items():
         lines.append(f"  {name} = {shown(name, value, labels).text(language)}")
     for table in profile.tables:

@@ -17,7 +17,7 @@ from tieringrules.engine.grouping import grouped
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.limiting import limited
 from tieringrules.engine.outcome import Incident, Outcome
-from tieringrules.engine.overriding import overridden, ranks_of, without_rows_of_their_own
+from tieringrules.engine.overriding import by_override, overridden, ranks_of, without_rows_of_their_own
 from tieringrules.engine.places import Places
 from tieringrules.engine.population import population_of, scores_of
 from tieringrules.engine.scope import Scope
@@ -183,8 +183,19 @@ class _Classification:
         # What the expression adds to the frame on its way is dropped with the copy.
         scope = self.customers.copy()
         values = values_of_expression(definition.expression, definition.type, scope)
-        self.incidents += incidents_of(definition.name, definition.expression, scope, span=definition.span)
+        if definition.near_miss_of is None:
+            self.incidents += incidents_of(
+                definition.name, definition.expression, scope, span=definition.span
+            )
+        else:
+            values = self._unless_overridden(values, definition.near_miss_of)
         self._add(definition.name, values, definition.type, definition.default)
+
+    def _unless_overridden(self, values: pl.Series, standard: str) -> pl.Series:
+        decision = self.kernel.definition(standard)
+        assert isinstance(decision, Decision)
+        by_hand = by_override(decision, self.branches[standard]).fill_null(False)
+        return values.set(by_hand, None) if by_hand.any() else values
 
     def _population(self, definition: PopulationScore) -> None:
         scope, measure = self.customers.copy(), definition.measure

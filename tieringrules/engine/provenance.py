@@ -134,6 +134,9 @@ def _source(name: str, definition: Definition | Derivation | None, facts: Facts)
             return Source(name, value, "column", definition, columns_of(definition.expression))
         case Decision():
             return Source(name, value, "standard", definition, tuple(dict.fromkeys(_asked(definition))))
+        case RowDefinition(near_miss_of=str() as standard):
+            # What a standard is made of is told where the standard is explained.
+            return Source(name, value, "metric", definition, (standard,))
         case RowDefinition():
             default_taken = (
                 definition.default is not None

@@ -202,11 +202,21 @@ class _Classification:
         return found
 
     def _row(self, definition: RowDefinition) -> None:
-        self._count(definition.name, definition.expression, self.customers.rows, span=definition.span)
+        if definition.near_miss_of is None:
+            self._count(definition.name, definition.expression, self.customers.rows, span=definition.span)
         for row in self.customers.rows:
             value = fit(evaluate(definition.expression, row, self.as_of), definition.type)
             row[definition.name] = fit(definition.default, definition.type) if value is None else value
+        if definition.near_miss_of is not None:
+            self._forget_overridden(definition.name, definition.near_miss_of)
         self.customers.types[definition.name] = definition.type
+
+    def _forget_overridden(self, name: str, standard: str) -> None:
+        decision = self.kernel.definition(standard)
+        assert isinstance(decision, Decision)
+        for row in self.customers.rows:
+            if self.kernel.override_of(decision, row[self.kernel.key], self.as_of) is not None:
+                row[name] = None
 
     def _population(self, definition: PopulationScore) -> None:
         measure, rows = definition.measure, self.customers.rows

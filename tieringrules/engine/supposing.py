@@ -102,7 +102,10 @@ def _computed(
     match definition:
         case Derivation():
             return fit(evaluate(definition.expression, values, as_of), definition.type)
-        case RowDefinition():
+        case RowDefinition(near_miss_of=standard):
+            decision = kernel.definition(standard) if standard is not None else None
+            if decision is not None and _is_set_by_hand(decision, kernel, values, as_of):
+                return None
             return value_of_row(definition, values, as_of)
         case PopulationScore():
             population = populations.get(definition.name)

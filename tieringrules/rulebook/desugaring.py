@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -11,7 +11,7 @@ from tieringrules.language.renaming import replaced
 from tieringrules.language.syntax import Expr, Name
 from tieringrules.language.types import TierType
 from tieringrules.rulebook.capacity import Capacity
-from tieringrules.rulebook.decision_table import DecisionTable, TableRow
+from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.flag_names import flags_name
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
@@ -24,28 +24,44 @@ from tieringrules.rulebook.kernel import (
     RowDefinition,
     SourceTable,
 )
-from tieringrules.rulebook.linking.definitions import needs_of
+from tieringrules.rulebook.linking.definitions import needs_of, uses_among
 from tieringrules.rulebook.linking.order import in_order_of_need
 from tieringrules.rulebook.model import (
     AggregateMetric,
     CustomersFrom,
     Dataset,
     Metric,
+    NearMissMetric,
     Policy,
     Rulebook,
     Standard,
     ValueMetric,
 )
+from tieringrules.rulebook.near_miss_metrics import asked_rows, made_of_from, near_miss_expression
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.previous import PREVIOUS, PreviousTier, previous_name
 from tieringrules.rulebook.reason import reasons_name
 from tieringrules.rulebook.reasoning import reason_definitions, reason_group
 
 
-def to_kernel(rulebook: Rulebook) -> Kernel:
-    """The kernel of a rulebook without errors."""
+def to_kernel(rulebook: Rulebook, also: Iterable[str] = ()) -> Kernel:
+    """The kernel of a rulebook without errors.
+
+    Near misses are computed only where something names them.
+
+    Args:
+        rulebook: the rules.
+        also: near misses that are wanted besides those that rules name; other names do no harm.
+    """
+    metrics = _wanted(rulebook, frozenset(also))
+    near_misses = _NearMisses(rulebook)
     found: dict[str, tuple[Definition, ...]] = {
-        metric.name: (_metric(metric),) for metric in rulebook.metrics
+        metric.name: (
+            near_misses.definition(metric)
+            if isinstance(metric.definition, NearMissMetric)
+            else _metric(metric),
+        )
+        for metric in metrics
     }
     personal = frozenset(column.name for column in rulebook.customers.columns if column.personal)
     found |= {
@@ -56,7 +72,7 @@ def to_kernel(rulebook: Rulebook) -> Kernel:
     found |= {
         reasons_name(item.name): reason_definitions(item) for item in rulebook.standards if item.reasons
     }
-    order, _ = in_order_of_need(needs_of(rulebook.metrics, rulebook.standards))
+    order, _ = in_order_of_need(needs_of(metrics, rulebook.standards))
     definitions = (
         *(definition for name in order for definition in found[name]),
         *(_flags(policy) for policy in rulebook.policies if policy.flags),
@@ -109,6 +125,32 @@ def _tier_type(standard: Standard) -> TierType:
     return TierType(standard.name, tuple(tier.name for tier in standard.tiers))
 
 
+def _wanted(rulebook: Rulebook, also: frozenset[str]) -> tuple[Metric, ...]:
+    """The metrics without near misses that nothing names."""
+    written = [each for each in rulebook.metrics if not isinstance(each.definition, NearMissMetric)]
+    asked = (names_in(flag.when) for policy in rulebook.policies for flag in policy.flags)
+    named = also.union(*needs_of(written, rulebook.standards).values(), *asked)
+    return tuple(
+        metric
+        for metric in rulebook.metrics
+        if not isinstance(metric.definition, NearMissMetric) or metric.name in named
+    )
+
+
+class _NearMisses:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.standards = {standard.name: standard for standard in rulebook.standards}
+        self.made_of = made_of_from(uses_among(rulebook.customers, rulebook.metrics, rulebook.standards))
+
+    def definition(self, metric: Metric) -> Definition:
+        assert isinstance(metric.definition, NearMissMetric)
+        standard = self.standards[metric.definition.standard]
+        expression = near_miss_expression(standard, metric, self.made_of)
+        return RowDefinition(
+            metric.name, expression, metric.type, span=metric.span, near_miss_of=standard.name
+        )
+
+
 def _table(dataset: Dataset) -> SourceTable:
     derived = {column.name: column for column in dataset.columns if column.value is not None}
     return SourceTable(
@@ -143,6 +185,7 @@ def _metric(metric: Metric) -> Definition:
             default=metric.default,
             span=metric.span,
         )
+    assert isinstance(definition, ValueMetric)
     return RowDefinition(metric.name, definition.expression, metric.type, metric.default, metric.span)
 
 
@@ -179,7 +222,7 @@ def _standard(standard: Standard, personal: frozenset[str]) -> Decision:
         if standard.table is None
         else tuple(
             Branch(row.rank, row.rule, row.condition, row.span, values=row.values)
-            for row in _asked_rows(standard.table)
+            for row in asked_rows(standard)
         ),
         effective=standard.effective,
         span=standard.span,
@@ -204,11 +247,6 @@ def _flags(policy: Policy) -> Decision:
     )
 
 
-def _asked_rows(table: DecisionTable) -> Sequence[TableRow]:
-    """The rows so that the first that holds decides; where the policy is `priority`, best tiers first."""
-    return sorted(table.rows, key=lambda row: row.rank) if table.hit_policy == "priority" else table.rows
-
-
 def _hit_policy(table: DecisionTable | None) -> Literal["first", "unique", "any"]:
     return "first" if table is None or table.hit_policy == "priority" else table.hit_policy
 
@@ -216,7 +254,7 @@ def _hit_policy(table: DecisionTable | None) -> Literal["first", "unique", "any"
 def _outputs(standard: Standard) -> tuple[OutputDefinition, ...]:
     if standard.table is None:
         return ()
-    rows = _asked_rows(standard.table)
+    rows = asked_rows(standard)
     return tuple(
         OutputDefinition(
             output.name,

@@ -73,13 +73,19 @@ class SourceTable:
 
 @dataclass(frozen=True, slots=True)
 class RowDefinition:
-    """A value per customer from the customer's own columns and earlier definitions."""
+    """A value per customer from the customer's own columns and earlier definitions.
+
+    Attributes:
+        near_miss_of: the decision whose next better tier it tells of; missing for customers who have an
+            override there.
+    """
 
     name: str
     expression: Expr
     type: Type
     default: Value = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    near_miss_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from tieringrules.rulebook.desugaring import to_kernel
 from tieringrules.rulebook.kernel import Decision, Kernel
@@ -14,10 +15,12 @@ class Kernels:
 
     Args:
         rulebook: without errors.
+        also: near misses that are wanted besides those that rules name.
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, also: Iterable[str] = ()) -> None:
         self._rulebook = rulebook
+        self._also = frozenset(also)
         self._made: dict[int, Kernel] = {}
 
     def on(self, day: dt.date) -> Kernel:
@@ -34,5 +37,7 @@ class Kernels:
     def _of_period(self, number: int) -> Kernel:
         if number not in self._made:
             rulebook = self._rulebook
-            self._made[number] = to_kernel(rulebook.of_period(number) if rulebook.periods else rulebook)
+            self._made[number] = to_kernel(
+                rulebook.of_period(number) if rulebook.periods else rulebook, self._also
+            )
         return self._made[number]

@@ -188,11 +188,24 @@ class AggregateMetric:
 
 
 @dataclass(frozen=True, slots=True)
+class NearMissMetric:
+    """A metric that every standard with simple conditions brings along: how far its next better tier is.
+
+    Attributes:
+        standard: name of the standard.
+        aspect: the next better tier, the amount that one field misses, or the name of that field.
+    """
+
+    standard: str
+    aspect: Literal["next_tier", "shortfall", "shortfall_field"]
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A value derived per customer."""
 
     name: str
-    definition: ValueMetric | AggregateMetric
+    definition: ValueMetric | AggregateMetric | NearMissMetric
     type: Type = UNKNOWN
     default: Value = None
     title: Localized | None = None

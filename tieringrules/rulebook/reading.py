@@ -96,7 +96,7 @@ def link_documents(
     if customers is NO_CUSTOMERS:
         doubt = replace(doubt, everything=True)
     linked_periods = findings.keep(link_periods(customers, metrics, written_standards, doubt))
-    findings.extend(_shared_names(customers, metrics, written_standards))
+    findings.extend(_shared_names(customers, metrics, written_standards, linked_periods))
     definitions, standards = linked_periods.latest, linked_periods.versions
     policies = [findings.keep(link_policy(item, standards, workspace, doubt)) for item in files["policy"]]
     findings.extend(_twice(policies, Localized("policy", "沟通策略")))
@@ -218,7 +218,10 @@ def _twice(things: Iterable[Dataset | Policy], what: Localized) -> tuple[Diagnos
 
 
 def _shared_names(
-    customers: Dataset, metrics: Sequence[WrittenMetric], standards: Sequence[Document]
+    customers: Dataset,
+    metrics: Sequence[WrittenMetric],
+    standards: Sequence[Document],
+    linked: LinkedPeriods,
 ) -> tuple[Diagnostic, ...]:
     """Findings about the one name space of columns, metrics and standards."""
     named_metrics = [Named(item.metric.name, item.metric.span) for item in metrics]
@@ -232,6 +235,7 @@ def _shared_names(
                 "standard": named_standards,
                 "output": [name for item in standards for name in output_names(item)],
                 "reasons": [name for item in standards if (name := reasons_named(item)) is not None],
+                "near_miss": linked.near_misses,
                 "rule": [Named(f"{name.name}_rule", name.span) for name in named_standards],
             }
         ),

@@ -20,7 +20,15 @@ from tieringrules.language.types import (
 from tieringrules.language.values import TierValue, Value
 from tieringrules.language.wording import written
 from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
-from tieringrules.rulebook.model import AggregateMetric, Column, Dataset, Metric, Rulebook, ValueMetric
+from tieringrules.rulebook.model import (
+    AggregateMetric,
+    Column,
+    Dataset,
+    Metric,
+    NearMissMetric,
+    Rulebook,
+    ValueMetric,
+)
 from tieringrules.rulebook.previous import previous_name
 
 Limit = Decimal | dt.date
@@ -152,6 +160,8 @@ def _of_metric(
             return _of_aggregate(metric, definition, children.get(definition.dataset))
         case ValueMetric(expression):
             return _of_value(metric, expression, metrics, children, known)
+        case NearMissMetric():
+            return Possible(metric.type)
 
 
 def _of_aggregate(metric: Metric, definition: AggregateMetric, child: Dataset | None) -> Possible:

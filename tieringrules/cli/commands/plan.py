@@ -10,9 +10,9 @@ import typer
 
 from tieringrules.cli.messages import (
     check_policies,
-    columns_of_messages,
     contact_lines,
     counts_of,
+    needs_of_messages,
     planned,
 )
 from tieringrules.cli.options import (
@@ -51,7 +51,8 @@ def plan(
     request = request_of(data, as_of, engine, previous=previous)
     opened = open_workspace(path, session)
     check_policies(opened)
-    result = classified(session, opened, request, columns_of_messages(opened))
+    needs = needs_of_messages(opened)
+    result = classified(session, opened, request, needs.columns, metrics=needs.metrics)
     contacts = planned(session, result)
     if session.format == "json":
         print(json.dumps(_json(contacts, result.assignments.flags), ensure_ascii=False, indent=2))

@@ -9,8 +9,8 @@ import typer
 from tieringrules.cli.messages import (
     batch_json,
     check_policies,
-    columns_of_messages,
     folder_output,
+    needs_of_messages,
     planned,
     print_batch,
     rendered,
@@ -52,7 +52,8 @@ def render(
     request = request_of(data, as_of, engine, outputs=(folder,), previous=previous)
     opened = open_workspace(path, session)
     check_policies(opened)
-    result = classified(session, opened, request, columns_of_messages(opened))
+    needs = needs_of_messages(opened)
+    result = classified(session, opened, request, needs.columns, metrics=needs.metrics)
     batch = rendered(session, opened, result, planned(session, result), folder.path, eml=eml)
     if session.format == "json":
         print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))

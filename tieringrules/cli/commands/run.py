@@ -12,8 +12,8 @@ import typer
 from tieringrules.cli.messages import (
     batch_json,
     check_policies,
-    columns_of_messages,
     folder_output,
+    needs_of_messages,
     planned,
     print_batch,
     rendered,
@@ -62,7 +62,15 @@ def run(
     opened = open_workspace(path, session)
     check_policies(opened)
     told = TOLD if session.format == "text" else frozenset()
-    result = classified(session, opened, request, columns_of_messages(opened), told=told)
+    needs = needs_of_messages(opened)
+    result = classified(
+        session,
+        opened,
+        request,
+        needs.columns,
+        metrics=needs.metrics,
+        told=told,
+    )
     plan = planned(session, result)
     staging = folder.path.parent / f".{secrets.token_hex(8)}.part"
     try:

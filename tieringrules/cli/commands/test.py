@@ -68,7 +68,8 @@ def test(
     from tieringrules.assure.scenarios import asked_by_cases, run_cases
     from tieringrules.rulebook import Kernels
 
-    kernels, today = Kernels(rulebook), today_in(rulebook.workspace.time_zone)
+    named = {name for case in rulebook.cases for name in (*case.given, *case.expect)}
+    kernels, today = Kernels(rulebook, named), today_in(rulebook.workspace.time_zone)
     results = run_cases(rulebook, kernels.on, today)
     covered = None
     if coverage or least is not None:

@@ -58,6 +58,7 @@ def clashes(groups: Mapping[str, Iterable[Named]]) -> tuple[Diagnostic, ...]:
         "standard": Localized("a standard", "分类标准"),
         "output": Localized("an output of a table", "决策表的输出"),
         "reasons": Localized("the column with a standard's reasons", "分类标准的“原因”列"),
+        "near_miss": Localized("a near miss of a standard", "分类标准的“差距”指标"),
         "rule": Localized("the output column with a standard's deciding rule", "分类标准的“决定规则”输出列"),
     }
     owner: dict[str, tuple[str, Span]] = {}

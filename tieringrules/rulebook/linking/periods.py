@@ -13,6 +13,7 @@ from tieringrules.rulebook.linking.definitions import Definitions, link_definiti
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.flags import idle_flags, link_flags
 from tieringrules.rulebook.linking.metrics import WrittenMetric
+from tieringrules.rulebook.linking.names import Named
 from tieringrules.rulebook.linking.versions import LineUp, line_ups_of
 from tieringrules.rulebook.model import Dataset, Policy, Standard, Workspace
 from tieringrules.rulebook.periods import FoundIn, united
@@ -38,6 +39,13 @@ class LinkedPeriods:
 
     periods: tuple[LinkedPeriod, ...]
     versions: Mapping[str, tuple[Standard, ...]]
+
+    @property
+    def near_misses(self) -> tuple[Named, ...]:
+        """The names of near misses, each once, those that something else has among them."""
+        return tuple(
+            dict.fromkeys(name for period in self.periods for name in period.definitions.near_misses)
+        )
 
     @property
     def latest(self) -> Definitions:

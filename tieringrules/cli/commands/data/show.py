@@ -50,7 +50,8 @@ def show(
     session = session_of(ctx, lang, format_, quiet)
     request = request_of(data, as_of, engine, previous=previous)
     opened = open_workspace(path, session, warnings=False)
-    result = classified(session, opened, request, warnings=False)
+    metrics = [metric.name for metric in opened.rulebook.metrics]
+    result = classified(session, opened, request, metrics=metrics, warnings=False)
 
     from tieringrules.cli.profile_text import profile_json, profile_lines
     from tieringrules.engine.profile import profile_of
