@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.diagnostic import Diagnostic, Severity, report
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Entry, ScalarNode, SequenceNode
 from tieringrules.rulebook.linking.doubt import Doubt
@@ -29,10 +30,18 @@ def check_trigger_tiers(
     for trigger in items_at(policy.root, "triggers"):
         for entry in entries_at(trigger, "on"):
             for named in _named(entry):
-                if entry.key.text in ABOUT_A_TIER:
-                    yield from _about_a_tier(named, entry.key.text, standards, doubt)
-                elif entry.key.text in ABOUT_A_STANDARD:
-                    yield from _about_a_standard(named, named.text, standards, doubt)
+                # As long as nothing acts on triggers, what they name can do no harm.
+                for found in _about(entry.key.text, named, standards, doubt):
+                    yield replace(found, severity=Severity.WARNING)
+
+
+def _about(
+    occasion: str, named: ScalarNode, standards: Mapping[str, Sequence[Standard]], doubt: Doubt
+) -> Iterator[Diagnostic]:
+    if occasion in ABOUT_A_TIER:
+        yield from _about_a_tier(named, occasion, standards, doubt)
+    elif occasion in ABOUT_A_STANDARD:
+        yield from _about_a_standard(named, named.text, standards, doubt)
 
 
 def _named(entry: Entry) -> tuple[ScalarNode, ...]:
