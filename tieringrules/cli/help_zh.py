@@ -33,6 +33,11 @@ CHINESE: dict[str, str] = {
     "Compute decisions of this DMN model; cases give inputs in with, and may name a decision.": (
         "计算这个 DMN 模型的决策；用例在 with 中给出输入，并可指定决策名。"
     ),
+    "Turn a DMN model's decision tables and expressions into rule files, and name what they cannot hold.": (
+        "把 DMN 模型中的决策表和表达式转换为规则文件，并列出无法转换的内容。"
+    ),
+    "The model, as modelling tools save it.": "建模工具保存的模型文件。",
+    "Write the rule files here; files that are there stay.": "把规则文件写到这里；已有的文件不会被覆盖。",
     "One case a line, with id, expr and with; - reads standard input.": (
         "每行一个用例，含 id、expr、with；- 表示读取标准输入。"
     ),

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _STANDARD_INPUT = "-"
-_NO_XML = Localized("it is no XML", "不是有效的 XML")
-_NO_DEFINITIONS = Localized("its root is not <definitions>", "根元素不是 <definitions>")
 
 
 def eval(
@@ -111,16 +109,10 @@ def _one(text: str, values: str | None, engine: str, now: Moment, session: Sessi
 
 
 def _decisions(path: str, cases: str, now: Moment) -> Iterator[tuple[Case, FeelValue | Failure]]:
-    from tieringrules.language.dmn import Refusal, UnreadableModelError, decided, read_model
+    from tieringrules.cli.dmn_models import model_of
+    from tieringrules.language.dmn import Refusal, decided
 
-    try:
-        model = read_model(Path(path).read_bytes())
-    except UnreadableModelError as problem:
-        if problem.reason == "unsafe":
-            raise Stop(ExitCode.USAGE, report("TR770", file=path)) from None
-        words = _NO_XML if problem.reason == "malformed" else _NO_DEFINITIONS
-        found = Localized(f"{words.en} {problem.place}".rstrip(), f"{words.zh} {problem.place}".rstrip())
-        raise Stop(ExitCode.USAGE, report("TR771", file=path, problem=found)) from None
+    model = model_of(path)
     only = next(iter(model.decisions), "") if len(model.decisions) == 1 else ""
     for case in cases_in(_lines(cases), of_model=True):
         if case.failure is not None:

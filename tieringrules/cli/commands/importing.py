@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tieringrules.cli.commands.importing_dmn import import_dmn
 from tieringrules.cli.counts import counted
 from tieringrules.cli.options import Format, Lang, Quiet, WorkspacePath, session_of
 from tieringrules.cli.session import Session
@@ -30,6 +31,9 @@ def about(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
         print(ctx.get_help())
         raise typer.Exit(ExitCode.USAGE)
+
+
+importing.command("dmn")(import_dmn)
 
 
 @importing.command("table")

@@ -167,6 +167,26 @@ ENTRIES: tuple[Code, ...] = (
         right="tieringrules eval --dmn routing.dmn --cases cases.jsonl",
     ),
     warning(
+        "TR775",
+        message=("not carried over from decision '{name}': {what}", "决策“{name}”中未能转换：{what}"),
+        help=("write it in the rules by hand", "请在规则中手工补写"),
+        why=(
+            "Rule files have one value for each customer: lists of results, functions and computed outputs have "
+            "no place there. What is left out is named, so that nothing is lost in silence.",
+            "规则文件为每位客户给出一个值：结果列表、函数和计算得出的输出在其中没有位置。未转换的内容都会列出。",
+        ),
+        wrong='<decisionTable hitPolicy="COLLECT">',
+        right='<decisionTable hitPolicy="FIRST">',
+    ),
+    error(
+        "TR776",
+        message=("{file} is there already", "{file} 已存在"),
+        help=("give another folder after --out", "请在 --out 后指定其他文件夹"),
+        why=("An import never replaces what somebody wrote.", "导入绝不会覆盖已有的文件。"),
+        wrong="tieringrules import dmn routing.dmn --out rules",
+        right="tieringrules import dmn routing.dmn --out imported",
+    ),
+    warning(
         "TR767",
         message=("'{name}' has no value, so it is null", "“{name}”没有取值，按 null 处理"),
         help=("{hint}", "{hint}"),
