@@ -123,9 +123,13 @@ CHINESE: dict[str, str] = {
         "text 供人阅读，json 供程序使用，html 为可用浏览器打开的网页。"
     ),
     "Write the explanation here instead of showing it.": "把说明写到这个文件，而不是显示出来。",
-    "Around the data: what a file holds, and what is known about one customer.": (
-        "与数据有关的命令：查看文件内容、一位客户的全部资料。"
+    "Around the data: how good it is, what a file holds, and what is known about one customer.": (
+        "与数据有关的命令：检查数据质量，查看文件内容、一位客户的全部资料。"
     ),
+    "Show how good the data is: complete, valid, repeated, up to date. Refused data gives exit code 1.": (
+        "显示数据质量：完整、有效、重复、更新情况。数据被拒收时退出码为 1。"
+    ),
+    "Write the report here instead of showing it.": "把报告写到这个文件，而不是显示出来。",
     "Show what a file holds: types, gaps, ranges, frequent values, and a dataset to start from.": (
         "显示文件内容：类型、缺失、范围、常见值，并起草一份数据集定义。"
     ),

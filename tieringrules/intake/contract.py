@@ -81,6 +81,7 @@ class _Settled:
     not_finite: int = 0
     unusable: tuple[tuple[Fault, pl.Series], ...] = ()
     order: DateOrder | None = None
+    defaulted: int = 0
 
 
 def meet_contract(
@@ -192,11 +193,13 @@ def _settle(
             missing = missing & ~broken
         if missing.any():
             faults.append((Fault(column.name, MISSING_KEY if is_key else REQUIRED), missing))
+    defaulted = 0
     if not is_key:
+        defaulted = values.null_count() if column.default is not None else 0
         values = filled(values, column)
     not_finite = int(converted.not_finite.sum()) if converted.not_finite is not None else 0
     texts = (as_text(present) if typed else present) if faults or unusable else None
-    return _Settled(values, tuple(faults), texts, not_finite, tuple(unusable), order)
+    return _Settled(values, tuple(faults), texts, not_finite, tuple(unusable), order, defaulted)
 
 
 def present_cells(raw: pl.Series, column: Column) -> pl.Series:
@@ -284,6 +287,7 @@ def _table(
         absent=frozenset(settled) - matched.positions.keys(),
         unusable=_blamed(dataset, cells, origin, settled, unusable),
         parts=origin.parts,
+        defaulted={name: column.defaulted for name, column in settled.items() if column.defaulted},
     )
 
 

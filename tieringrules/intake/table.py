@@ -45,6 +45,7 @@ class Table:
         refused: rows left out because a cell broke the contract.
         unusable: cells that count as missing, such as a phone number that cannot be dialled; their rows stay.
         parts: the files, where there are several; `file` is then the pattern that names them.
+        defaulted: column → how many missing cells its default filled.
         merges: rows that went into others because they are the same customer.
         digest: SHA-256 of the file's bytes, hexadecimal; None for frames.
         not_finite: column → how many NaN or infinities became missing.
@@ -64,6 +65,7 @@ class Table:
     unusable: RefusedRows = field(default_factory=RefusedRows)
     parts: tuple[Part, ...] = ()
     merges: Merges = field(default_factory=Merges)
+    defaulted: Mapping[str, int] = field(default_factory=dict)
 
     def numbers(self) -> pl.Series:
         """For each row of `frame`, its number as findings tell it (UInt32)."""

@@ -131,6 +131,7 @@ class Dataset:
         most_refused: share of the rows, up to 1, that may be refused without refusing the data; None for any.
         expectations: conditions that rows meet.
         identity: which rows are one customer; None where every row is one.
+        updated: the column that says when a row was last brought up to date.
         columns: file columns and derived columns, in written order; derived ones may use earlier or
             later ones, never in a circle; `derivation_order` lists the derived ones so that each comes
             after what it uses.
@@ -150,6 +151,7 @@ class Dataset:
     derivation_order: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     identity: Identity | None = None
+    updated: str | None = None
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

@@ -124,6 +124,9 @@ SHAPE = Record(
             NamePlace(),
             ("date column; rows after the day asked about are invisible", "发生日期列；统计日之后的行不计"),
         ),
+        "updated": Field(
+            NamePlace(), ("date column: when a row was last brought up to date", "日期列：该行最近更新的时间")
+        ),
         "keep": Field(ConditionPlace(), ("rows that count", "计入统计的行须满足的条件")),
         "expect": Field(
             ListOf(EXPECTATION, at_least=1),

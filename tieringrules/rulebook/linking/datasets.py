@@ -294,6 +294,10 @@ def _with_roles(dataset: Dataset, root: Node, doubt: Doubt) -> Checked[Dataset]:
     happened_at = findings.keep(_role(dataset, happened, doubt))
     if happened and happened_at and not isinstance(happened_at.type, DateType | DateTimeType | UnknownType):
         findings.add(report("TR224", happened.span, column=happened_at.name, wanted=_A_DATE))
+    written = scalar_at(root, "updated")
+    updated = findings.keep(_role(dataset, written, doubt))
+    if written and updated and not isinstance(updated.type, DateType | DateTimeType | UnknownType):
+        findings.add(report("TR224", written.span, column=updated.name, wanted=_A_DATE))
     parent: Parent | None = None
     for entry in entries_at(root, "belongs_to"):
         column = findings.keep(_role(dataset, scalar(entry.value), doubt))
@@ -303,6 +307,7 @@ def _with_roles(dataset: Dataset, root: Node, doubt: Doubt) -> Checked[Dataset]:
             dataset,
             key=key.name if key else None,
             happened_at=happened_at.name if happened_at else None,
+            updated=updated.name if updated and updated.value is None else None,
             belongs_to=parent,
         ),
         findings.all(),
