@@ -140,3 +140,20 @@ def test_where_they_are_needed_they_refuse_the_row(load: Load, column: Make) -> 
 
 def test_an_unknown_region(load: Load, column: Make) -> None:
     assert codes(load("p\n1\n", column("p", "phone", region="China"))) == ["TR556"]
+
+
+def test_words_that_mix_letters_of_several_scripts_are_told(load: Load, column: Make) -> None:
+    lines = [
+        "paul@example.com",
+        "pаul@example.com",
+        "李雷abc@例子.cn",
+        "павел@пример.рф",
+        "a@exαmple.com",
+        "",
+    ]
+    text = "id,email\n" + "".join(f"{number},{line}\n" for number, line in enumerate(lines))
+    found = load(text, column("id"), column("email", "email", personal=True))
+    (finding,) = [one for one in found.diagnostics if one.code == "TR573"]
+    assert (finding.is_error, finding.span.line) == (False, 3)
+    assert "2 addresses" in finding.message.en and "аul" not in finding.message.en
+    assert found.value.frame.height == 6

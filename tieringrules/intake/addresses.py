@@ -24,6 +24,8 @@ _PLAIN_EMAIL = (
 _NEVER_MAILED = r"(?i)\.(?:arpa|invalid|local|localhost|onion|test)$"
 _MOST_CHARACTERS = 254
 _MOST_BEFORE_AT = 64
+_ALIKE = r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]"
+_MIXED = rf"\p{{Latin}}[^@.]*{_ALIKE}|{_ALIKE}[^@.]*\p{{Latin}}"
 _CHINESE_MOBILE = r"^1[3-9][0-9]{9}$"
 _CHINA = 86
 _LONGEST_PHONE = 60
@@ -42,6 +44,17 @@ def emails(cells: pl.Series) -> pl.Series:
         & (cells.str.find("@", literal=True) <= _MOST_BEFORE_AT)
     ).fill_null(False)
     return _or_careful(cells, plain, _email)
+
+
+def mixed_scripts(emails: pl.Series) -> pl.Series:
+    """The mask of addresses in which one word mixes Latin letters with others that look like them.
+
+    Unicode Technical Standard 39 calls such words mixed-script confusables.
+
+    Args:
+        emails: addresses, null for missing.
+    """
+    return (emails.str.contains(_MIXED) & (emails.str.len_bytes() != emails.str.len_chars())).fill_null(False)
 
 
 def phones(cells: pl.Series, region: str | None) -> pl.Series:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from tieringrules.diagnostic import Checked, Diagnostic, Label, Localized, Span, report
-from tieringrules.intake.addresses import is_region
+from tieringrules.intake.addresses import is_region, mixed_scripts
 from tieringrules.intake.bounds import (
     above_maximum,
     below_minimum,
@@ -124,7 +124,7 @@ def meet_contract(
     # What stands twice may be one customer: judged when such rows have become one.
     broken = repeated_values(dataset, table, origin) if dataset.identity is None else []
     broken += too_many_refused(dataset, table, cells.frame.height, origin.span)
-    notes = _notes(table, cells.frame.height, origin)
+    notes = [*_notes(table, cells.frame.height, origin), *_mixed_scripts(dataset, table, origin)]
     return Checked(table, (*matched.diagnostics, *orders, *broken, *notes))
 
 
@@ -387,6 +387,18 @@ def too_many_refused(dataset: Dataset, table: Table, total: int, place: Span) ->
         return []
     share = Localized.same(f"{100 * most:f}".rstrip("0").rstrip(".") + "%" if most else "0%")
     return [report("TR550", place, dataset=dataset.name, refused=refused, total=total, most=share)]
+
+
+def _mixed_scripts(dataset: Dataset, table: Table, origin: Origin) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for column in dataset.columns:
+        if column.kind == "email" and column.name in table.frame.columns:
+            mixed = mixed_scripts(table.frame[column.name])
+            if mixed.any():
+                place = origin.place(table.numbers().filter(mixed)[0])
+                count = int(mixed.sum())
+                found.append(report("TR573", place, dataset=dataset.name, column=column.name, count=count))
+    return found
 
 
 def _notes(table: Table, total: int, origin: Origin) -> list[Diagnostic]:

@@ -138,4 +138,21 @@ ENTRIES: tuple[Code, ...] = (
         wrong="mobile        # the same for 300 people\n13800000000",
         right='mobile: {type: phone, region: CN, null_values: ["13800000000"]}',
     ),
+    warning(
+        "TR573",
+        message=(
+            "column '{column}' of '{dataset}': {count} addresses mix letters of several scripts in one word",
+            "'{dataset}' 的列 '{column}'：{count} 个邮箱地址在同一个词中混用了多种文字的字母",
+        ),
+        help=(
+            "compare them with their source: a Cyrillic or Greek letter may stand where a Latin one was meant",
+            "请与来源核对：可能混入了与拉丁字母相似的西里尔或希腊字母",
+        ),
+        why=(
+            "а (Cyrillic) and a (Latin) look the same, but mail goes to another address, perhaps to somebody who wants just that.",
+            "а（西里尔字母）与 a（拉丁字母）看起来一样，但邮件会发往另一个地址，甚至落入冒用者手中。",
+        ),
+        wrong="email\npаul@example.com        # the second letter is Cyrillic",
+        right="email\npaul@example.com",
+    ),
 )
