@@ -12,6 +12,8 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
 # What is compared with asks for other versions of some libraries, so it has an environment of its own.
 BENCH   := $(VENV)/bench
+# As many processes as cores, so one thread each: the frames of tests are too small for more.
+PYTEST  := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --annotation-style=line \
            --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
            --build-deps-for editable
@@ -26,10 +28,11 @@ run: $(RUNTIME)
 	$(BIN)/tieringrules run . --as-of $(AS_OF) --out "$(OUT)"
 
 test: $(DEV)
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
+# Files that hold a property in several parts are shared among the processes, too.
 slow: $(DEV)
-	$(BIN)/python -m pytest -m slow
+	$(PYTEST) -m slow --dist worksteal
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 import polars as pl
 
-from tieringrules.diagnostic import Diagnostic
+from tieringrules.diagnostic import Checked, Diagnostic
 from tieringrules.document import read_document
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.classification import EngineName, classify
@@ -16,6 +17,7 @@ from tieringrules.engine.storage import to_series
 from tieringrules.intake.table import Table
 from tieringrules.rulebook import to_kernel
 from tieringrules.rulebook.kernel import Kernel
+from tieringrules.rulebook.model import Rulebook
 from tieringrules.rulebook.reading import link_documents
 
 AS_OF = dt.date(2026, 6, 30)
@@ -35,16 +37,29 @@ columns:
 Row = Mapping[str, object]
 
 
-def linked(*standards: str) -> tuple[Kernel, tuple[Diagnostic, ...]]:
-    """The kernel of standards, and what was found in them."""
+def read(*standards: str) -> Checked[Rulebook | None]:
+    """The rulebook of standards."""
     texts = {"tieringrules.yaml": WORKSPACE, "rules/customers.yaml": CUSTOMERS}
     texts |= {f"rules/standard_{number}.yaml": text for number, text in enumerate(standards)}
     documents = []
     for name, text in texts.items():
-        read = read_document(name, text.encode())
-        assert read.value is not None, read.diagnostics
-        documents.append(read.value)
-    checked = link_documents(".", documents)
+        document = read_document(name, text.encode())
+        assert document.value is not None, document.diagnostics
+        documents.append(document.value)
+    return link_documents(".", documents)
+
+
+@cache
+def rulebook_of() -> Rulebook:
+    """The workspace without standards."""
+    found = read().value
+    assert found is not None
+    return found
+
+
+def linked(*standards: str) -> tuple[Kernel, tuple[Diagnostic, ...]]:
+    """The kernel of standards, and what was found in them."""
+    checked = read(*standards)
     assert checked.value is not None
     return to_kernel(checked.value), checked.diagnostics
 
