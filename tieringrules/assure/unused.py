@@ -11,7 +11,7 @@ from tieringrules.language.fields import names_in
 from tieringrules.outreach.templates.library import Piece, TemplateLibrary, load_library
 from tieringrules.rulebook import to_kernel
 from tieringrules.rulebook.kernel import Decision, Kernel, RowDefinition
-from tieringrules.rulebook.model import Rulebook
+from tieringrules.rulebook.model import NearMissMetric, Rulebook
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.workspace_files import read_documents
 
@@ -38,7 +38,8 @@ def _metrics(rulebook: Rulebook, library: TemplateLibrary) -> Iterator[Diagnosti
     used = {name for each in periods for name in _names(to_kernel(each))}
     used |= {path.removeprefix("metric.") for path in _paths(library) if path.startswith("metric.")}
     for metric in rulebook.metrics:
-        if metric.name not in used:
+        # Near misses are there without being written.
+        if metric.name not in used and not isinstance(metric.definition, NearMissMetric):
             yield report("TR820", metric.span, name=metric.name)
 
 
