@@ -17,13 +17,15 @@ from contextlib import contextmanager
 
 import polars as pl
 
-from tieringrules.diagnostic import Checked, Diagnostic, Span, report
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
 from tieringrules.intake.cells import Cells, numbered_from
 from tieringrules.intake.files import DataFile
 
 WHITESPACE = "whitespace"
 MOST_FINDINGS = 20
 _CHUNK_ROWS = 50_000
+# Every column costs its own share, and no table of customers has so many.
+_MOST_COLUMNS = 100_000
 _LONGEST_CELL = 2**31 - 1
 # Control characters that have no business in text; one that is not there marks the ends of lines.
 _MARKS = tuple(bytes([code]) for code in (1, 2, 3, 4, 5, 6, 7, 14, 15, 16))
@@ -45,6 +47,10 @@ def read_delimited(
     """
     if not data.strip(b"\r\n"):
         return Checked(None, (file.finding("TR507"),))
+    first = data[: data.find(b"\n")] if b"\n" in data else data
+    if first.count(separator.encode()) > _MOST_COLUMNS:
+        reason = Localized(f"a line of more than {_MOST_COLUMNS:,} columns", f"一行超过 {_MOST_COLUMNS:,} 列")
+        return Checked(None, (file.finding("TR510", reason=reason),))
     if separator == WHITESPACE:
         data, separator = _with_tabs(data), "\t"
     cells = _regular(data, separator)
