@@ -82,7 +82,7 @@ def data(draw: st.DrawFn) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
 STYLES = st.lists(st.integers(0, 11), min_size=13, max_size=13)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data(), STYLES)
 def test_pandas_of_every_dtype_is_polars(
     rules: tr.Rules, drawn: tuple[dict[str, list[Any]], dict[str, list[Any]]], styles: list[int]

@@ -143,11 +143,10 @@ def test_standard_input(workspace: Path) -> None:
     orders = workspace / "data/orders.csv"
     text = orders.read_text(encoding="utf-8")
     orders.unlink()
-    done = tieringrules(
-        "classify", "--as-of", DAY, "--data", "orders=-", "--format", "json", cwd=workspace, stdin=text
-    )
+    words = ("classify", "--as-of", DAY, "--data", "orders=-")
+    done = tieringrules(*words, "--format", "json", cwd=workspace, stdin=text, apart=True)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["left_out"]["orders"]["after_as_of"] == 1
-    nothing = tieringrules("classify", "--as-of", DAY, "--data", "orders=-", cwd=workspace)
+    nothing = tieringrules(*words, cwd=workspace, apart=True)
     assert (nothing.returncode, nothing.stdout) == (1, "")
     assert "error[TR507]" in nothing.stderr

@@ -321,7 +321,7 @@ def keeps_its_rules(
         assert not gone or len(stay) + gone.count(best) > max(0, places - by_hand)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=25, deadline=None, suppress_health_check=CALM)
 @given(limited_worlds(), st.integers(0, 9))
 def test_both_engines_agree_and_keep_the_rules(world: World, seed: int) -> None:
     check(world, seed)
@@ -395,7 +395,7 @@ LIMITED = given(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=25, deadline=None, suppress_health_check=CALM)
 @LIMITED
 def test_explanations_promise_no_tier_that_is_full(
     rows: list[tuple[int | None, int | None]], conditions: list[str], places: list[int | None], by: str

@@ -122,7 +122,7 @@ CHINESE = st.text(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(CHINESE, min_size=3, max_size=8))
 def test_chinese_text_reads_the_same_in_every_encoding(load: Load, column: Make, names: list[str]) -> None:
     text = "id,城市\n" + "".join(f"C{place},{name}\n" for place, name in enumerate(names))

@@ -107,7 +107,7 @@ _CONDITIONS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_CONDITIONS, _NUMBERS, _NUMBERS)
 def test_unrolled_gives_what_feel_gives(written: str, credit: Decimal, satisfaction: Decimal) -> None:
     values = {"credit": credit, "satisfaction": satisfaction}

@@ -389,7 +389,7 @@ def comes_true(texts: list[str], rows: list[dict[str, Any]]) -> int:
     return seen
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=20, deadline=None, suppress_health_check=CALM)
 @given(st.lists(CONDITIONS, min_size=1, max_size=3), ROWS)
 def test_near_misses_come_true(texts: list[str], rows: list[dict[str, Any]]) -> None:
     comes_true(texts, rows)
