@@ -328,7 +328,7 @@ def test_both_engines_agree_and_keep_the_rules(world: World, seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=3_000, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=1_000, deadline=None, suppress_health_check=CALM)
 @given(limited_worlds(), st.integers(0, 9))
 def test_both_engines_agree_and_keep_the_rules_at_length(world: World, seed: int) -> None:
     check(world, seed)
@@ -404,7 +404,7 @@ def test_explanations_promise_no_tier_that_is_full(
 
 
 @pytest.mark.slow
-@settings(max_examples=4_000, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=1_500, deadline=None, suppress_health_check=CALM)
 @LIMITED
 def test_explanations_promise_no_tier_that_is_full_at_length(
     rows: list[tuple[int | None, int | None]], conditions: list[str], places: list[int | None], by: str
