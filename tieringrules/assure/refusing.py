@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from tieringrules.language.interpreter import evaluate
 from tieringrules.language.values import Value
+from tieringrules.rulebook.deciding import CONFLICT_CODES, holding_branches
 from tieringrules.rulebook.kernel import Decision, Kernel, in_conflict
 from tieringrules.rulebook.model import Case, Rulebook
-
-_CONFLICTS = {"unique": "TR620", "any": "TR621"}
 
 
 def refused_with(
@@ -35,11 +33,5 @@ def refused_with(
 
 
 def _conflict(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> str | None:
-    if decision.hit_policy == "first" or not decision.is_in_force(as_of):
-        return None
-    holding = [
-        branch
-        for branch in decision.branches
-        if branch.condition is None or evaluate(branch.condition, values, as_of) is True
-    ]
-    return _CONFLICTS[decision.hit_policy] if in_conflict(decision, holding) else None
+    holding = holding_branches(decision, values, as_of)
+    return CONFLICT_CODES[decision.hit_policy] if in_conflict(decision, holding) else None

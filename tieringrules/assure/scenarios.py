@@ -13,6 +13,7 @@ from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.types import FloatType, TierType, Type
 from tieringrules.language.values import TierValue, Value
+from tieringrules.rulebook.deciding import deciding_branch
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
     Branch,
@@ -21,7 +22,6 @@ from tieringrules.rulebook.kernel import (
     Kernel,
     OutputDefinition,
     RowDefinition,
-    in_conflict,
 )
 from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
 from tieringrules.rulebook.linking.cases import ERROR
@@ -191,19 +191,6 @@ def tier_of(decision: Decision, branch: Branch | None) -> TierValue | None:
     if branch is None:
         return None
     return TierValue(decision.name, branch.rank, decision.type.tiers[branch.rank])
-
-
-def deciding_branch(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> Branch | None:
-    """The branch that decides on values; None where none holds, or several that must not."""
-    if not decision.is_in_force(as_of):
-        return None
-    holding: list[Branch] = []
-    for branch in decision.branches:
-        if branch.condition is None or evaluate(branch.condition, values, as_of) is True:
-            holding.append(branch)
-            if decision.hit_policy == "first":
-                break
-    return holding[0] if holding and not in_conflict(decision, holding) else None
 
 
 def _fitted(value: Value, type_: Type) -> Value:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.rulebook.deciding import CONFLICT_CODES
 from tieringrules.rulebook.kernel import Kernel
 
 # So many keys are named; the others have no tier in the output either.
 _NAMED = 10
-_CODES = {"unique": "TR620", "any": "TR621"}
 
 
 def conflict_warnings(
@@ -30,7 +30,7 @@ def conflict_warnings(
             continue
         named = keys.filter(found)
         words = _keys(kernel.key, None if kernel.key_is_personal else named.head(_NAMED), named.len())
-        code = _CODES[decision.hit_policy]
+        code = CONFLICT_CODES[decision.hit_policy]
         yield report(code, decision.span, name=decision.name, count=named.len(), keys=words)
 
 

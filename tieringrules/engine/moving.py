@@ -10,12 +10,13 @@ from typing import Literal, TypeAlias
 from tieringrules.engine.levers import Lever, levers_of, levers_under
 from tieringrules.engine.provenance import Facts, Origin, origins_of
 from tieringrules.engine.settling import UncertainError, coming_in, staying
-from tieringrules.engine.supposing import deciding_branch, rank_of, settled_rank, supposed
+from tieringrules.engine.supposing import rank_of, settled_rank, supposed
 from tieringrules.engine.thresholds import difference, distance, is_beside, is_less, is_ordered, nearest_of
 from tieringrules.language.alternatives import Alternative, alternatives
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.syntax import Expr
 from tieringrules.language.values import TierValue, Value
+from tieringrules.rulebook.deciding import deciding_branch
 from tieringrules.rulebook.kernel import Decision
 
 Relation: TypeAlias = Literal["at_least", "at_most", "above", "below", "is", "one_of"]

@@ -11,16 +11,15 @@ from tieringrules.engine.settling import settled
 from tieringrules.language.fields import names_in
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.values import TierValue, Value
+from tieringrules.rulebook.deciding import deciding_branch
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
-    Branch,
     Decision,
     Definition,
     Derivation,
     Kernel,
     OutputDefinition,
     RowDefinition,
-    in_conflict,
 )
 from tieringrules.rulebook.population import Population, PopulationScore
 
@@ -164,16 +163,3 @@ def rank_of(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> 
     """The tier that the rules of a standard give to values, by its place among the tiers; None for none."""
     branch = deciding_branch(decision, values, as_of)
     return branch.rank if branch is not None else None
-
-
-def deciding_branch(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> Branch | None:
-    """The branch that gives the tier; None where none holds, or several that must not hold together."""
-    if not decision.is_in_force(as_of):
-        return None
-    holding: list[Branch] = []
-    for branch in decision.branches:
-        if branch.condition is None or evaluate(branch.condition, values, as_of) is True:
-            holding.append(branch)
-            if decision.hit_policy == "first":
-                break
-    return holding[0] if holding and not in_conflict(decision, holding) else None

@@ -40,6 +40,15 @@ def items_at(node: Node | None, key: str) -> tuple[Node, ...]:
     return found.items if isinstance(found, SequenceNode) else ()
 
 
+def cells_of(row: Node) -> tuple[ScalarNode, ...]:
+    """The single values of a row of a table, blank ones among them."""
+    return (
+        tuple(cell for cell in row.items if isinstance(cell, ScalarNode))
+        if isinstance(row, SequenceNode)
+        else ()
+    )
+
+
 def scalars_at(node: Node | None, key: str) -> tuple[ScalarNode, ...]:
     """The single values in the list under a key."""
     return tuple(item for item in items_at(node, key) if isinstance(item, ScalarNode) and not item.is_null)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, Span, report
-from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode, SequenceNode
+from tieringrules.document.node import Document, Entry, MappingNode, ScalarNode, SequenceNode
 from tieringrules.document.scalars import read_date
-from tieringrules.rulebook.nodes import child, normalized, text_at
+from tieringrules.rulebook.nodes import cells_of, child, normalized, text_at
 from tieringrules.rulebook.tables.grid import ROWS, SHEET
 
 CASES = "cases"
@@ -29,7 +29,7 @@ def with_cases(document: Document) -> Checked[Document]:
     rows = child(document.root, ROWS)
     if not isinstance(rows, SequenceNode) or not isinstance(document.root, MappingNode):
         return Checked(document)
-    lines = [_cells(row) for row in rows.items]
+    lines = [cells_of(row) for row in rows.items]
     named = child(document.root, "file")
     place = named.span if named is not None else document.root.span
     if len(lines) < 2:
@@ -65,11 +65,6 @@ def in_sheet(document: Document, found: Sequence[Diagnostic]) -> list[Diagnostic
         else each
         for each in found
     ]
-
-
-def _cells(row: Node) -> tuple[ScalarNode, ...]:
-    assert isinstance(row, SequenceNode)
-    return tuple(cell for cell in row.items if isinstance(cell, ScalarNode))
 
 
 def _header_findings(header: Sequence[ScalarNode]) -> list[Diagnostic]:

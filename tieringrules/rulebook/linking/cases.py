@@ -14,6 +14,7 @@ from tieringrules.document.scalars import read_date
 from tieringrules.document.slip import colon_in_key
 from tieringrules.language.types import Type, UnknownType
 from tieringrules.language.values import Value
+from tieringrules.rulebook.deciding import CONFLICT_CODES
 from tieringrules.rulebook.linking.case_file import CASES, in_sheet, with_cases
 from tieringrules.rulebook.literal import read_literal
 from tieringrules.rulebook.model import Case
@@ -22,7 +23,7 @@ from tieringrules.rulebook.nodes import entries_at, items_at, normalized, scalar
 # In place of a name under `expect`: the data of the case is to be refused with a code.
 ERROR = "error"
 # Codes of data that is refused, and of rows of a table that must not hold together.
-REFUSALS = (*(code for code in CODES if code.startswith("TR5")), "TR620", "TR621")
+REFUSALS = (*(code for code in CODES if code.startswith("TR5")), *CONFLICT_CODES.values())
 
 _GIVEN = Localized("a metric, a standard or a column of customers", "指标、分类标准或客户数据的列")
 _EXPECTED = Localized("a standard or a metric", "分类标准或指标")

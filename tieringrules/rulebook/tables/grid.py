@@ -9,7 +9,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, Findings, Label, Locali
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import MappingNode, Node, ScalarNode, SequenceNode
-from tieringrules.rulebook.nodes import child, items_at, normalized, scalars_at, text_at
+from tieringrules.rulebook.nodes import cells_of, child, items_at, normalized, scalars_at, text_at
 
 TIER = "tier"
 ID, NOTE = "id", "note"
@@ -118,7 +118,7 @@ def _file_rows(
 ) -> Checked[tuple[GridRow, ...]]:
     named = child(standard, "file")
     place = named.span if named is not None else written.span
-    lines = [_cells(row) for row in written.items]
+    lines = [cells_of(row) for row in written.items]
     if len(lines) < 2:
         return Checked((), (report("TR297", place),))
     header = lines[0]
@@ -157,11 +157,6 @@ def _file_rows(
         by_name = {name: cells[index] for name, index in positions.items()}
         rows.append(_row(number, order, by_name, inputs, outputs, cells[0].span, wanted))
     return Checked(tuple(rows), findings.all())
-
-
-def _cells(row: Node) -> tuple[ScalarNode, ...]:
-    assert isinstance(row, SequenceNode)
-    return tuple(cell for cell in row.items if isinstance(cell, ScalarNode))
 
 
 # Rows in a rule file

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import MappingNode, Node, ScalarNode, SequenceNode
-from tieringrules.rulebook.nodes import child, items_at, scalars_at
+from tieringrules.rulebook.nodes import cells_of, child, items_at, scalars_at
 from tieringrules.rulebook.tables.grid import ID, NOTE, ROWS, column_name
 
 
@@ -50,7 +50,7 @@ def written_table(standard: MappingNode) -> WrittenTable:
     """
     from_file = child(standard, ROWS)
     if isinstance(from_file, SequenceNode):
-        lines = [_cells(row) for row in from_file.items]
+        lines = [cells_of(row) for row in from_file.items]
         columns = tuple(column_name(cell.text) for cell in lines[0]) if lines else ()
         rows = [
             WrittenRow(dict(zip(columns, cells, strict=False)), node)
@@ -73,11 +73,6 @@ def cell_text(cell: ScalarNode) -> str:
     return "null" if cell.is_null and cell.text.strip() else cell.text.strip()
 
 
-def _cells(row: Node) -> tuple[ScalarNode, ...]:
-    assert isinstance(row, SequenceNode)
-    return tuple(cell for cell in row.items if isinstance(cell, ScalarNode))
-
-
 def _inline(item: Node, wanted: Sequence[str]) -> dict[str, ScalarNode]:
     if isinstance(item, MappingNode):
         return {
@@ -85,4 +80,4 @@ def _inline(item: Node, wanted: Sequence[str]) -> dict[str, ScalarNode]:
             for entry in item.entries
             if isinstance(entry.value, ScalarNode)
         }
-    return dict(zip(wanted, _cells(item), strict=False))
+    return dict(zip(wanted, cells_of(item), strict=False))
