@@ -41,7 +41,7 @@ Progress = Callable[[int, int], None]
 _SENT_AT = dt.time(9)
 _PLAN_COLUMNS = (
     "policy", "cause", "purpose", "standard", "tier", "channel", "message", "locale", "offers", "owner",
-    "respond_within", "flag",
+    "respond_within", "flag", "cause_name", "occasion", "send_at", "variant", "codes",
 )  # fmt: skip
 _EVERY = 200
 
@@ -256,6 +256,11 @@ class _Writer:
             contact.owner or "",
             contact.respond_within or "",
             contact.flag or "",
+            contact.cause_name or "",
+            contact.occasion.isoformat() if contact.occasion is not None else "",
+            contact.send_at.isoformat() if contact.send_at is not None else "",
+            contact.variant or "",
+            ";".join(f"{offer}={code}" for offer, code in sorted(contact.codes.items())),
         )
 
     def _reason(self, reason: NoContact) -> None:

@@ -13,7 +13,7 @@ from tieringrules.diagnostic import Diagnostic, Localized
 from tieringrules.diagnostic.value_class import dataclass
 
 Purpose: TypeAlias = Literal["marketing", "service"]
-Cause: TypeAlias = Literal["regular"]
+Cause: TypeAlias = Literal["regular", "trigger", "campaign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,15 @@ class Contact:
         id: the same for the same policy, customer, message and day; 32 hexadecimal digits.
         customer: the customer's key as text.
         row: the customer's row in the assignments' frame, from 0.
-        cause: why now: the tier's regular message.
+        cause: why now: the tier's regular message, a trigger of the policy, or a campaign.
+        cause_name: the trigger or campaign; None for the regular message.
         address: where it goes, as the channel uses it.
         owner, respond_within: the service level, for people who work on it.
         flag: the flag of the policy that rerouted it, if one did.
+        occasion: the day of what the trigger is about, such as the birthday.
+        send_at: not before this moment, in the customer's time zone; None for any time of the day.
+        variant: which of the message's variants the customer gets.
+        codes: offer → the code given for it.
     """
 
     id: str
@@ -46,6 +51,11 @@ class Contact:
     owner: str | None = None
     respond_within: str | None = None
     flag: str | None = None
+    cause_name: str | None = None
+    occasion: dt.date | None = None
+    send_at: dt.datetime | None = None
+    variant: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +156,19 @@ class Message:
     html: str | None = field(default=None, repr=False)
 
 
-def contact_id(policy: str, customer: str, message: str, as_of: dt.date) -> str:
-    """The name of a contact, stable over runs: 128 bits of SHA-256."""
+def contact_id(
+    policy: str, customer: str, message: str, as_of: dt.date, cause_name: str | None = None
+) -> str:
+    """The name of a contact, stable over runs: 128 bits of SHA-256.
+
+    Args:
+        policy: its name.
+        customer: the customer's key as text.
+        message: the message's name.
+        as_of: the day of the plan.
+        cause_name: the trigger or campaign; None for the regular message.
+    """
+    told = [policy, customer, message, as_of.isoformat()]
     # JSON keeps the parts apart whatever characters are in them.
-    parts = json.dumps([policy, customer, message, as_of.isoformat()], ensure_ascii=True)
+    parts = json.dumps(told if cause_name is None else [*told, cause_name], ensure_ascii=True)
     return hashlib.sha256(parts.encode()).hexdigest()[:32]

@@ -73,12 +73,16 @@ def _json(contacts: Plan, flags: Mapping[str, StandardSummary]) -> dict[str, Any
                 "customer": contact.customer,
                 "policy": contact.policy,
                 "cause": contact.cause,
+                "cause_name": contact.cause_name,
                 "standard": contact.standard,
                 "tier": contact.tier,
                 "channel": contact.channel,
                 "message": contact.message,
                 "offers": list(contact.offers),
                 "flag": contact.flag,
+                "occasion": contact.occasion.isoformat() if contact.occasion is not None else None,
+                "send_at": contact.send_at.isoformat() if contact.send_at is not None else None,
+                "variant": contact.variant,
             }
             for contact in contacts.contacts
         ],
