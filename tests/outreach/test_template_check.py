@@ -13,7 +13,7 @@ import pytest
 from tests.outreach.checking import HEAD, check_html, check_sms, codes, places
 from tests.outreach.workspace import CHANNELS, GOLD, GOOD, PLACE, SILVER, TASK, never, only, rulebook, write
 from tieringrules.outreach.template_check import check_templates
-from tieringrules.outreach.templates.names import Misnamed, TemplateName, fallbacks, parse_name
+from tieringrules.outreach.templates.names import Misnamed, TemplateName, parse_name
 
 
 def test_a_good_workspace_has_no_findings(tmp_path: Path) -> None:
@@ -57,10 +57,6 @@ def test_names_that_fit_nothing(file: str, suggested: str | None) -> None:
     found = parse_name(file)
     assert isinstance(found, Misnamed)
     assert suggested is None or suggested in found.hint.en
-
-
-def test_fallbacks_go_from_exact_to_none() -> None:
-    assert fallbacks("zh_Hant-TW") == ("zh-hant-tw", "zh-hant", "zh", None)
 
 
 def test_locale_fallback_decides_which_template_is_enough(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from tieringrules.outreach.channels import CHANNEL_BY_NAME, ChannelSpec
 from tieringrules.outreach.contact import Contact, NoContact, Plan, contact_id
 from tieringrules.outreach.flag_findings import unknown_flags
+from tieringrules.outreach.locales import fallbacks, message_locale
 from tieringrules.outreach.rerouting import entries_of
 from tieringrules.outreach.templates.library import template_paths
-from tieringrules.outreach.templates.names import Misnamed, fallbacks, format_of, is_partial, parse_name
+from tieringrules.outreach.templates.names import Misnamed, format_of, is_partial, parse_name
 from tieringrules.rulebook.flag_names import flags_name
 from tieringrules.rulebook.model import Channel, Policy, Rulebook, TierPolicy
 
@@ -85,6 +86,9 @@ class _Planner:
         self._rulebook, self._frame, self._as_of = rulebook, frame, as_of
         self._keys, self._customers = keys, customers
         self._reaches: dict[str, _Reach | None] = {}
+        language = rulebook.workspace.locale_from
+        self._languages = frame.get_column(language).to_list() if language in frame.columns else None
+        self._locales: dict[tuple[str, str, object], str] = {}
 
     def plan(self, policy: Policy, contacts: list[Contact], reasons: list[NoContact]) -> None:
         """Add one policy's contacts and reasons."""
@@ -133,13 +137,21 @@ class _Planner:
             tier=entry.tier,
             channel=reach.spec.name,
             message=message,
-            locale=self._rulebook.workspace.locale,
+            locale=self._locale(message, reach.spec.name, row),
             address=reach.addresses[row] or "",
             offers=entry.offers,
             owner=entry.service.owner if entry.service else None,
             respond_within=entry.service.respond_within if entry.service else None,
             flag=flag,
         )
+
+    def _locale(self, message: str, channel: str, row: int) -> str:
+        written = self._languages[row] if self._languages is not None else None
+        key = message, channel, written
+        if key not in self._locales:
+            available = {locale for one, where, locale in self._keys if (one, where) == (message, channel)}
+            self._locales[key] = message_locale(written, self._rulebook.workspace.locale, available)
+        return self._locales[key]
 
     def _fixed_reason(self, entry: TierPolicy, usable: list[_Reach]) -> str | None:
         """The reason that holds for all of a tier's customers."""

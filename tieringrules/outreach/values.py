@@ -86,22 +86,28 @@ def _plain(value: Any) -> object:
 class _Reader:
     def __init__(self, rulebook: Rulebook, as_of: dt.date) -> None:
         self._as_of = as_of
-        self._locale = rulebook.workspace.locale
         self._names = {column.name for column in rulebook.customers.columns}
         self._metrics = {metric.name for metric in rulebook.metrics}
         self._metrics |= {reasons_name(item.name) for item in rulebook.standards if item.reasons}
-        self._titles = {standard.name: self._tier_titles(standard) for standard in rulebook.standards}
+        self._titles = {
+            chinese: {standard.name: _tier_titles(standard, chinese) for standard in rulebook.standards}
+            for chinese in (True, False)
+        }
         workspace = rulebook.workspace
         brand = {"name": workspace.name, **workspace.brand}
         self._brand = Record("brand", {name: harmless(fact) for name, fact in brand.items()})
-        self._policies = {policy.name: self._policy(policy) for policy in rulebook.policies}
+        self._policies = {
+            chinese: {policy.name: _policy(policy, chinese) for policy in rulebook.policies}
+            for chinese in (True, False)
+        }
 
     def values(self, contact: Contact, row: Mapping[str, object]) -> dict[str, object]:
+        chinese = is_chinese(contact.locale)
         tiers: dict[str, object] = {}
         earlier: dict[str, object] = {}
-        for standard in self._titles:
-            tiers[standard] = self._tier("tier", standard, row.get(standard))
-            earlier[standard] = self._tier(PREVIOUS, standard, row.get(previous_name(standard)))
+        for standard, titles in self._titles[chinese].items():
+            tiers[standard] = _tier(f"tier.{standard}", titles, row.get(standard))
+            earlier[standard] = _tier(f"{PREVIOUS}.{standard}", titles, row.get(previous_name(standard)))
         service: dict[str, object] = {
             "owner": _clean(contact.owner),
             "respond_within": _clean(spoken(contact.respond_within or "", contact.locale) or None),
@@ -114,28 +120,29 @@ class _Reader:
             "offers": [
                 Record("offers", {"name": one, "title": one}) for one in map(harmless, contact.offers)
             ],
-            "policy": self._policies.get(contact.policy),
+            "policy": self._policies[chinese].get(contact.policy),
             "service": Record("service", service),
             "brand": self._brand,
             "as_of": self._as_of,
         }
 
-    def _tier(self, group: str, standard: str, tier: object) -> Record:
-        titles = self._titles[standard]
-        title = titles.get(str(tier), tier) if tier is not None else None
-        return Record(f"{group}.{standard}", {"name": tier, "title": title})
 
-    def _policy(self, policy: Policy) -> Record:
-        name = harmless(policy.name)
-        return Record("policy", {"name": name, "title": self._said(policy.title) or name})
+def _tier(path: str, titles: Mapping[str, str], tier: object) -> Record:
+    title = titles.get(str(tier), tier) if tier is not None else None
+    return Record(path, {"name": tier, "title": title})
 
-    def _tier_titles(self, standard: Standard) -> dict[str, str]:
-        return {tier.name: self._said(tier.title) or harmless(tier.name) for tier in standard.tiers}
 
-    def _said(self, title: Localized | None) -> str | None:
-        if title is None:
-            return None
-        return harmless(title.zh if is_chinese(self._locale) else title.en)
+def _policy(policy: Policy, chinese: bool) -> Record:
+    name = harmless(policy.name)
+    return Record("policy", {"name": name, "title": _said(policy.title, chinese) or name})
+
+
+def _tier_titles(standard: Standard, chinese: bool) -> dict[str, str]:
+    return {tier.name: _said(tier.title, chinese) or harmless(tier.name) for tier in standard.tiers}
+
+
+def _said(title: Localized | None, chinese: bool) -> str | None:
+    return harmless(title.zh if chinese else title.en) if title is not None else None
 
 
 def _clean(text: str | None) -> str | None:

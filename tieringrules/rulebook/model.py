@@ -379,6 +379,7 @@ class Workspace:
         data: dataset → path inside the workspace, `/`-separated.
         databases: dataset → the database that holds it.
         brand: facts about the sender that templates may use; `name` is always there.
+        locale_from: the customers' column that names each one's language.
         guardrails: limits beyond which a standard is worth a warning.
         severities: code → `error`, `warning`, `note` or `off`, for codes that are no errors.
     """
@@ -392,6 +393,7 @@ class Workspace:
     databases: Mapping[str, DatabaseSource] = field(default_factory=dict)
     channels: tuple[Channel, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
+    locale_from: str | None = None
     guardrails: Guardrails = Guardrails()
     severities: Mapping[str, str] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)

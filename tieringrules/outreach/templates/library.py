@@ -16,12 +16,12 @@ from tieringrules.diagnostic import Checked, Diagnostic, Span, in_order, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
+from tieringrules.outreach.locales import fallbacks
 from tieringrules.outreach.templates.html_places import Places, places_of
 from tieringrules.outreach.templates.names import (
     Format,
     Misnamed,
     TemplateName,
-    fallbacks,
     format_of,
     is_partial,
     looks_like_template,

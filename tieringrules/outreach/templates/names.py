@@ -65,12 +65,6 @@ def normal_locale(locale: str) -> str:
     return locale.replace("_", "-").lower()
 
 
-def fallbacks(locale: str) -> tuple[str | None, ...]:
-    """Locales to look for, the exact one first, then its language, then none."""
-    parts = normal_locale(locale).split("-")
-    return (*("-".join(parts[:count]) for count in range(len(parts), 0, -1)), None)
-
-
 def parse_name(file: str) -> TemplateName | Misnamed:
     """What a file at the top of `templates/` is a template for."""
     file = unicodedata.normalize("NFC", file)

@@ -9,6 +9,7 @@ from tieringrules.rulebook.model import Channel, CustomersFrom, Workspace
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at, text_at
 from tieringrules.rulebook.shapes import ChoicePlace, Either, Field, MapOf, NamePlace, Record, TextPlace
 
+LOCALES = ("en", "zh", "en-GB", "zh-Hant")
 CHANNEL = Record(
     {
         "address": Field(
@@ -28,7 +29,10 @@ SHAPE = Record(
         "name": NAME,
         "title": TITLE,
         "time_zone": Field(TextPlace(), ("IANA time zone, e.g. Asia/Shanghai", "时区，例如 Asia/Shanghai")),
-        "locale": Field(ChoicePlace(("en", "zh")), ("language of messages and reports", "消息与报告的语言")),
+        "locale": Field(ChoicePlace(LOCALES), ("language of messages and reports", "消息与报告的语言")),
+        "locale_from": Field(
+            NamePlace(), ("customers column with each one's language", "存放每位客户语言的客户列")
+        ),
         "currency": Field(TextPlace(), ("ISO 4217 currency code", "ISO 4217 货币代码")),
         "customers": Field(
             Either(
@@ -68,6 +72,7 @@ def build(document: Document) -> Workspace:
         name=text,
         time_zone=text_at(root, "time_zone") or "UTC",
         locale=text_at(root, "locale") or "en",
+        locale_from=normalized(column) if (column := text_at(root, "locale_from")) else None,
         currency=text_at(root, "currency"),
         customers=_customers(root),
         data={

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Node, ScalarNode
-from tieringrules.language.types import TEXT, BooleanType, UnknownType
+from tieringrules.language.types import TEXT, BooleanType, ChoiceType, TextType, UnknownType
 from tieringrules.rulebook.data_source import read_databases
 from tieringrules.rulebook.guardrails import read_guardrails
 from tieringrules.rulebook.linking.datasets import find_column
@@ -116,6 +116,7 @@ def check_workspace(
     for entry in entries_at(root, "channels"):
         diagnostics.extend(check_name(entry.key.text, entry.key.span))
         diagnostics.extend(_check_channel(entry.value, customers, doubt))
+    diagnostics.extend(_check_language(scalar_at(root, "locale_from"), customers, doubt))
     diagnostics.extend(read_guardrails(root).diagnostics)
     diagnostics.extend(read_databases(root).diagnostics)
     diagnostics.extend(read_severities(root).diagnostics)
@@ -139,6 +140,17 @@ def _check_channel(node: Node, customers: Dataset, doubt: Doubt) -> Iterable[Dia
         elif key == "address" and column.type not in (TEXT, UnknownType()):
             wanted = Localized("an email, phone or text", "email、phone 或 text")
             yield report("TR224", written.span, column=column.name, wanted=wanted)
+
+
+def _check_language(written: ScalarNode | None, customers: Dataset, doubt: Doubt) -> Iterable[Diagnostic]:
+    if written is None or customers is NO_CUSTOMERS:
+        return
+    found = find_column(written, normalized(written.text), customers, doubt)
+    yield from found.diagnostics
+    column = found.value
+    if column is not None and not isinstance(column.type, TextType | ChoiceType | UnknownType):
+        wanted = Localized("a text or choice", "text 或 choice")
+        yield report("TR224", written.span, column=column.name, wanted=wanted)
 
 
 def leaves_folder(path: str) -> bool:
