@@ -86,6 +86,12 @@ CHINESE: dict[str, str] = {
     ),
     "The folder to make; it must be new or empty.": "要新建的文件夹，必须不存在或为空。",
     "Also list metrics and messages that nothing uses.": "同时列出没有被用到的指标和消息。",
+    "Mend what is plain, such as 50,000, and leave the rest as it stands.": (
+        "修正含义明确的写法（例如 50,000），其余内容保持原样。"
+    ),
+    "Show what --fix would change, and change nothing. Exit code 1 for changes.": (
+        "显示 --fix 会作的改动，但不改动文件；有改动时退出码为 1。"
+    ),
     "Print results and findings only: no summaries, no progress.": "只输出结果和问题，不显示汇总和进度。",
     "Print the version.": "显示版本。",
     "Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.": (

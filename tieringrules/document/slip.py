@@ -149,9 +149,9 @@ def wide_space(source: SourceText, line: int, start: int, end: int, replacement:
     """A blank that only looks like one."""
     text = source.lines[line][start:end]
     span = source.span(line, start, line, end)
-    found = report("TR129", span, fix=replacement, character=f"U+{ord(text[0]):04X}")
-    edit = Edit(line, start, end, replacement if len(replacement) == 1 else replacement * (end - start))
-    return Slip(found, (edit,))
+    fix = replacement if len(replacement) == 1 else replacement * (end - start)
+    found = report("TR129", span, fix=fix, character=f"U+{ord(text[0]):04X}")
+    return Slip(found, (Edit(line, start, end, fix),))
 
 
 def full_width_commas(

@@ -21,6 +21,16 @@ def check(
     unused: Annotated[
         bool, typer.Option("--unused", help="Also list metrics and messages that nothing uses.")
     ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Mend what is plain, such as 50,000, and leave the rest as it stands."),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option(
+            "--diff", help="Show what --fix would change, and change nothing. Exit code 1 for changes."
+        ),
+    ] = False,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
@@ -28,6 +38,14 @@ def check(
     """Check rules and templates: every mistake at its line and column. No data is read."""
     session = session_of(ctx, lang, format_, quiet)
     root = locate(path, session)
+    if diff:
+        from tieringrules.cli.mending import show_changes
+
+        return show_changes(root, session)
+    if fix:
+        from tieringrules.cli.mending import mend
+
+        mend(root, session)
 
     from tieringrules.assure.checking import check_workspace
 

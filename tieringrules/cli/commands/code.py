@@ -11,6 +11,7 @@ from tieringrules.cli.options import Format, Lang, Quiet, session_of
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.diagnostic import report
 from tieringrules.diagnostic.catalogue import CODES
+from tieringrules.diagnostic.safe_fixes import SAFE_FIXES
 
 
 def code(
@@ -39,6 +40,7 @@ def code(
             "why": session.say(entry.why),
             "wrong": entry.wrong,
             "right": entry.right,
+            "has_safe_fix": entry.code in SAFE_FIXES,
         }
         print(json.dumps(page, ensure_ascii=False, indent=2))
         return ExitCode.DONE

@@ -7,6 +7,7 @@ import string
 
 from tieringrules.diagnostic import Language, Localized, Severity
 from tieringrules.diagnostic.code import Code
+from tieringrules.diagnostic.safe_fixes import SAFE_FIXES
 
 _SEVERITIES = {
     Severity.ERROR: Localized("error", "错误"),
@@ -15,6 +16,7 @@ _SEVERITIES = {
 }
 _WHAT = Localized("What it says", "提示内容")
 _DO = Localized("What to do", "怎么办")
+_MENDS = Localized("`tieringrules check --fix` mends it.", "`tieringrules check --fix` 可自动修正。")
 _WHY = Localized("Why", "为什么")
 _WRONG = Localized("Wrong", "错误写法")
 _RIGHT = Localized("Right", "正确写法")
@@ -35,6 +37,8 @@ def code_page(code: Code, language: Language) -> str:
     if re.search(r"\w", re.sub(r"<\w+>", "", help_)):
         sections.append(_section(_DO, help_, language))
     sections.append(_section(_WHY, code.why.text(language), language))
+    if code.code in SAFE_FIXES:
+        sections.append(_MENDS.text(language))
     sections.append(_section(_WRONG, _indented(code.wrong), language))
     sections.append(_section(_RIGHT, _indented(code.right), language))
     return "\n\n".join(sections) + "\n"
