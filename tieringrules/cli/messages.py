@@ -21,6 +21,7 @@ from tieringrules.diagnostic.value_class import dataclass
 if TYPE_CHECKING:
     from tieringrules.outreach.batch import BatchSummary
     from tieringrules.outreach.contact import Plan
+    from tieringrules.outreach.people import Person
 
 # Codes that say that the batch folder is in the way or cannot be made.
 FOLDER_CODES = ("TR440", "TR441")
@@ -51,7 +52,7 @@ def check_policies(opened: Opened) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NeedsOfMessages:
-    """What messages read of customers: columns of their file, and metrics."""
+    """What messages read: columns of customers, `dataset.column` of their people, and metrics."""
 
     columns: frozenset[str]
     metrics: frozenset[str]
@@ -72,10 +73,18 @@ def needs_of_messages(opened: Opened) -> NeedsOfMessages:
     for channel in rulebook.workspace.channels:
         if channel.name in used:
             named |= {channel.address, channel.consent or channel.address}
+            if channel.people is not None:
+                named |= {f"{channel.people}.{name}" for group, _, name in uses if group == "person"}
     return NeedsOfMessages(
-        frozenset(column.name for column in rulebook.customers.columns if column.name in named),
+        frozenset(column.name for column in rulebook.customers.columns if column.name in named)
+        | {name for name in named if "." in name},
         frozenset(name for group, _, name in uses if group == "metric"),
     )
+
+
+def person_json(person: Person | None) -> dict[str, Any]:
+    """Whom a contact addresses at the customer, by key and role; nothing where that is the customer."""
+    return {} if person is None else {"person": person.key, "role": person.role}
 
 
 def planned(session: Session, result: Classified) -> Plan:

@@ -100,7 +100,8 @@ def classified(
         session: how to speak.
         opened: the workspace.
         request: what to classify.
-        also: columns of the customers' file that are needed besides those that the rules read.
+        also: columns of the customers' file, or `dataset.column` of others, that are needed besides those
+            that the rules read.
         metrics: near misses that are wanted besides those that the rules name; other metrics do no harm.
         warnings: whether to print what was found about data and results as a whole.
         told: codes of findings that the command's own output tells.
@@ -116,7 +117,9 @@ def classified(
     kernel = to_kernel(rulebook, metrics)
     customers = rulebook.customers.name
     needed = dict(used_columns(kernel))
-    needed[customers] = needed.get(customers, frozenset()) | also
+    for name in also:
+        dataset, _, column = name.rpartition(".")
+        needed[dataset or customers] = needed.get(dataset or customers, frozenset()) | {column}
     files = data_files(rulebook, request.overrides, opened.root)
     check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files)
     tables, found = _loaded(session, opened, request, kernel, needed, day)

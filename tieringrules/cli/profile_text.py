@@ -19,6 +19,7 @@ from tieringrules.cli.explanation_words import (
     overridden_words,
     shown,
 )
+from tieringrules.cli.messages import person_json
 from tieringrules.cli.value_words import MASK, json_value, value_text
 from tieringrules.cli.widths import one_line
 from tieringrules.diagnostic import Language, Localized
@@ -172,8 +173,10 @@ def _contact_lines(plan: Plan, labels: Labels, language: Language) -> Iterator[s
     for contact in plan.contacts:
         tier = labels.tier(contact.standard, contact.tier).text(language)
         offers = f" · {_listed(contact.offers, language)}" if contact.offers else ""
+        role = contact.person.role if contact.person is not None else None
+        whom = f" · {role}" if role is not None else ""
         flag = REROUTED.filled({"flag": contact.flag}).text(language) if contact.flag is not None else ""
-        yield f"  ✓ {contact.policy}: {contact.channel} · {contact.message} · {tier}{offers}{flag}"
+        yield f"  ✓ {contact.policy}: {contact.channel} · {contact.message}{whom} · {tier}{offers}{flag}"
     for reason in plan.reasons:
         words = NOT_CONTACTED.filled({"why": _why(reason)})
         yield f"  ✗ {reason.policy}: {words.text(language)}"
@@ -255,4 +258,5 @@ def _contact_json(contact: Contact) -> dict[str, Any]:
         "message": contact.message,
         "offers": list(contact.offers),
         "flag": contact.flag,
+        **person_json(contact.person),
     }

@@ -13,6 +13,9 @@ from tieringrules.engine.earlier import EarlierTiers
 from tieringrules.engine.places import Capacities, Places
 from tieringrules.rulebook.population import Population
 
+# Of people: the text of the key of the customer whose people they are.
+PARENT_KEY = "\0customer"
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownCount:
@@ -71,6 +74,8 @@ class Assignments:
             of that name in `rulebook.flag_names` says who.
         capacities: per standard in force that limits tiers what became of their places.
         earlier: per standard in force whose earlier tiers have a source.
+        people: per dataset of people those who count on the day, ordered by their key, with `PARENT_KEY`, the
+            text of their customer's key.
     """
 
     frame: pl.DataFrame
@@ -83,3 +88,4 @@ class Assignments:
     capacities: Capacities = field(default_factory=dict)
     earlier: Mapping[str, EarlierTiers] = field(default_factory=dict)
     flags: Mapping[str, StandardSummary] = field(default_factory=dict)
+    people: Mapping[str, pl.DataFrame] = field(default_factory=dict)

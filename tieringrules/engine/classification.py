@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import narwhals.exceptions
@@ -14,6 +15,7 @@ from tieringrules.engine.assembling import assembled
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.columnar import classified as column_by_column
 from tieringrules.engine.outcome import Outcome, RefusedError
+from tieringrules.engine.people import people_of
 from tieringrules.engine.reference import classified as row_by_row
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Kernel
@@ -60,6 +62,9 @@ def classify(
     except (polars.exceptions.PolarsError, narwhals.exceptions.NarwhalsError) as failure:
         raise EngineError(type(failure).__name__) from None
     assignments = assembled(kernel, outcome, as_of, tables)
+    people = people_of(kernel, tables, as_of)
+    if people:
+        assignments = replace(assignments, people=people)
     return Checked(assignments, assignments.warnings)
 
 

@@ -42,6 +42,7 @@ _SENT_AT = dt.time(9)
 _PLAN_COLUMNS = (
     "policy", "cause", "purpose", "standard", "tier", "channel", "message", "locale", "offers", "owner",
     "respond_within", "flag", "cause_name", "occasion", "send_at", "variant", "codes",
+    "person", "role",
 )  # fmt: skip
 _EVERY = 200
 
@@ -261,6 +262,8 @@ class _Writer:
             contact.send_at.isoformat() if contact.send_at is not None else "",
             contact.variant or "",
             ";".join(f"{offer}={code}" for offer, code in sorted(contact.codes.items())),
+            (contact.person.key or "") if contact.person is not None else "",
+            (contact.person.role or "") if contact.person is not None else "",
         )
 
     def _reason(self, reason: NoContact) -> None:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from tieringrules.diagnostic import Diagnostic, Localized
 from tieringrules.diagnostic.value_class import dataclass
+from tieringrules.outreach.people import Person
 
 Purpose: TypeAlias = Literal["marketing", "service"]
 Cause: TypeAlias = Literal["regular", "trigger", "campaign"]
@@ -33,6 +34,7 @@ class Contact:
         send_at: not before this moment, in the customer's time zone; None for any time of the day.
         variant: which of the message's variants the customer gets.
         codes: offer → the code given for it.
+        person: whom it addresses at the customer; None where that is the customer.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Contact:
     send_at: dt.datetime | None = None
     variant: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

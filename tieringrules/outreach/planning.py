@@ -12,6 +12,7 @@ from tieringrules.outreach.channels import CHANNEL_BY_NAME, ChannelSpec
 from tieringrules.outreach.contact import Contact, NoContact, Plan, contact_id
 from tieringrules.outreach.flag_findings import unknown_flags
 from tieringrules.outreach.locales import fallbacks, message_locale
+from tieringrules.outreach.people import Person, addressed
 from tieringrules.outreach.rerouting import entries_of
 from tieringrules.outreach.templates.library import template_paths
 from tieringrules.outreach.templates.names import Misnamed, format_of, is_partial, parse_name
@@ -19,8 +20,6 @@ from tieringrules.rulebook.flag_names import flags_name
 from tieringrules.rulebook.model import Channel, Policy, Rulebook, TierPolicy
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from tieringrules.engine.assignments import Assignments
 
 TemplateKeys = frozenset[tuple[str, str, str | None]]
@@ -44,6 +43,7 @@ class _Reach:
     spec: ChannelSpec
     addresses: Sequence[str | None]
     consents: Sequence[bool | None] | None
+    people: Sequence[Person | None]
 
 
 def plan_contacts(
@@ -64,7 +64,7 @@ def plan_contacts(
     keys = templates if templates is not None else template_keys(Path(rulebook.root))
     frame = assignments.frame
     customers = [str(key) for key in frame.get_column(assignments.key)]
-    planner = _Planner(rulebook, frame, as_of, keys, customers)
+    planner = _Planner(rulebook, assignments, as_of, keys, customers)
     contacts: list[Contact] = []
     reasons: list[NoContact] = []
     for policy in sorted(rulebook.policies, key=lambda policy: policy.name):
@@ -78,22 +78,22 @@ class _Planner:
     def __init__(
         self,
         rulebook: Rulebook,
-        frame: pl.DataFrame,
+        assignments: Assignments,
         as_of: dt.date,
         keys: TemplateKeys,
         customers: list[str],
     ) -> None:
-        self._rulebook, self._frame, self._as_of = rulebook, frame, as_of
-        self._keys, self._customers = keys, customers
-        self._reaches: dict[str, _Reach | None] = {}
-        language = rulebook.workspace.locale_from
+        self._rulebook, self._frame, self._as_of = rulebook, assignments.frame, as_of
+        self._keys, self._customers, self._assignments = keys, customers, assignments
+        self._reaches: dict[tuple[str, tuple[str, ...], bool], _Reach | None] = {}
+        language, frame = rulebook.workspace.locale_from, assignments.frame
         self._languages = frame.get_column(language).to_list() if language in frame.columns else None
         self._locales: dict[tuple[str, str, object], str] = {}
 
     def plan(self, policy: Policy, contacts: list[Contact], reasons: list[NoContact]) -> None:
         """Add one policy's contacts and reasons."""
         entries = entries_of(policy)
-        usable = {key: self._channels(entry) for key, entry in entries.items()}
+        usable = {key: self._channels(entry, policy.purpose == "marketing") for key, entry in entries.items()}
         fixed = {key: self._fixed_reason(entry, usable[key]) for key, entry in entries.items()}
         suppressing = {flag.name for flag in policy.flags if flag.suppress}
         flags = self._flags(policy)
@@ -143,6 +143,7 @@ class _Planner:
             owner=entry.service.owner if entry.service else None,
             respond_within=entry.service.respond_within if entry.service else None,
             flag=flag,
+            person=reach.people[row],
         )
 
     def _locale(self, message: str, channel: str, row: int) -> str:
@@ -161,11 +162,11 @@ class _Planner:
             return "no_message"
         return None if usable else "no_template"
 
-    def _channels(self, entry: TierPolicy) -> list[_Reach]:
+    def _channels(self, entry: TierPolicy, needs_consent: bool) -> list[_Reach]:
         """The tier's channels that can carry its message."""
         found = []
         for name in entry.channels:
-            reach = self._reach(name)
+            reach = self._reach(name, entry.roles, needs_consent)
             if reach is None or entry.message is None:
                 continue
             if not reach.spec.needs_template or self._has_template(entry.message, name):
@@ -176,17 +177,20 @@ class _Planner:
         locales = fallbacks(self._rulebook.workspace.locale)
         return any((message, channel, locale) in self._keys for locale in locales)
 
-    def _reach(self, name: str) -> _Reach | None:
-        if name not in self._reaches:
+    def _reach(self, name: str, roles: tuple[str, ...], needs_consent: bool) -> _Reach | None:
+        key = name, roles, needs_consent
+        if key not in self._reaches:
             channel, spec = self._rulebook.workspace.channel(name), CHANNEL_BY_NAME.get(name)
-            if channel is None or spec is None or channel.address not in self._frame.columns:
-                self._reaches[name] = None
+            found = (
+                addressed(channel, spec.address, self._rulebook, self._assignments, roles, needs_consent)
+                if channel is not None and spec is not None
+                else None
+            )
+            if channel is None or spec is None or found is None:
+                self._reaches[key] = None
             else:
-                written = self._frame.get_column(channel.address).to_list()
-                addresses = [spec.address(str(one)) if one is not None else None for one in written]
-                consents = self._frame.get_column(channel.consent).to_list() if channel.consent else None
-                self._reaches[name] = _Reach(channel, spec, addresses, consents)
-        return self._reaches[name]
+                self._reaches[key] = _Reach(channel, spec, found.addresses, found.consents, found.people)
+        return self._reaches[key]
 
 
 def _choose(reaches: list[_Reach], row: int, needs_consent: bool) -> tuple[_Reach | None, str | None]:

@@ -11,6 +11,7 @@ from tieringrules.diagnostic import Localized
 from tieringrules.language.types import ExactType, Type
 from tieringrules.outreach.contact import Contact
 from tieringrules.outreach.lengths import spoken
+from tieringrules.outreach.people import Person
 from tieringrules.outreach.plain_text import harmless
 from tieringrules.outreach.templates.formats import is_chinese
 from tieringrules.outreach.templates.missing import Record
@@ -38,6 +39,7 @@ def context_values(
     """
     reader = _Reader(rulebook, assignments.as_of)
     columns = _columns(rulebook, uses)
+    people = _People(rulebook, assignments)
     frame = assignments.frame
     for start in range(0, len(contacts), _CHUNK):
         chunk = contacts[start : start + _CHUNK]
@@ -50,7 +52,8 @@ def context_values(
             for name, convert in columns.items()
         }
         for index, contact in enumerate(chunk):
-            yield contact, reader.values(contact, {name: values[index] for name, values in lists.items()})
+            found = reader.values(contact, {name: values[index] for name, values in lists.items()})
+            yield contact, {**found, "person": Record("person", people.values(contact.person))}
 
 
 def _columns(rulebook: Rulebook, uses: frozenset[str]) -> dict[str, _Convert]:
@@ -81,6 +84,28 @@ def _conversion(type_: Type) -> _Convert:
 
 def _plain(value: Any) -> object:
     return harmless(value) if isinstance(value, str) else value
+
+
+class _People:
+    """The columns of those whom contacts address."""
+
+    def __init__(self, rulebook: Rulebook, assignments: Assignments) -> None:
+        self._frames = assignments.people
+        self._columns = {
+            dataset.name: [column for column in dataset.columns if column.value is None]
+            for dataset in rulebook.children
+            if dataset.role is not None
+        }
+
+    def values(self, person: Person | None) -> dict[str, object]:
+        if person is None:
+            return {}
+        frame = self._frames[person.dataset]
+        found: dict[str, object] = {}
+        for column in self._columns[person.dataset]:
+            value = frame.get_column(column.name)[person.row] if column.name in frame.columns else None
+            found[column.name] = None if value is None else _conversion(column.type)(value)
+        return found
 
 
 class _Reader:

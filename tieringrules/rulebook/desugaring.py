@@ -167,6 +167,7 @@ def _table(dataset: Dataset) -> SourceTable:
         keep=dataset.keep,
         expectations=dataset.expectations,
         identity=dataset.identity,
+        role=dataset.role,
     )
 
 

@@ -49,6 +49,7 @@ class SourceTable:
         keep: rows where this is not true are left out.
         expectations: conditions of the contract; rows that break them never get here.
         identity: which rows of the file were one customer; here they are one row.
+        role: the column that says what a person is for the customer; None where rows are no people.
     """
 
     name: str
@@ -60,6 +61,7 @@ class SourceTable:
     keep: Expr | None = None
     expectations: tuple[Expectation, ...] = ()
     identity: Identity | None = None
+    role: str | None = None
 
     def type_of(self, column: str) -> Type:
         """The type of a column.

@@ -132,6 +132,7 @@ class Dataset:
         expectations: conditions that rows meet.
         identity: which rows are one customer; None where every row is one.
         updated: the column that says when a row was last brought up to date.
+        role: the column that says what a person is for the customer; None where rows are no people.
         columns: file columns and derived columns, in written order; derived ones may use earlier or
             later ones, never in a circle; `derivation_order` lists the derived ones so that each comes
             after what it uses.
@@ -154,6 +155,7 @@ class Dataset:
     updated: str | None = None
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    role: str | None = None
 
     def column(self, name: str) -> Column | None:
         """The column of a name, if there is one."""
@@ -282,7 +284,7 @@ class ServiceLevel:
 
 @dataclass(frozen=True, slots=True)
 class TierPolicy:
-    """What one tier gets from a policy."""
+    """What one tier gets from a policy; `roles` stand in place of those of its channels."""
 
     tier: str
     channels: tuple[str, ...]
@@ -293,6 +295,7 @@ class TierPolicy:
     service: ServiceLevel | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     message_span: Span | None = field(default=None, compare=False, repr=False)
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +336,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """How messages reach people: the column with the address, the column with the consent."""
+    """How messages reach people: the column with the address, the column with the consent.
+
+    Both are columns of customers, or `dataset.column` where a person of the customer is addressed: the first
+    of `roles` that can be, anybody where none are named.
+    """
 
     name: str
     address: str
@@ -342,6 +349,13 @@ class Channel:
     unsubscribe_url: str | None = None
     signature: str | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    roles: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> str | None:
+        """The dataset of the people whom it addresses; None where it addresses the customer."""
+        dataset, dot, _ = self.address.partition(".")
+        return dataset if dot else None
 
 
 @dataclass(frozen=True, slots=True)

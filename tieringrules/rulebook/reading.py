@@ -21,6 +21,7 @@ from tieringrules.rulebook.linking.lifecycle import reasons_named
 from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
 from tieringrules.rulebook.linking.names import Named, clashes, twice
 from tieringrules.rulebook.linking.overrides import link_overrides
+from tieringrules.rulebook.linking.people import check_roles
 from tieringrules.rulebook.linking.periods import LinkedPeriod, LinkedPeriods, link_flagged, link_periods
 from tieringrules.rulebook.linking.policies import link_policy
 from tieringrules.rulebook.linking.standards import output_names, standard_name
@@ -90,6 +91,8 @@ def link_documents(
     customers = findings.keep(find_customers(workspace, home, datasets, owners, doubt))
     children = findings.keep(link_children(customers, workspace, datasets.values(), owners))
     findings.extend(check_workspace(home.root, customers, datasets, doubt))
+    for document in files["policy"]:
+        findings.extend(check_roles(document.root, workspace, datasets))
     metrics = _metrics(files["metrics"], customers, children, doubt, findings)
     tables = tables or {}
     written_standards = [with_rows(document, tables) for document in files["standard"]]

@@ -13,6 +13,7 @@ from tieringrules.cli.messages import (
     contact_lines,
     counts_of,
     needs_of_messages,
+    person_json,
     planned,
 )
 from tieringrules.cli.options import (
@@ -83,6 +84,7 @@ def _json(contacts: Plan, flags: Mapping[str, StandardSummary]) -> dict[str, Any
                 "occasion": contact.occasion.isoformat() if contact.occasion is not None else None,
                 "send_at": contact.send_at.isoformat() if contact.send_at is not None else None,
                 "variant": contact.variant,
+                **person_json(contact.person),
             }
             for contact in contacts.contacts
         ],

@@ -170,4 +170,91 @@ ENTRIES: tuple[Code, ...] = (
         wrong="merge: {name: max}",
         right="merge: {name: longest, points: max, email_consent: all}",
     ),
+    error(
+        "TR792",
+        message=("'{column}' cannot say what a person's role is", "“{column}”不能作为联系人的角色列"),
+        help=("name a text or choice column of the file", "请使用文件中的 text 或 choice 列"),
+        why=(
+            "Channels and policies name roles in words: buyer, finance, management.",
+            "渠道和策略用文字指定角色：采购、财务、管理层。",
+        ),
+        wrong="role: birthday",
+        right="role: position        # position: {type: choice, values: [采购, 财务, 总经理]}",
+    ),
+    error(
+        "TR793",
+        message=(
+            "'{dataset}' holds the customers themselves: its rows are nobody's people",
+            "“{dataset}”存放的是客户本身，各行不是某位客户的联系人",
+        ),
+        help=(
+            "remove `role:` here; write it in a dataset with `belongs_to`, one row for each person",
+            "请删除此处的 `role:`；它应写在带 `belongs_to` 的数据集中，每行一位联系人",
+        ),
+        why=(
+            "Rows with a role are people of a customer; a customer has one row here, and may have many people.",
+            "带角色的行是客户方的联系人；客户在此只有一行，联系人可以有多位。",
+        ),
+        wrong="name: customers\nkey: company_id\nrole: position",
+        right="name: contacts\nbelongs_to: {customers: company_id}\nrole: position",
+    ),
+    error(
+        "TR794",
+        message=("'{name}' is not a dataset of people", "“{name}”不是联系人数据集"),
+        help=(
+            "name a dataset with `role:`, whose rows are people of the customer; {hint}",
+            "请写一个带 `role:` 的数据集，其每行是客户方的一位联系人；{hint}",
+        ),
+        why=(
+            "A customer may have a thousand orders; a message goes to one person. `role:` says which rows are people.",
+            "一位客户可能有上千笔订单，而消息只发给一个人。`role:` 说明哪些行是联系人。",
+        ),
+        wrong="email: {address: orders.email}",
+        right="email: {address: contacts.email, consent: contacts.email_consent, roles: [采购]}",
+    ),
+    error(
+        "TR795",
+        message=(
+            "the consent is asked of '{name}', but the address is somebody else's",
+            "同意来自“{name}”，地址却属于别处",
+        ),
+        help=(
+            "take address and consent from the same dataset; a consent of the customer holds for all of its people",
+            "地址与同意请取自同一数据集；也可以使用客户自己的同意列，对其所有联系人有效",
+        ),
+        why=(
+            "Nobody can agree for a person in another list.",
+            "一个人不能替另一份名单里的人表示同意。",
+        ),
+        wrong="email: {address: email, consent: contacts.email_consent}",
+        right="email: {address: contacts.email, consent: contacts.email_consent}",
+    ),
+    error(
+        "TR796",
+        message=(
+            "roles mean nothing here: the address is the customer's own",
+            "此处写 roles 没有意义：地址是客户自己的",
+        ),
+        help=(
+            "remove `roles:`, or address people with `address: contacts.email`",
+            "请删除 `roles:`，或用 `address: contacts.email` 联系客户方的联系人",
+        ),
+        why=(
+            "Roles choose among several people of one customer.",
+            "角色用于在同一客户的多位联系人中选择。",
+        ),
+        wrong="email: {address: email, roles: [采购]}",
+        right="email: {address: contacts.email, roles: [采购]}",
+    ),
+    error(
+        "TR797",
+        message=("nobody can have the role '{role}'", "不存在角色“{role}”"),
+        help=("{hint}", "{hint}"),
+        why=(
+            "The role column is a choice, and this is none of its values; nobody would ever be addressed.",
+            "角色列是 choice 类型，其可选值中没有这一项，因此永远不会联系到任何人。",
+        ),
+        wrong="roles: [采够]        # values: [采购, 财务]",
+        right="roles: [采购]",
+    ),
 )

@@ -126,6 +126,16 @@ def _either(one: Shape, other: Shape) -> Shape:
             return one
 
 
+def _people(rulebook: Rulebook) -> Scope:
+    """The person whom a message addresses, where there are datasets of people."""
+    groups: list[Scope] = [
+        {column.name: shape_of_type(column.type) for column in dataset.columns if column.value is None}
+        for dataset in rulebook.children
+        if dataset.role is not None
+    ]
+    return {"person": Group(reduce(_both, groups))} if groups else {}
+
+
 def _scope_of_a_day(rulebook: Rulebook) -> Scope:
     return {
         "customer": Group({column.name: shape_of_type(column.type) for column in rulebook.customers.columns}),
@@ -135,6 +145,7 @@ def _scope_of_a_day(rulebook: Rulebook) -> Scope:
         ),
         "tier": Group({standard.name: _tier(standard) for standard in rulebook.standards}),
         PREVIOUS: Group({standard.name: _tier(standard) for standard in rulebook.standards}),
+        **_people(rulebook),
         "offers": Listing(_NAMED),
         "policy": _NAMED,
         "service": Group({"owner": TEXT, "respond_within": TEXT}),

@@ -127,6 +127,13 @@ SHAPE = Record(
         "updated": Field(
             NamePlace(), ("date column: when a row was last brought up to date", "日期列：该行最近更新的时间")
         ),
+        "role": Field(
+            NamePlace(),
+            (
+                "rows are people of the customer, and this column says what they are there",
+                "每行是客户方的一位联系人，此列是其角色",
+            ),
+        ),
         "keep": Field(ConditionPlace(), ("rows that count", "计入统计的行须满足的条件")),
         "expect": Field(
             ListOf(EXPECTATION, at_least=1),

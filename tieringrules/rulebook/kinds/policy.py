@@ -47,6 +47,13 @@ TIER = Record(
             ("channels; the first that is reachable and consented", "渠道；取第一个可达且已同意的"),
             required=True,
         ),
+        "roles": Field(
+            ListOf(TextPlace(), at_least=1),
+            (
+                "whom to address at business customers, the likeliest first; in place of the channel's",
+                "企业客户联系人的角色，按优先顺序；代替渠道所写的角色",
+            ),
+        ),
         "message": Field(NamePlace(), ("the regular message, by its template's name", "定期消息的模板名")),
         "every": Field(ChoicePlace(PERIODS), ("how often the regular message goes", "定期消息的频率")),
         "cap": Field(CAP, ("limit over everything this policy causes", "本策略全部触达的上限")),

@@ -6,17 +6,42 @@ from tieringrules.document.node import Document, Entry, MappingNode, Node
 from tieringrules.rulebook import data_source, guardrails, severities
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
 from tieringrules.rulebook.model import Channel, CustomersFrom, Workspace
-from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at, text_at
-from tieringrules.rulebook.shapes import ChoicePlace, Either, Field, MapOf, NamePlace, Record, TextPlace
+from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at, text_at, texts_at
+from tieringrules.rulebook.shapes import (
+    ChoicePlace,
+    Either,
+    Field,
+    ListOf,
+    MapOf,
+    NamePlace,
+    Record,
+    TextPlace,
+)
 
 LOCALES = ("en", "zh", "en-GB", "zh-Hant")
 CHANNEL = Record(
     {
         "address": Field(
-            NamePlace(), ("customers column with the address", "存放联系地址的客户列"), required=True
+            NamePlace(),
+            (
+                "customers column with the address; contacts.email for people of the customer",
+                "存放联系地址的客户列；联系人的地址写 contacts.email",
+            ),
+            required=True,
         ),
         "consent": Field(
-            NamePlace(), ("customers column that is true where marketing is allowed", "是否同意营销的客户列")
+            NamePlace(),
+            (
+                "column that is true where marketing is allowed, of customers or of their people",
+                "是否同意营销的列（客户或联系人）",
+            ),
+        ),
+        "roles": Field(
+            ListOf(TextPlace(), at_least=1),
+            (
+                "roles of the people to address, the likeliest first",
+                "联系人的角色，按优先顺序",
+            ),
         ),
         "from": Field(TextPlace(), ("sender of e-mails, `Name <address>`", "邮件发件人，`名称 <地址>`")),
         "unsubscribe_url": Field(TextPlace(), ("where people unsubscribe", "退订网址")),
@@ -110,5 +135,6 @@ def _channel(entry: Entry) -> Channel:
         sender=text_at(node, "from"),
         unsubscribe_url=text_at(node, "unsubscribe_url"),
         signature=text_at(node, "signature"),
+        roles=texts_at(node, "roles"),
         span=entry.key.span,
     )

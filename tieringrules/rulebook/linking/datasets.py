@@ -43,6 +43,7 @@ from tieringrules.rulebook.linking.expectations import read_expectations
 from tieringrules.rulebook.linking.identities import read_identity
 from tieringrules.rulebook.linking.names import Named, check_name, twice
 from tieringrules.rulebook.linking.order import in_order_of_need
+from tieringrules.rulebook.linking.people import read_role
 from tieringrules.rulebook.linking.written_form import check_written_form
 from tieringrules.rulebook.literal import read_literal
 from tieringrules.rulebook.model import Column, ColumnKind, Dataset, Parent
@@ -309,6 +310,7 @@ def _with_roles(dataset: Dataset, root: Node, doubt: Doubt) -> Checked[Dataset]:
             happened_at=happened_at.name if happened_at else None,
             updated=updated.name if updated and updated.value is None else None,
             belongs_to=parent,
+            role=findings.keep(read_role(dataset, root, doubt)),
         ),
         findings.all(),
     )

@@ -135,6 +135,7 @@ def _tier(
         service=service_level(child(node, "service")),
         span=entry.key.span,
         message_span=message.span if message else None,
+        roles=texts_at(node, "roles"),
     )
 
 

@@ -16,6 +16,7 @@ from tieringrules.rulebook.guardrails import read_guardrails
 from tieringrules.rulebook.linking.datasets import find_column
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name
+from tieringrules.rulebook.linking.people import check_people
 from tieringrules.rulebook.model import Column, CustomersFrom, Dataset, Parent, Workspace
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at
 from tieringrules.rulebook.previous import PREVIOUS
@@ -115,7 +116,9 @@ def check_workspace(
             diagnostics.append(report("TR247", path.span, path=path.text))
     for entry in entries_at(root, "channels"):
         diagnostics.extend(check_name(entry.key.text, entry.key.span))
-        diagnostics.extend(_check_channel(entry.value, customers, doubt))
+        diagnostics.extend(_check_channel(entry.value, customers, datasets, doubt))
+    if customers.role is not None:
+        diagnostics.append(report("TR793", customers.span, dataset=customers.name))
     diagnostics.extend(_check_language(scalar_at(root, "locale_from"), customers, doubt))
     diagnostics.extend(read_guardrails(root).diagnostics)
     diagnostics.extend(read_databases(root).diagnostics)
@@ -123,14 +126,21 @@ def check_workspace(
     return tuple(diagnostics)
 
 
-def _check_channel(node: Node, customers: Dataset, doubt: Doubt) -> Iterable[Diagnostic]:
+def _check_channel(
+    node: Node, customers: Dataset, datasets: Mapping[str, Dataset], doubt: Doubt
+) -> Iterable[Diagnostic]:
     if customers is NO_CUSTOMERS:
         return
+    yield from check_people(node, datasets, doubt)
     for key in ("address", "consent"):
         written = scalar_at(node, key)
         if written is None:
             continue
-        found = find_column(written, normalized(written.text), customers, doubt)
+        owner, dot, name = normalized(written.text).rpartition(".")
+        dataset = datasets.get(owner) if dot else customers
+        if dataset is None or (dot and dataset.role is None):
+            continue
+        found = find_column(written, name, dataset, doubt)
         yield from found.diagnostics
         column = found.value
         if column is None:
