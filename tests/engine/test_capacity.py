@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.company import AS_OF, Company, expression
@@ -397,6 +397,13 @@ LIMITED = given(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=CALM)
 @LIMITED
+# With one visit more `a` would not be as low as b and c any more, and these two had a place in t1.
+@example(
+    [(2, None), (2, None), (2, None), (3, None)],
+    ["visits >= 3", "visits > 1", "visits >= 3"],
+    [0, 2, 3],
+    "0 - visits",
+)
 def test_explanations_promise_no_tier_that_is_full(
     rows: list[tuple[int | None, int | None]], conditions: list[str], places: list[int | None], by: str
 ) -> None:

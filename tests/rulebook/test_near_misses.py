@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.engine.test_engines_agree import CALM, same
@@ -391,6 +391,7 @@ def comes_true(texts: list[str], rows: list[dict[str, Any]]) -> int:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=CALM)
 @given(st.lists(CONDITIONS, min_size=1, max_size=3), ROWS)
+@example(["(visits >= 3) and (visits * 2 >= 5)"], [{"visits": 0}])
 def test_near_misses_come_true(texts: list[str], rows: list[dict[str, Any]]) -> None:
     comes_true(texts, rows)
 

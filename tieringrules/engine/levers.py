@@ -74,6 +74,17 @@ def levers_of(atom: Expr, facts: Facts) -> Lever | None:
     return Lever(name.name, name.type, atom, facts.as_of, None, None, candidates, constants)
 
 
+def check_of(atom: Expr, facts: Facts) -> Lever | None:
+    """A lever without candidates, for a condition of another shape that is about one field alone."""
+    fields = {
+        node.name: node for node in walk(atom) if isinstance(node, Name) and node.name in names_in(atom)
+    }
+    if len(fields) != 1:
+        return None
+    (field,) = fields.values()
+    return Lever(field.name, field.type, atom, facts.as_of)
+
+
 def _through_score(atom: Expr, name: str, facts: Facts) -> Lever | None:
     score = facts.kernel.definition(name)
     if isinstance(score, PopulationScore):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from tieringrules.engine.levers import Lever, levers_of, levers_under
+from tieringrules.engine.levers import Lever, check_of, levers_of, levers_under
 from tieringrules.engine.provenance import Facts, Origin, origins_of
 from tieringrules.engine.settling import UncertainError, coming_in, staying
 from tieringrules.engine.supposing import rank_of, settled_rank, supposed
@@ -184,10 +184,18 @@ class _Mover:
     def _try(self, alternative: Alternative) -> _Try | None:
         facts = self.facts
         levers: dict[str, list[Lever]] = {}
+        others: list[Expr] = []
         for atom in alternative:
             lever = levers_of(atom, facts)
             if lever is not None:
                 levers.setdefault(lever.field, []).append(lever)
+            else:
+                others.append(atom)
+        for atom in others:
+            # What else is said of a field that moves anyway narrows where it may move to.
+            check = check_of(atom, facts)
+            if check is not None and check.field in levers:
+                levers[check.field].append(check)
             elif evaluate(atom, facts.values, facts.as_of) is not True:
                 return None
         values: dict[str, Value] = {}

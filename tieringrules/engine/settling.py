@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from tieringrules.engine.places import Places, admission, stays
+from tieringrules.engine.places import Places, admission, is_before, stays
 from tieringrules.language.syntax import Comparison, ComparisonOperator, Expr, Literal, Name
 from tieringrules.language.types import BOOLEAN
 from tieringrules.language.values import Value
@@ -15,31 +16,55 @@ class UncertainError(Exception):
     """What is known of the day does not say: the customer's moving would move others, too."""
 
 
-def settled(rank: int, value: Value, now: int | None, places: Mapping[int, Places]) -> int:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a customer stands on the day.
+
+    Attributes:
+        asked: the tier by the rules, by its rank.
+        value: of the measure by which customers stay.
+        rank: the tier that the customer has: the one by the rules, or a worse one where that is full.
+    """
+
+    asked: int
+    value: Value
+    rank: int
+
+
+def settled(rank: int, value: Value, now: Standing | None, places: Mapping[int, Places]) -> int:
     """The tier, by its rank.
 
     Args:
         rank: the tier by the rules.
         value: of the measure by which customers stay.
-        now: the tier that the customer has on the day; None for none.
+        now: where the customer stands on the day; None without a tier.
         places: rank → what became of its places on the day, with the customer where `now` says.
 
     Raises:
         UncertainError: others could take the place that the customer leaves, or would have to go, too.
     """
-    # Whoever could come up into the place that is left leaves a place in turn.
-    others_rise = now is not None and any(rank <= now and found.moved for rank, found in places.items())
-    while rank in places:
-        found = places[rank]
-        if stays(found, value) if rank == now else admission(found).lets_in(value):
-            return rank
-        is_below = now is not None and rank > now
-        # Equal to the last that stays, and no place for one more: all of them would go to the next tier.
-        takes_along = rank != now and bool(found.kept) and value == found.cut
-        if (others_rise and is_below) or (takes_along and rank + 1 in places):
-            raise UncertainError
-        rank += 1
-    return rank
+    others_rise = False
+    tier = rank if now is None else min(rank, now.asked)
+    while True:
+        found = places.get(tier)
+        if tier >= rank:
+            if found is None:
+                return tier
+            is_here = now is not None and tier == now.rank
+            # Where others rose there are fewer than before: who comes in beside all of them comes in.
+            if stays(found, value) if is_here else admission(found).lets_in(value):
+                return tier
+            # Equal to the last that stays, and no place for one more: all of them would go to the next tier.
+            takes_along = not is_here and bool(found.kept) and value == found.cut
+            if others_rise or (takes_along and tier + 1 in places):
+                raise UncertainError
+        if found is not None and now is not None and now.asked <= tier <= now.rank:
+            if tier == now.rank:
+                others_rise |= bool(found.moved)
+            elif tier < rank or is_before(now.value, value):
+                # Equal customers went together as there was no place for all: without this one there may be.
+                others_rise |= found.kept < found.free and now.value == found.first_out
+        tier += 1
 
 
 def coming_in(decision: Decision, places: Places | None) -> Iterator[Expr]:

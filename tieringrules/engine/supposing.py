@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tieringrules.engine.fitting import fit
 from tieringrules.engine.places import Capacities
-from tieringrules.engine.settling import settled
+from tieringrules.engine.settling import Standing, settled
 from tieringrules.language.fields import names_in
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.values import TierValue, Value
@@ -154,9 +154,12 @@ def settled_rank(
     rank, places = rank_of(decision, values, as_of), capacities.get(decision.name)
     if rank is None or not places or decision.capacity is None:
         return rank
-    now = before.get(decision.name)
-    rank_now = now.rank if isinstance(now, TierValue) else None
-    return settled(rank, values[decision.capacity.field], rank_now, places)
+    field, tier = decision.capacity.field, before.get(decision.name)
+    asked = rank_of(decision, before, as_of)
+    now = None
+    if isinstance(tier, TierValue) and asked is not None:
+        now = Standing(asked, before[field], tier.rank)
+    return settled(rank, values[field], now, places)
 
 
 def rank_of(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> int | None:
