@@ -15,6 +15,7 @@ from tieringrules.diagnostic.catalogue import (
     environment,
     evaluation,
     exchange,
+    exports,
     expressions,
     messages,
     odd_numbers,
@@ -45,6 +46,7 @@ ROOMS = {
         *beginnings.ENTRIES,
         *unused.ENTRIES,
     ),
+    9: (*exports.ENTRIES,),
 }
 # An unknown name in a rule file is found by the expressions' type checker.
 LODGERS = {"TR204": 3}

@@ -56,6 +56,7 @@ def test_what_is_in_a_batch(tmp_path: Path) -> None:
         "email.mbox",
         "manifest.json",
         "phone.csv",
+        "phone.xlsx",
         "plan.csv",
         "reasons.csv",
         "sms.csv",
@@ -169,7 +170,7 @@ def test_a_failure_half_way_leaves_nothing(
         raise error
 
     if at == "add":
-        monkeypatch.setattr("tieringrules.outreach.channels.sms._Table.add", fail)
+        monkeypatch.setattr("tieringrules.outreach.text_table.TextTable.add", fail)
     else:
         monkeypatch.setattr(batch, "manifest_bytes", fail)
     out = tmp_path / "deep" / "er" / "out"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tieringrules.outreach.plain_text import one_line
+
 # The dot-atom form of RFC 5322 with host names of RFC 1035: what nearly all addresses are.
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -38,3 +40,15 @@ def phone_number(text: str) -> str | None:
         return None
     plain = re.sub(r"[() -]", "", text)
     return plain if 6 <= len(plain.lstrip("+")) <= 15 else None
+
+
+def place(text: str) -> str | None:
+    """Where somebody can be visited, on one line, or None where nothing is written."""
+    plain = one_line(text)
+    return plain if 2 <= len(plain) <= 300 else None
+
+
+def account(text: str) -> str | None:
+    """The name of an account on a network, or None where it is not one: printable, without blanks inside."""
+    plain = one_line(text)
+    return plain if plain and " " not in plain and len(plain) <= 128 else None

@@ -45,6 +45,8 @@ _PLAN_COLUMNS = (
     "person", "role",
 )  # fmt: skip
 _EVERY = 200
+# The files of these are there in every batch; those of other channels where the workspace has the channel.
+_ALWAYS = CHANNELS[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,9 @@ class _Writer:
         key = assignments.key
         for spec in CHANNELS:
             channel = rulebook.workspace.channel(spec.name)
-            setting = ExportSetting(part, key, channel, sent_at, eml)
+            if channel is None and spec not in _ALWAYS:
+                continue
+            setting = ExportSetting(part, key, channel, sent_at, eml, rulebook.workspace.locale)
             self._exporters[spec.name] = opened.enter_context(closing(spec.exporter(setting)))
         self._plan = opened.enter_context(
             closing(CsvFile(part / "plan.csv", ("contact_id", key, *_PLAN_COLUMNS)))

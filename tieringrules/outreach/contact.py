@@ -100,6 +100,10 @@ REASONS: tuple[ReasonSpec, ...] = (
         "unsuitable",
         Localized("the template cannot handle this customer's values", "模板无法处理该客户的值"),
     ),
+    ReasonSpec(
+        "too_long",
+        Localized("the message is longer than its channel carries", "消息超出该渠道的长度上限"),
+    ),
 )
 REASON_BY_CODE: Mapping[str, ReasonSpec] = {spec.code: spec for spec in REASONS}
 
@@ -152,11 +156,15 @@ class Message:
         text: the plain text.
         subject: one line; for channels that have it.
         html: the page; for channels that have it.
+        template: code of the provider's own template, where the message is one.
+        parameters: the values that the provider fills in, by name, in order.
     """
 
     text: str = field(repr=False)
     subject: str | None = field(default=None, repr=False)
     html: str | None = field(default=None, repr=False)
+    template: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
 
 def contact_id(

@@ -28,6 +28,11 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", harmless(text)).strip()
 
 
+def lines_of(text: str) -> str:
+    """A text of several lines without blanks at their ends or empty lines around it."""
+    return "\n".join(harmless(line).rstrip() for line in text.strip().split("\n"))
+
+
 def guarded(text: str) -> str:
     """A text for a file that people open: one that a spreadsheet would run gets a `'` in front."""
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):

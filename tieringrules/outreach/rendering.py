@@ -58,7 +58,7 @@ class Renderer:
             return None
         templates = self._for(contact.locale)
         head: dict[str, str] = {}
-        for key in spec.head_keys:
+        for key in found.head_keys():
             line = found.head(key)
             if line is not None:
                 head[key] = templates.render_head(line[0], key, values)
@@ -69,9 +69,13 @@ class Renderer:
         )
         if spec.needs_template and not any(text and text.strip() for text in (texts.html, texts.text)):
             raise Incomplete("text")
-        message = spec.compose(texts, self._channels[contact.channel], contact.locale)
+        channel = self._channels[contact.channel]
+        message = spec.compose(texts, channel, contact)
         if "subject" in spec.required_keys and not message.subject:
             raise Incomplete("subject")
+        excess = spec.excess(message, channel)
+        if excess is not None:
+            raise Incomplete(excess, "too_long")
         return message
 
     def _for(self, locale: str) -> Templates:

@@ -8,6 +8,7 @@ from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
 from tieringrules.outreach.rerouting import entries_of
+from tieringrules.outreach.short_message_check import template_findings
 from tieringrules.outreach.templates.library import TemplateLibrary, load_library
 from tieringrules.outreach.templates.names import template_file
 from tieringrules.rulebook.model import Rulebook, TierPolicy
@@ -43,10 +44,20 @@ def check_policies(
         spec = CHANNEL_BY_NAME.get(channel.name)
         if spec is not None and channel.name in used:
             found.extend(spec.check(channel))
+    found.extend(_unknown_channels(rulebook))
+    found.extend(template_findings(rulebook, library))
     for entry in entries:
         found.extend(_missing_templates(rulebook, entry, library, broken))
     # A flag says of every tier what the tiers say of themselves.
     return list(dict.fromkeys(found))
+
+
+def _unknown_channels(rulebook: Rulebook) -> list[Diagnostic]:
+    return [
+        report("TR972", channel.span, name=channel.name, hint=hint(channel.name, CHANNEL_BY_NAME))
+        for channel in rulebook.workspace.channels
+        if channel.name not in CHANNEL_BY_NAME
+    ]
 
 
 def _missing_templates(

@@ -340,6 +340,11 @@ class Channel:
 
     Both are columns of customers, or `dataset.column` where a person of the customer is addressed: the first
     of `roles` that can be, anybody where none are named.
+
+    Attributes:
+        opt_out: words that end a text message of marketing.
+        segments: the most segments that a text message may have.
+        template: code of the provider's own template for messages that name none.
     """
 
     name: str
@@ -348,6 +353,9 @@ class Channel:
     sender: str | None = None
     unsubscribe_url: str | None = None
     signature: str | None = None
+    opt_out: Localized | None = None
+    segments: int | None = None
+    template: str | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     roles: tuple[str, ...] = ()
 

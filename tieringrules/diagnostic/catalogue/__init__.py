@@ -2,7 +2,7 @@
 
 The hundreds say which room speaks: 0 command and files, 1 YAML, 2 names and structure of rule files,
 3 expressions and types, 4 templates and messages, 5 customer data, 6 results, 7 further features of rule
-files, 8 what tests and looking twice find.
+files, 8 what tests and looking twice find, 9 planning, offers, letters and exports.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from tieringrules.diagnostic.catalogue import (
     environment,
     evaluation,
     exchange,
+    exports,
     expressions,
     messages,
     odd_numbers,
@@ -44,6 +45,7 @@ CODES: dict[str, Code] = {
         toleration,
         beginnings,
         unused,
+        exports,
     )
     for entry in room.ENTRIES
 }

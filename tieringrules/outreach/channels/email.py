@@ -9,18 +9,24 @@ from tieringrules.outreach.addresses import email_address
 from tieringrules.outreach.channels.spec import ChannelSpec, Exporter, ExportSetting
 from tieringrules.outreach.contact import Contact, Message, Texts
 from tieringrules.outreach.plain_text import one_line
+from tieringrules.outreach.provider_templates import PROVIDER_KEYS, provider_template
 from tieringrules.rulebook.model import Channel
 
 MAILBOX = "email.mbox"
 
 
-def _compose(texts: Texts, channel: Channel, locale: str) -> Message:
+def _compose(texts: Texts, channel: Channel, contact: Contact) -> Message:
     from tieringrules.outreach.html_text import text_of
 
     text = texts.text
     if text is None:
         text = text_of(texts.html or "")
-    return Message(_ending(text), one_line(texts.head.get("subject", "")), texts.html and _ending(texts.html))
+    return Message(
+        _ending(text),
+        one_line(texts.head.get("subject", "")),
+        texts.html and _ending(texts.html),
+        *provider_template(texts, channel),
+    )
 
 
 def _ending(text: str) -> str:
@@ -115,11 +121,12 @@ def _exporter(setting: ExportSetting) -> Exporter:
 EMAIL = ChannelSpec(
     name="email",
     formats=("html", "txt"),
-    head_keys=("subject",),
+    head_keys=("subject", *PROVIDER_KEYS),
     required_keys=("subject",),
     needs_template=True,
     address=email_address,
     compose=_compose,
     exporter=_exporter,
     check=_check,
+    shape="page",
 )

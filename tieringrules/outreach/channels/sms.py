@@ -1,15 +1,20 @@
-"""SMS: one line of text with the sender's signature, in a table for the provider."""
+"""SMS: one line of text with the sender's signature and the way out, in a table for the provider."""
 
 from __future__ import annotations
 
-from tieringrules.diagnostic import Diagnostic
+import json
+
 from tieringrules.outreach.addresses import phone_number
-from tieringrules.outreach.channels.spec import ChannelSpec, Exporter, ExportSetting
+from tieringrules.outreach.channels.spec import ChannelSpec, Exporter, ExportSetting, no_findings
 from tieringrules.outreach.contact import Contact, Message, Texts
 from tieringrules.outreach.plain_text import one_line
+from tieringrules.outreach.provider_templates import PROVIDER_KEYS, provider_template
+from tieringrules.outreach.sms_segments import segments_of
 from tieringrules.rulebook.model import Channel
 
 TABLE = "sms.csv"
+# Providers carry so many segments as one message; the workspace may ask for less.
+MOST_SEGMENTS = 10
 
 
 def signed(text: str, signature: str | None, locale: str) -> str:
@@ -21,41 +26,54 @@ def signed(text: str, signature: str | None, locale: str) -> str:
     return text if text.startswith(mark.strip()) else mark + text
 
 
-def _compose(texts: Texts, channel: Channel, locale: str) -> Message:
-    return Message(signed(one_line(texts.text or ""), channel.signature, locale))
+def with_way_out(text: str, channel: Channel, contact: Contact) -> str:
+    """A text of marketing with the words of how to have no more of them, where it does not say so itself."""
+    if channel.opt_out is None or contact.purpose != "marketing":
+        return text
+    words = one_line(channel.opt_out.text("zh" if contact.locale.lower().startswith("zh") else "en"))
+    return text if not words or words in text else f"{text} {words}"
 
 
-class _Table:
-    def __init__(self, setting: ExportSetting) -> None:
-        from tieringrules.outreach.batch_files import CsvFile
+def _compose(texts: Texts, channel: Channel, contact: Contact) -> Message:
+    text = with_way_out(one_line(texts.text or ""), channel, contact)
+    template, parameters = provider_template(texts, channel)
+    return Message(signed(text, channel.signature, contact.locale), template=template, parameters=parameters)
 
-        self._table = CsvFile(setting.folder / TABLE, ("contact_id", setting.key, "mobile", "text"))
 
-    def add(self, contact: Contact, message: Message | None) -> Diagnostic | None:
-        if message is not None:
-            self._table.row(contact.id, contact.customer, contact.address, message.text)
-        return None
-
-    def close(self) -> None:
-        self._table.close()
+def _excess(message: Message, channel: Channel) -> str | None:
+    found, most = segments_of(message.text).count, channel.segments or MOST_SEGMENTS
+    return f"{found} > {most} segments" if found > most else None
 
 
 def _exporter(setting: ExportSetting) -> Exporter:
-    return _Table(setting)
+    from tieringrules.outreach.text_table import TextTable
 
-
-def _check(channel: Channel) -> list[Diagnostic]:
-    return []
+    return TextTable(
+        setting,
+        TABLE,
+        {
+            "mobile": lambda contact, message: contact.address,
+            "text": lambda contact, message: message.text,
+            "encoding": lambda contact, message: segments_of(message.text).encoding,
+            "segments": lambda contact, message: str(segments_of(message.text).count),
+            "template": lambda contact, message: message.template or "",
+            "parameters": lambda contact, message: (
+                json.dumps(dict(message.parameters), ensure_ascii=False) if message.template else ""
+            ),
+        },
+    )
 
 
 SMS = ChannelSpec(
     name="sms",
     formats=("txt",),
-    head_keys=(),
+    head_keys=PROVIDER_KEYS,
     required_keys=(),
     needs_template=True,
     address=phone_number,
     compose=_compose,
     exporter=_exporter,
-    check=_check,
+    check=no_findings,
+    excess=_excess,
+    shape="bubble",
 )

@@ -23,6 +23,7 @@ class ExportSetting:
         channel: the workspace's channel.
         sent_at: the moment the messages are dated with.
         eml: whether each e-mail becomes a file of its own.
+        locale: of the headers that people read.
     """
 
     folder: Path
@@ -30,6 +31,7 @@ class ExportSetting:
     channel: Channel | None
     sent_at: dt.datetime
     eml: bool = False
+    locale: str = "en"
 
 
 class Exporter(Protocol):
@@ -44,6 +46,15 @@ class Exporter(Protocol):
         ...
 
 
+def _fits(message: Message, channel: Channel) -> str | None:
+    return None
+
+
+def no_findings(channel: Channel) -> list[Diagnostic]:
+    """Nothing can be wrong with the channel itself."""
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelSpec:
     """A way to reach people.
@@ -51,13 +62,15 @@ class ChannelSpec:
     Attributes:
         name: as in the rule files.
         formats: formats of its templates, the usual one first.
-        head_keys: keys that the head of its templates may have.
+        head_keys: keys that the head of its templates may have; `param-*` stands for all that begin so.
         required_keys: those it must have.
         needs_template: whether there is no contact without a template.
         address: an address as it is used, or None where it is not one.
-        compose: rendered texts → message.
+        compose: rendered texts → message, for the contact that it goes to.
         exporter: opens the files of a batch.
         check: findings about the workspace's channel itself.
+        excess: what of a message is more than the channel carries, in numbers only; None where it fits.
+        shape: how people see its messages: a page, the bubble of a telephone, a script, or plain text.
     """
 
     name: str
@@ -66,6 +79,8 @@ class ChannelSpec:
     required_keys: tuple[str, ...]
     needs_template: bool
     address: Callable[[str], str | None]
-    compose: Callable[[Texts, Channel, str], Message]
+    compose: Callable[[Texts, Channel, Contact], Message]
     exporter: Callable[[ExportSetting], Exporter]
     check: Callable[[Channel], list[Diagnostic]]
+    excess: Callable[[Message, Channel], str | None] = _fits
+    shape: Literal["page", "bubble", "script", "text"] = "text"

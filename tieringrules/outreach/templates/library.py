@@ -74,6 +74,11 @@ class TemplateSet:
 
     formats: Mapping[Format, Template]
 
+    def head_keys(self) -> tuple[str, ...]:
+        """The keys of the heads, in the order in which they are written, those of the HTML file first."""
+        written = [self.formats[format] for format in ("html", "txt") if format in self.formats]
+        return tuple(dict.fromkeys(key for template in written for key in template.head))
+
     def head(self, key: str) -> tuple[Template, Piece] | None:
         """A line of the head, of the HTML file where both have it."""
         for format in ("html", "txt"):

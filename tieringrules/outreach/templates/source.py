@@ -125,6 +125,13 @@ def _read(path: Path) -> bytes | None:
         return stream.read(MAX_BYTES + 1)
 
 
+def _is_known(key: str, keys: tuple[str, ...]) -> bool:
+    return any(
+        key == known or (known.endswith("*") and len(key) >= len(known) and key.startswith(known[:-1]))
+        for known in keys
+    )
+
+
 def _split(file: str, text: str, keys: tuple[str, ...]) -> tuple[dict[str, Part], Part, list[Diagnostic]]:
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
@@ -144,7 +151,7 @@ def _split(file: str, text: str, keys: tuple[str, ...]) -> tuple[dict[str, Part]
             continue
         key, rest = match.groups()
         place = Span(file, row, match.start(1) + 1, row, match.end(1) + 1)
-        if key not in keys:
+        if not _is_known(key, keys):
             found.append(report("TR411", place, key=key, hint=hint(key, keys)))
         elif key in head:
             found.append(report("TR413", place, key=key))

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from tieringrules.document.node import Document, Entry, MappingNode, Node
+from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
+from tieringrules.document.scalars import read_integer
 from tieringrules.rulebook import data_source, guardrails, severities
-from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
+from tieringrules.rulebook.kinds.fields import NAME, TITLE, TITLE_SHAPE, kind_field
 from tieringrules.rulebook.model import Channel, CustomersFrom, Workspace
-from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at, text_at, texts_at
+from tieringrules.rulebook.nodes import (
+    child,
+    entries_at,
+    normalized,
+    scalar,
+    scalar_at,
+    text_at,
+    texts_at,
+    title_at,
+)
 from tieringrules.rulebook.shapes import (
     ChoicePlace,
     Either,
     Field,
+    IntegerPlace,
     ListOf,
     MapOf,
     NamePlace,
@@ -46,6 +57,24 @@ CHANNEL = Record(
         "from": Field(TextPlace(), ("sender of e-mails, `Name <address>`", "邮件发件人，`名称 <地址>`")),
         "unsubscribe_url": Field(TextPlace(), ("where people unsubscribe", "退订网址")),
         "signature": Field(TextPlace(), ("signature in front of text messages", "短信签名")),
+        "opt_out": Field(
+            TITLE_SHAPE,
+            (
+                "words that end text messages of marketing, such as 回T退订",
+                "营销短信末尾的退订用语，例如 回T退订",
+            ),
+        ),
+        "segments": Field(
+            IntegerPlace(1, 20),
+            ("most segments of a text message; 10 if not written", "短信最多的条数，默认 10"),
+        ),
+        "template": Field(
+            TextPlace(),
+            (
+                "code of the provider's template for messages that name none",
+                "消息未写明时使用的服务商模板编号",
+            ),
+        ),
     }
 )
 SHAPE = Record(
@@ -126,6 +155,11 @@ def _customers(root: Node) -> str | CustomersFrom:
     return normalized(written.text) if written is not None else "customers"
 
 
+def _whole(node: ScalarNode | None) -> int | None:
+    number = read_integer(node).value if node is not None else None
+    return int(number) if number is not None else None
+
+
 def _channel(entry: Entry) -> Channel:
     node = entry.value
     return Channel(
@@ -136,5 +170,8 @@ def _channel(entry: Entry) -> Channel:
         unsubscribe_url=text_at(node, "unsubscribe_url"),
         signature=text_at(node, "signature"),
         roles=texts_at(node, "roles"),
+        opt_out=title_at(node, "opt_out"),
+        segments=_whole(scalar_at(node, "segments")),
+        template=text_at(node, "template"),
         span=entry.key.span,
     )

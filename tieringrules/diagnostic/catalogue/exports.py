@@ -1,0 +1,60 @@
+"""Codes about channels, short messages, exports and previews (TR970 to TR999)."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error, warning
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR970",
+        message=(
+            "the fixed words of this text message alone take {count} segments; the channel allows {most}",
+            "仅固定文字就需要 {count} 条短信，而该渠道最多 {most} 条",
+        ),
+        help=(
+            "shorten the text, or write a larger 'segments' at the channel",
+            "请缩短文字，或在渠道里写更大的 segments",
+        ),
+        why=(
+            (
+                "A text message is carried, and paid for, in segments: 160 characters of the GSM alphabet, or 70 once a "
+                "single character such as a Chinese one is in it; 153 and 67 where there are several. A message whose "
+                "fixed words are too long already would reach nobody."
+            ),
+            (
+                "短信按条计费：纯 GSM 字符每条 160 个，只要含有一个中文等字符就只有 70 个；超过一条时每条为 153 或 67 个。"
+                "固定文字已经超长的短信，对任何人都发不出去。"
+            ),
+        ),
+        wrong="sms: {address: mobile, segments: 1}     # and a template of 90 Chinese characters",
+        right="sms: {address: mobile, segments: 2}",
+    ),
+    warning(
+        "TR971",
+        message=(
+            "nothing reads '{key}', as the message names no template of the provider",
+            "“{key}”不会被用到：该消息没有写明服务商模板编号",
+        ),
+        help=("add a line such as template: SMS_154950909", "请增加一行，例如 template: SMS_154950909"),
+        why=(
+            "Parameters are filled into a template that the provider holds; without its code there is none to fill.",
+            "参数要填入服务商处已报备的模板；没有模板编号就无处可填。",
+        ),
+        wrong="param-name: {{ customer.name }}",
+        right="template: SMS_154950909\nparam-name: {{ customer.name }}",
+    ),
+    error(
+        "TR972",
+        message=(
+            "'{name}' is not a channel that messages can go through",
+            "“{name}”不是可用的渠道",
+        ),
+        help=("{hint}", "{hint}"),
+        why=(
+            "Each channel has its own addresses, limits and files, so only known ones can be used.",
+            "每个渠道都有各自的地址、限制和文件格式，因此只能使用已支持的渠道。",
+        ),
+        wrong="channels: {wechat: {address: wechat_id}}",
+        right="channels: {wecom: {address: wechat_id}}",
+    ),
+)
