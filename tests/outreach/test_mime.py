@@ -39,6 +39,22 @@ def parsed(mail: Email) -> email.message.EmailMessage:
     return message
 
 
+@pytest.mark.parametrize("to", ["王伟@example.org", "josé@xn--fsqu00a.xn--fiqs8s", "用户👩@example.org"])
+def test_addresses_in_any_script(to: str) -> None:
+    """RFC 6532: the header is UTF-8 as it stands; encoded words have no place in an address (RFC 2047, 5)."""
+    data = email_bytes(replace(MAIL, to=to))
+    assert f"\nTo: {to}\n".encode() in data
+    message = email.message_from_bytes(data, policy=email.policy.SMTPUTF8)
+    assert isinstance(message, email.message.EmailMessage)
+    assert message.as_bytes().replace(b"\r\n", b"\n").count(f"To: {to}\n".encode()) == 1
+    assert sorted(key for key, _ in message.items()) == sorted(key for key, _ in parsed(MAIL).items())
+
+
+def test_without_a_way_to_unsubscribe_nothing_is_promised() -> None:
+    message = parsed(replace(MAIL, unsubscribe_url=None))
+    assert not [name for name in message if name.startswith("List-")]
+
+
 def test_every_header() -> None:
     message = parsed(MAIL)
     # The order of headers means nothing (RFC 5322, 3.6).
@@ -48,6 +64,7 @@ def test_every_header() -> None:
         ("Date", "Tue, 30 Jun 2026 09:00:00 +0800"),
         ("From", "示范公司 <care@example.com>"),
         ("List-Unsubscribe", "<https://example.com/u>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ("MIME-Version", "1.0"),
         ("Message-ID", "<0123456789abcdef0123456789abcdef@example.com>"),
         ("Subject", "您好"),
@@ -95,7 +112,16 @@ def test_a_header_cannot_be_broken_even_without_cleaning(subject: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["a@example.org\nBcc: x@example.com", "a@example.org\r\n\r\nx", "王@example.org"]
+    "to",
+    [
+        "a@example.org\nBcc: x@example.com",
+        "a@example.org\r\n\r\nx",
+        "王@example.org\nBcc: x@example.com",
+        "王@example.org\r\n\r\nx",
+        "王\u2028Bcc: x@example.com",
+        "王 Bcc:@example.org",
+        "王\udcc3@example.org",
+    ],
 )
 def test_an_address_cannot_break_out(to: str) -> None:
     with pytest.raises((Garbled, UnicodeEncodeError)):

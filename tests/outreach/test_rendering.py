@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -221,21 +220,3 @@ def test_what_a_spreadsheet_would_run_is_guarded(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "+8613800138000", "-12.50", "王伟", "a=b", "1-2"])
 def test_other_cells_stay(text: str) -> None:
     assert guarded(text) == text
-
-
-def test_dates_in_english(tmp_path: Path) -> None:
-    from tieringrules.outreach.templates.formats import day, money
-
-    date = dt.date(2026, 2, 3)
-    assert [day(date, style, "en") for style in ("long", "short", "iso", "month_day")] == [
-        "3 February 2026",
-        "3 Feb 2026",
-        "2026-02-03",
-        "3 February",
-    ]
-    assert [money(-1234.565, code, None) for code in ("USD", "JPY", "XYZ", None)] == [
-        "-$1,234.57",
-        "-¥1,235",
-        "-XYZ 1,234.57",
-        "-1,234.57",
-    ]

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import field
 from email.errors import HeaderParseError
 from email.header import Header, decode_header
+from email.message import Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.parser import BytesParser
@@ -17,6 +18,10 @@ from typing import Any
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.sender import Sender
 
+# The one value that there is (RFC 8058, 3.1).
+ONE_CLICK = "List-Unsubscribe=One-Click"
+_LATER = "to-be-told@invalid"
+_TO_LATER = f"To: {_LATER}\n".encode()
 # Short enough for one line of 78 characters (RFC 5322, 2.1.1).
 _PLAIN_SUBJECT = 60
 _PLAIN_NAME = 30
@@ -36,9 +41,9 @@ class Email:
 
     Attributes:
         id: hexadecimal; becomes the Message-ID and the boundary.
-        to: a plain ASCII address.
+        to: an address with an ASCII host; its local part may be in any script (RFC 6531).
         text, html: its two forms, the second optional.
-        unsubscribe_url: an https link, or None.
+        unsubscribe_url: an https link that unsubscribes whoever posts to it (RFC 8058), or None.
     """
 
     id: str
@@ -86,7 +91,7 @@ def email_bytes(email: Email) -> bytes:
         html = MIMEText(email.html, "html", "utf-8")
         message = MIMEMultipart("alternative", _boundary(email), [plain, html])
     message["From"] = sender_header(email.sender)
-    message["To"] = email.to
+    message["To"] = email.to if email.to.isascii() else _LATER
     subject = Header(email.subject, _charset_of(email.subject), header_name="Subject")
     message["Subject"] = subject  # type: ignore[assignment]  # the stubs know texts only
     message["Date"] = format_datetime(email.sent_at)
@@ -94,10 +99,14 @@ def email_bytes(email: Email) -> bytes:
     message["Auto-Submitted"] = "auto-generated"
     if email.unsubscribe_url is not None:
         message["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = ONE_CLICK
     try:
         data = message.as_bytes()
     except HeaderParseError as error:
         raise Garbled("headers") from error
+    if not email.to.isascii():
+        # RFC 6532: where an address needs it, headers are UTF-8. Python's generator knows ASCII only.
+        data = data.replace(_TO_LATER, f"To: {email.to}\n".encode(), 1)
     _read_back(email, data)
     return data
 
@@ -119,9 +128,18 @@ _EXPECTED = (
     "Date",
     "Message-ID",
     "Auto-Submitted",
-    "List-Unsubscribe",
     "MIME-Version",
 )
+_UNSUBSCRIBING = ("List-Unsubscribe", "List-Unsubscribe-Post")
+
+
+_KINDS = frozenset(("Content-Type", "Content-Transfer-Encoding"))
+
+
+def _raw(message: Message, name: str) -> str:
+    """A header's value as written; the parser keeps bytes that are not ASCII as surrogates (PEP 383)."""
+    value = next((text for key, text in message.raw_items() if key == name), "")
+    return str(value).encode("ascii", "surrogateescape").decode("utf-8", "replace")
 
 
 def _decoded(header: str) -> str:
@@ -133,15 +151,17 @@ def _decoded(header: str) -> str:
 
 def _read_back(email: Email, data: bytes) -> None:
     message = _PARSER.parsebytes(data)
-    names = [name for name, _ in message.items()]
-    kinds = {"Content-Type", "Content-Transfer-Encoding"}
-    wanted = [name for name in _EXPECTED if email.unsubscribe_url is not None or name != "List-Unsubscribe"]
-    if sorted(name for name in names if name not in kinds) != sorted(wanted) or message.defects:
+    url = email.unsubscribe_url
+    names = sorted(name for name, _ in message.items() if name not in _KINDS)
+    if names != sorted((*_EXPECTED, *(_UNSUBSCRIBING if url is not None else ()))) or message.defects:
+        raise Garbled("headers")
+    if url is not None and [message[name] for name in _UNSUBSCRIBING] != [f"<{url}>", ONE_CLICK]:
         raise Garbled("headers")
     if _decoded(message["Subject"]) != email.subject:
         raise Garbled("subject")
-    # A bare ASCII address stands there as it is; the sender's line has been read back by itself.
-    if message["To"] != email.to or not email.to.isascii():
+    # A bare address stands there as it is; the sender's line has been read back by itself.
+    to = message["To"] if email.to.isascii() else _raw(message, "To")
+    if to != email.to or not email.to.isprintable() or " " in email.to:
         raise Garbled("to")
     if message["From"] != sender_header(email.sender):
         raise Garbled("from")

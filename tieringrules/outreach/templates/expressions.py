@@ -260,9 +260,10 @@ class ExpressionCheck:
         given: dict[str, nodes.Expr] = {}
         fallback: Scalar | None = None
         problem: Localized | None = None
-        if node.dyn_args is not None or node.dyn_kwargs is not None or len(node.args) > len(spec.parameters):
+        positional = [parameter for parameter in spec.parameters if not parameter.only_named]
+        if node.dyn_args is not None or node.dyn_kwargs is not None or len(node.args) > len(positional):
             problem = Localized("so many arguments", "这么多参数")
-        for parameter, argument in zip(spec.parameters, node.args, strict=False):
+        for parameter, argument in zip(positional, node.args, strict=False):
             given[parameter.name] = argument
         known = {parameter.name: parameter for parameter in spec.parameters}
         for pair in node.kwargs:

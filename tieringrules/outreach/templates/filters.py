@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from markupsafe import escape
@@ -35,6 +36,7 @@ class Parameter:
         minimum, maximum: bounds of a whole number, or of a text's length.
         choices: the texts that are possible.
         required: whether the filter makes no sense without it.
+        only_named: whether it is written with its name, `one="…"`.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Parameter:
     maximum: int = 0
     choices: tuple[str, ...] = ()
     required: bool = False
+    only_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,13 @@ class FilterSpec:
     @property
     def usage(self) -> str:
         """How it is written."""
-        shown = ", ".join(p.name if p.required else f"[{p.name}]" for p in self.parameters)
+        shown = ", ".join(_shown(parameter) for parameter in self.parameters)
         return f"{self.name}({shown})" if shown else self.name
+
+
+def _shown(parameter: Parameter) -> str:
+    name = f"{parameter.name}=…" if parameter.only_named else parameter.name
+    return name if parameter.required else f"[{name}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,12 @@ class TestSpec:
 
     name: str
     holds: Callable[[Any], bool]
+
+
+@lru_cache(maxsize=64)
+def formats_of(setting: Setting) -> formats.Formats:
+    """How a message's locale writes values."""
+    return formats.Formats(setting.locale, setting.currency)
 
 
 def _text(function: Callable[[str], str]) -> Callable[[Setting], Callable[..., Any]]:
@@ -115,18 +129,24 @@ def _last(values: Any) -> Any:
 
 
 def _money(setting: Setting) -> Callable[..., Any]:
-    return lambda value, digits=None: (
-        formats.money(value, setting.currency, digits) if formats.is_number(value) else value
-    )
+    written = formats_of(setting).money
+    return lambda value, digits=None: written(value, digits) if formats.is_number(value) else value
 
 
-def _number(value: Any, digits: int | None = None) -> Any:
-    return formats.grouped(value, digits) if formats.is_number(value) else value
+def _number(setting: Setting) -> Callable[..., Any]:
+    written = formats_of(setting).number
+    return lambda value, digits=None: written(value, digits) if formats.is_number(value) else value
 
 
 def _date(setting: Setting) -> Callable[..., Any]:
-    return lambda value, style="long": (
-        formats.day(value, style, setting.locale) if isinstance(value, dt.date) else value
+    written = formats_of(setting).day
+    return lambda value, style="long": written(value, style) if isinstance(value, dt.date) else value
+
+
+def _plural(setting: Setting) -> Callable[..., Any]:
+    written = formats_of(setting).plural
+    return lambda value, other, **phrases: (
+        written(value, other, phrases) if formats.is_number(value) else value
     )
 
 
@@ -153,9 +173,16 @@ FILTERS: tuple[FilterSpec, ...] = (
         ),
     ),
     FilterSpec("round", "number", "number", lambda _: _round, (_PRECISION,)),
-    FilterSpec("number", "number", "text", lambda _: _number, (_DIGITS,)),
+    FilterSpec("number", "number", "text", _number, (_DIGITS,)),
     FilterSpec("money", "number", "text", _money, (_DIGITS,)),
     FilterSpec("date", "date", "text", _date, (Parameter("style", "text", choices=formats.DATE_STYLES),)),
+    FilterSpec(
+        "plural", "number", "text", _plural,
+        (
+            Parameter("other", "text", maximum=200, required=True),
+            *(Parameter(form, "text", maximum=200, only_named=True) for form in formats.PLURALS),
+        ),
+    ),
     FilterSpec("mask", "text", "text", _text(formats.masked)),
     FilterSpec("length", "text or list", "number", lambda _: len),
     FilterSpec("count", "text or list", "number", lambda _: len),
