@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from tieringrules.language.dmn import Refusal, UnreadableModelError, decided, read_model
@@ -48,8 +48,21 @@ def _simple(value: Element) -> FeelValue:
             return parse_moment(text)
         case "duration" | "dayTimeDuration" | "yearMonthDuration":
             return parse_duration(text)
-        case _:
+        case "string":
             return value.text
+        case _:
+            return _untyped(value.text)
+
+
+def _untyped(text: str) -> FeelValue:
+    """A value of the oldest files, which say no type: a number or truth value where it looks like one."""
+    bare = text.strip()
+    if bare in ("", "true", "false"):
+        return None if not bare else bare == "true"
+    try:
+        return Decimal(bare)
+    except InvalidOperation:
+        return text
 
 
 def alike(found: FeelValue, wanted: FeelValue) -> bool:

@@ -76,11 +76,15 @@ def test_cases_come_from_standard_input_and_speak_chinese() -> None:
         (['1 = "1"'], "null\n"),
         (['"金牌"'], '"金牌"\n'),
         (["-1"], "-1\n"),
+        (["--", "-1"], "-1\n"),
+        (["--1"], "1\n"),
+        (["-x + 1", "--with", '{"x": 2}'], "-1\n"),
+        (["--with", '{"quantity": 2}', "-quantity * 3", "-q"], "-6\n"),
+        (['-@"P1D"', "--lang", "zh"], '{"duration": "-P1D"}\n'),
         (["now() = now() and today() = as_of"], "true\n"),
     ],
 )
 def test_one_expression_prints_its_value(arguments: list[str], output: str) -> None:
-    arguments = ["--", *arguments] if arguments[0].startswith("-") else arguments
     done = tieringrules("eval", *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (0, output, "")
 
@@ -97,6 +101,8 @@ def test_one_expression_prints_its_value(arguments: list[str], output: str) -> N
         (["1", "--cases", "x"], 2, "TR766"),
         ([], 2, "TR766"),
         (["1", "--engine", "spark"], 2, "TR013"),
+        (["--case", "x"], 2, "TR004"),
+        (["-cases", "x"], 2, "TR004"),
         (["--cases", "no/such/file.jsonl"], 2, "TR020"),
     ],
 )

@@ -163,6 +163,10 @@ def _run(arguments: list[str], session: Session) -> int:
         get_command(build()).main(arguments, prog_name=PROGRAM, standalone_mode=False, obj=session)
         return ExitCode.DONE
     command = get_command(build(arguments))
+    if _command_word(arguments) == "eval":
+        from tieringrules.cli.leading_minus import with_expression_last
+
+        arguments = with_expression_last(arguments, command.commands["eval"])  # type: ignore[attr-defined]
     parameters.keep_texts(command)
     if session.language == "zh":
         from tieringrules.cli.help_zh import translate

@@ -52,7 +52,7 @@ class GroupReader(TokenReader):
     def list_or_range(self, start: int) -> Expr:
         """What begins with a bracket."""
         self.advance()
-        if self.at_symbol("]"):
+        if self.at_symbol("]") and not self._at_open_range():
             self.advance()
             return ListOf((), span=self.span(start))
         first_index = self.index
@@ -62,6 +62,22 @@ class GroupReader(TokenReader):
         items = [first, *self._more_items("]")]
         self.check_commas(first_index)
         return ListOf(tuple(items), span=self.span(start))
+
+    def _at_open_range(self) -> bool:
+        """Whether this `]` begins an interval such as ]1..9[ and does not end an empty list."""
+        depth = 0
+        for token in self.tokens[self.index + 1 :]:
+            if token.kind is not TokenKind.SYMBOL:
+                continue
+            if depth == 0 and token.text == "..":
+                return True
+            if token.text in ("(", "[", "{"):
+                depth += 1
+            elif token.text in (")", "]", "}"):
+                depth -= 1
+            if depth < 0 or (depth == 0 and token.text == ","):
+                return False
+        return False
 
     def _more_items(self, closing: str) -> Iterator[Expr]:
         while self.at_symbol(","):

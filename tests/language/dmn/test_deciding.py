@@ -117,6 +117,10 @@ def test_required_decisions_come_first() -> None:
         ("{n: 1}", "person", None),
         ("1", "unheard of", Decimal(1)),
         ('duration("P1D").days', "feel:number", Decimal(1)),
+        ('"EMPLOYED"', "status", "EMPLOYED"),
+        ('"RETIRED"', "status", None),
+        ('["EMPLOYED", "STUDENT"]', "statuses", ["EMPLOYED", "STUDENT"]),
+        ('["EMPLOYED", "RETIRED"]', "statuses", None),
     ],
 )
 def test_values_are_fitted_to_declared_types(text: str, type_: str, expected: FeelValue) -> None:
@@ -124,6 +128,11 @@ def test_values_are_fitted_to_declared_types(text: str, type_: str, expected: Fe
         '<itemDefinition name="numbers" isCollection="true"><typeRef>number</typeRef></itemDefinition>'
         '<itemDefinition name="person"><itemComponent name="n"><typeRef>feel:string</typeRef></itemComponent>'
         "</itemDefinition>"
+        + "".join(
+            f'<itemDefinition name="{name}" isCollection="{many}"><typeRef>string</typeRef>'
+            '<allowedValues><text>"EMPLOYED","STUDENT"</text></allowedValues></itemDefinition>'
+            for name, many in (("status", "false"), ("statuses", "true"))
+        )
     )
     assert _found(model(expression(text), type_=type_, more=types)) == expected
 

@@ -26,6 +26,10 @@ TESTS = """<testCases xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmln
   <inputNode name="a"><value xsi:type="xsd:decimal">2</value></inputNode>
   <resultNode name="Twice"><expected><value xsi:type="xsd:decimal">5</value></expected></resultNode>
 </testCase>
+<testCase id="4">
+  <inputNode name="a"><value>2.5</value></inputNode>
+  <resultNode name="Twice"><expected><value>5</value></expected></resultNode>
+</testCase>
 </testCases>"""
 NEEDS = '<informationRequirement><requiredInput href="#a"/></informationRequirement>'
 DAYS = expression('[@"2026-01-31", null]')
@@ -46,5 +50,5 @@ def test_the_table_counts_what_passes_is_refused_and_is_wrong(
     (folder / "m-test-01.xml").write_text(TESTS, encoding="utf-8")
     assert tck.main(str(tmp_path)) == 1
     shown = capsys.readouterr()
-    assert "| 0001-ours | 3 | 1 | 1 |" in shown.out
+    assert "| 0001-ours | 4 | 1 | 1 |" in shown.out
     assert "3 Twice" in shown.err

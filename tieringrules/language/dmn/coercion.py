@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tieringrules.language.dmn.model import TypeDefinition
+from tieringrules.language.feel.cases import Failure, read_tests
+from tieringrules.language.feel.evaluator import TESTED, evaluate
 from tieringrules.language.feel.instances import conforms, is_known
 from tieringrules.language.feel.values import FeelValue
 from tieringrules.language.syntax import TypeName
@@ -32,8 +34,10 @@ def _is(
     if value is None or depth > _MOST_STEPS:
         return True
     if definition.collection:
-        one = TypeDefinition(definition.of, definition.components, False)
+        one = TypeDefinition(definition.of, definition.components, False, definition.allowed)
         return isinstance(value, list) and all(_is(item, one, types, depth + 1) for item in value)
+    if definition.allowed is not None and not _allows(definition.allowed, value):
+        return False
     if definition.components:
         return isinstance(value, dict) and all(
             name in value and _is(value[name], component, types, depth + 1)
@@ -49,3 +53,11 @@ def _is(
         )
     simple = TypeName(definition.of)
     return conforms(value, simple) is True if is_known(simple) else True
+
+
+def _allows(allowed: str, value: FeelValue) -> bool:
+    """Whether unary tests take a value; tests that cannot be read take everything."""
+    tests = read_tests(allowed, {})
+    if isinstance(tests, Failure):
+        return True
+    return evaluate(tests, {TESTED: value}, None) is True

@@ -14,11 +14,13 @@ class TypeDefinition:
     Attributes:
         of: the name of the type it stands for; None for one with components.
         collection: whether its values are lists.
+        allowed: the values it may have, as unary tests; None where all are.
     """
 
     of: str | None
     components: Mapping[str, TypeDefinition]
     collection: bool
+    allowed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

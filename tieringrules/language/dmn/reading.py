@@ -92,7 +92,8 @@ def _type_reference(element: Element) -> str | None:
 def _type(element: Element) -> TypeDefinition:
     components = {_named(part): _type(part) for part in element.all("itemComponent")}
     collection = element.attributes.get("isCollection") == "true"
-    return TypeDefinition(_type_reference(element), components, collection)
+    allowed = _text_of(element.first("allowedValues")) or None
+    return TypeDefinition(_type_reference(element), components, collection, allowed)
 
 
 def _decision(element: Element) -> DecisionModel:

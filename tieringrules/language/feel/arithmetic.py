@@ -17,8 +17,6 @@ from tieringrules.language.feel.values import (
 from tieringrules.language.feel.zones import UTC, clock_line, line_of, moment_at
 from tieringrules.language.values import MonthsDuration
 
-_MIDNIGHT = Clock(0)
-
 
 def calculated(operator: str, left: FeelValue, right: FeelValue) -> FeelValue:
     """The result of an operation; null for a null side, a division by zero, and kinds it does not take."""
@@ -84,6 +82,8 @@ def _subtracted(left: FeelValue, right: FeelValue) -> FeelValue:
         case Clock(), Clock():
             if (left.zone is None) != (right.zone is None):
                 return None
+            if left.zone is not None and left.zone == right.zone:
+                return DaysDuration(left.nanoseconds - right.nanoseconds)
             first, second = clock_line(left), clock_line(right)
             return None if first is None or second is None else DaysDuration(first - second)
         case DaysDuration(), DaysDuration():
@@ -116,10 +116,9 @@ def moved(value: Day | Moment | Clock, length: DaysDuration | MonthsDuration) ->
 
 
 def _between(left: Day | Moment, right: Day | Moment) -> FeelValue:
-    """The time from the right to the left; a day beside a moment with a zone begins at midnight UTC."""
-    zones = [side.clock.zone for side in (left, right) if isinstance(side, Moment)]
-    filling = Clock(0, UTC) if any(zone is not None for zone in zones) else _MIDNIGHT
-    first, second = (side if isinstance(side, Moment) else Moment(side, filling) for side in (left, right))
+    """The time from the right to the left; a day begins at midnight UTC, as FEEL sees it as a moment."""
+    midnight = Clock(0, UTC)
+    first, second = (side if isinstance(side, Moment) else Moment(side, midnight) for side in (left, right))
     if (first.clock.zone is None) != (second.clock.zone is None):
         return None
     return DaysDuration(line_of(first) - line_of(second))

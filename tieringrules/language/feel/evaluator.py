@@ -196,7 +196,7 @@ def _holds(test: Expr, value: FeelValue, environment: _Environment) -> bool | No
         case UnaryTest(operator, operand):
             return compared(operator, value, _value(operand, environment.with_names({TESTED: value})))
         case ListOf(items) if not isinstance(value, list):
-            return any_true([_holds(item, value, environment) for item in items])
+            return _any_item([_holds(item, value, environment) for item in items], value)
         case Not(operand) if not _mentions_tested(operand) and not isinstance(value, bool):
             found = _holds(operand, value, environment)
             return None if found is None else not found
@@ -217,9 +217,15 @@ def _is_among(value: FeelValue, wanted: FeelValue) -> bool | None:
         case list():
             if isinstance(value, list) and equal(value, wanted) is True:
                 return True
-            return any_true([_is_among(value, item) for item in wanted])
+            return _any_item([_is_among(value, item) for item in wanted], value)
         case _:
             return equal(value, wanted)
+
+
+def _any_item(truths: list[bool | None], value: FeelValue) -> bool | None:
+    # An item of another kind is not the value; only a missing value leaves open what a range would say.
+    found = any_true(truths)
+    return False if found is None and value is not None else found
 
 
 def _list(node: ListOf, environment: _Environment) -> FeelValue:

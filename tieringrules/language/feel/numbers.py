@@ -56,8 +56,12 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
 
 
 def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
-    """The number with `scale` digits after the point; None where the scale is none of decimal128's."""
-    if scale != scale.to_integral_value() or not LEAST_SCALE <= scale <= MOST_SCALE:
+    """The number with `scale` digits after the point; None where the scale is none of decimal128's.
+
+    A fraction of the scale is left out (DMN TCK 1100-002).
+    """
+    scale = scale.to_integral_value(decimal.ROUND_DOWN)
+    if not LEAST_SCALE <= scale <= MOST_SCALE:
         return None
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= scale:
