@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +74,7 @@ def needs_of_messages(opened: Opened) -> NeedsOfMessages:
             named |= {channel.address, channel.consent or channel.address}
             if channel.people is not None:
                 named |= {f"{channel.people}.{name}" for group, _, name in uses if group == "person"}
+    named |= {rulebook.workspace.locale_from or "", rulebook.workspace.time_zone_from or ""}
     return NeedsOfMessages(
         frozenset(column.name for column in rulebook.customers.columns if column.name in named)
         | {name for name in named if "." in name},
@@ -217,6 +217,6 @@ def batch_json(result: Classified, batch: BatchSummary, folder: Path) -> dict[st
 
 def counts_of(plan: Plan) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Contacts per channel, and customers without one per reason."""
-    return Counter(contact.channel for contact in plan.contacts), Counter(
-        reason.reason for reason in plan.reasons
-    )
+    from tieringrules.outreach.planning.planned import counted as counted_by
+
+    return counted_by(plan.contacts, "channel"), counted_by(plan.reasons, "reason")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from tieringrules.outreach.plain_text import one_line
 
@@ -10,6 +11,7 @@ from tieringrules.outreach.plain_text import one_line
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _PLAIN = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+(?:[A-Za-z]{{2,63}}|xn--[A-Za-z0-9-]{{1,59}})")
+_WORD = r"[A-Za-z0-9_]{1,24}"
 _PHONE = re.compile(r"\+?[0-9(][0-9() -]{3,28}[0-9]")
 
 
@@ -52,3 +54,10 @@ def account(text: str) -> str | None:
     """The name of an account on a network, or None where it is not one: printable, without blanks inside."""
     plain = one_line(text)
     return plain if plain and " " not in plain and len(plain) <= 128 else None
+
+
+# What these functions give back as it is, as a pattern that columns can be compared with at once.
+AS_THEY_STAND: Mapping[Callable[[str], str | None], str] = {
+    email_address: rf"^{_WORD}(?:[.+-]{_WORD})?@(?:{_LABEL}\.){{1,3}}[A-Za-z]{{2,10}}$",
+    phone_number: r"^\+?[0-9]{6,15}$",
+}

@@ -44,6 +44,7 @@ _PLAN_COLUMNS = (
     "respond_within", "flag", "cause_name", "occasion", "send_at", "variant", "codes",
     "person", "role",
 )  # fmt: skip
+_REASON_COLUMNS = ("policy", "tier", "reason", "detail", "text", "cause", "cause_name", "until")
 _EVERY = 200
 # The files of these are there in every batch; those of other channels where the workspace has the channel.
 _ALWAYS = CHANNELS[:3]
@@ -205,9 +206,7 @@ class _Writer:
         self._plan = opened.enter_context(
             closing(CsvFile(part / "plan.csv", ("contact_id", key, *_PLAN_COLUMNS)))
         )
-        self._reasons = opened.enter_context(
-            closing(CsvFile(part / "reasons.csv", (key, "policy", "tier", "reason", "detail", "text")))
-        )
+        self._reasons = opened.enter_context(closing(CsvFile(part / "reasons.csv", (key, *_REASON_COLUMNS))))
 
     def write(self, plan: Plan, renderer: Renderer, progress: Progress | None) -> Diagnostic | None:
         """Write all messages; gives the finding that refuses the batch, if there is one."""
@@ -228,6 +227,8 @@ class _Writer:
                         contact.tier,
                         missing.reason,
                         missing.path,
+                        contact.cause,
+                        contact.cause_name,
                     )
                 )
                 continue
@@ -275,7 +276,15 @@ class _Writer:
         text = REASON_BY_CODE[reason.reason].text
         words = text.zh if self._chinese else text.en
         self._reasons.row(
-            reason.customer, reason.policy, reason.tier or "", reason.reason, reason.detail, words
+            reason.customer,
+            reason.policy,
+            reason.tier or "",
+            reason.reason,
+            reason.detail,
+            words,
+            reason.cause,
+            reason.cause_name or "",
+            reason.until.isoformat() if reason.until is not None else "",
         )
 
     def finish(self, plan: Plan, folder: Path, facts: Mapping[str, Any]) -> BatchSummary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Literal, TypeAlias
 
@@ -91,6 +91,19 @@ REASONS: tuple[ReasonSpec, ...] = (
         "no_template",
         Localized("the message has no template for a usable channel", "该消息在可用渠道上没有模板"),
     ),
+    ReasonSpec("suppressed", Localized("is on the list of those not to be contacted", "在禁止联系名单中")),
+    ReasonSpec("control_group", Localized("is in the policy's control group", "属于该策略的对照组")),
+    ReasonSpec("not_due", Localized("has had it already; not due yet", "已发送过，尚未到期")),
+    ReasonSpec("blackout", Localized("a day without contacts", "当日停止触达")),
+    ReasonSpec("cap_reached", Localized("the most contacts are reached", "已达触达上限")),
+    ReasonSpec(
+        "lower_priority",
+        Localized("another contact of the day goes first", "当日另有优先级更高的触达"),
+    ),
+    ReasonSpec("quiet_hours", Localized("quiet hours last all day", "全天均为免打扰时段")),
+    ReasonSpec("capacity", Localized("the owner's day is full", "负责人当日任务已满")),
+    ReasonSpec("out_of_stock", Localized("nothing is left of an offer", "优惠库存已用完")),
+    ReasonSpec("over_budget", Localized("the budget of an offer is used up", "优惠预算已用完")),
     ReasonSpec("incomplete", Localized("the message needs a value that is missing", "消息所需的值缺失")),
     ReasonSpec(
         "unsafe_link",
@@ -115,6 +128,8 @@ class NoContact:
     Attributes:
         reason: a code of `REASONS`.
         detail: what is missing, such as `customer.name`, or the flag that holds; never a value.
+        cause, cause_name: of what there would have been, as in a contact.
+        until: the first day on which the reason no longer holds, where that is known.
     """
 
     customer: str
@@ -123,6 +138,9 @@ class NoContact:
     tier: str | None
     reason: str
     detail: str = ""
+    cause: Cause = "regular"
+    cause_name: str | None = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +148,14 @@ class Plan:
     """The contacts of a day, and a reason for every other customer of each policy.
 
     Attributes:
+        contacts, reasons: by customer, then policy; made when they are asked for, so that a plan of millions
+            of customers does not hold as many objects.
         warnings: what a reader of the plan should know.
     """
 
     as_of: dt.date
-    contacts: tuple[Contact, ...]
-    reasons: tuple[NoContact, ...]
+    contacts: Sequence[Contact]
+    reasons: Sequence[NoContact]
     warnings: tuple[Diagnostic, ...] = ()
 
 

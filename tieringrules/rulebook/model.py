@@ -275,6 +275,28 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another wording of a message, and the share of customers, up to 1, who get it."""
+
+    message: str
+    share: Decimal
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Blackout:
+    """Days without marketing, both included.
+
+    Attributes:
+        name: the festival they belong to, if they do; `first` and `last` are then the days of one year.
+    """
+
+    first: dt.date
+    last: dt.date
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceLevel:
     """Who looks after the customer, and how soon they answer."""
 
@@ -284,7 +306,12 @@ class ServiceLevel:
 
 @dataclass(frozen=True, slots=True)
 class TierPolicy:
-    """What one tier gets from a policy; `roles` stand in place of those of its channels."""
+    """What one tier gets from a policy.
+
+    Attributes:
+        roles: in place of those of its channels.
+        variants: other wordings of the message; those in none of their shares get the message itself.
+    """
 
     tier: str
     channels: tuple[str, ...]
@@ -296,6 +323,27 @@ class TierPolicy:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     message_span: Span | None = field(default=None, compare=False, repr=False)
     roles: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyOverride:
+    """What some customers get in place of what their tier's entry says, such as those of a region.
+
+    Attributes:
+        when: typed condition; of a policy's overrides for the tier the first that is true acts.
+        tiers: the tiers it is about; none for all.
+        channels, message, service, cap: in place of the entry's, where they are given.
+    """
+
+    when: Expr
+    tiers: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    message: str | None = None
+    service: ServiceLevel | None = None
+    cap: Cap | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    message_span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +369,14 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How the tiers of one standard are contacted."""
+    """How the tiers of one standard are contacted.
+
+    Attributes:
+        priority: whose contact goes first where a cap leaves room for one only; higher before lower.
+        control: the share of customers, up to 1, who are never contacted, to compare with.
+        blackout: days without contacts.
+        overrides: other channels, messages or service levels for some customers.
+    """
 
     name: str
     standard: str
@@ -332,6 +387,10 @@ class Policy:
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     flags: tuple[Flag, ...] = ()
+    priority: int = 0
+    control: Decimal = Decimal(0)
+    blackout: tuple[Blackout, ...] = ()
+    overrides: tuple[PolicyOverride, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +404,8 @@ class Channel:
         opt_out: words that end a text message of marketing.
         segments: the most segments that a text message may have.
         template: code of the provider's own template for messages that name none.
+        caps: limits of marketing by this channel per customer, over all policies.
+        capacity: how many contacts a day each owner can make by it; None for any number.
     """
 
     name: str
@@ -358,6 +419,8 @@ class Channel:
     template: str | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     roles: tuple[str, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    capacity: int | None = None
 
     @property
     def people(self) -> str | None:
@@ -404,6 +467,12 @@ class Workspace:
         locale_from: the customers' column that names each one's language.
         guardrails: limits beyond which a standard is worth a warning.
         severities: code → `error`, `warning`, `note` or `off`, for codes that are no errors.
+        caps: limits of marketing per customer, over all policies and channels.
+        capacities: owner → channel → contacts a day, where it differs from the channel's.
+        blackout: days without marketing.
+        salt: what the drawing of control groups and variants starts from; None for the workspace's name.
+        time_zone_from: the customers column with the time zone to be quiet in; None for the workspace's.
+        history: SQLAlchemy URL of the contacts that were made; None for a file of the workspace.
     """
 
     name: str
@@ -419,6 +488,12 @@ class Workspace:
     guardrails: Guardrails = Guardrails()
     severities: Mapping[str, str] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    caps: tuple[Cap, ...] = ()
+    capacities: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    blackout: tuple[Blackout, ...] = ()
+    salt: str | None = None
+    time_zone_from: str | None = None
+    history: str | None = None
 
     def channel(self, name: str) -> Channel | None:
         """The channel of a name, if there is one."""

@@ -95,6 +95,9 @@ def _json(contacts: Plan, flags: Mapping[str, StandardSummary]) -> dict[str, Any
                 "tier": reason.tier,
                 "reason": reason.reason,
                 "detail": reason.detail,
+                "cause": reason.cause,
+                "cause_name": reason.cause_name,
+                "until": reason.until.isoformat() if reason.until is not None else None,
             }
             for reason in contacts.reasons
         ],

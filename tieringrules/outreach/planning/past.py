@@ -1,0 +1,49 @@
+"""What was sent before, in the columns that the planner counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row": pl.UInt32,
+    "day": pl.Date,
+    "policy": pl.String,
+    "cause": pl.String,
+    "cause_name": pl.String,
+    "purpose": pl.String,
+    "channel": pl.String,
+    "message": pl.String,
+    "owner": pl.String,
+}
+SUPPRESSED: dict[str, pl.DataType | type[pl.DataType]] = {"row": pl.UInt32, "channel": pl.String}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Contacts that were made, and customers who are not to be contacted.
+
+    Attributes:
+        contacts: as `SCHEMA` says, one row each; `row` is the customer's in the assignments' frame. Only as
+            far back as the rules of the day look.
+        suppressed: as `SUPPRESSED` says; a missing channel means all of them.
+        last_plan: the last day before that was planned and recorded; None for none.
+    """
+
+    contacts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SCHEMA))
+    suppressed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SUPPRESSED))
+    last_plan: dt.date | None = None
+
+    def received(self, name: str, since: dt.date) -> pl.Series:
+        """The rows of customers who had a message or campaign of this name on or after a day."""
+        of_name = (pl.col("message") == name) | (pl.col("cause_name").eq_missing(name))
+        return self.contacts.filter(of_name & (pl.col("day") >= since)).get_column("row").unique()
+
+    def followed_by(self, contacts: pl.DataFrame, day: dt.date) -> Past:
+        """The past as it is after a further day was planned."""
+        return replace(self, contacts=pl.concat([self.contacts, contacts]), last_plan=day)
+
+
+NOTHING = Past()

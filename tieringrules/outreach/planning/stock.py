@@ -1,0 +1,35 @@
+"""What offers have left: asked for every contact that would go out, in the order in which they go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What some customers get of their offers, row for row.
+
+    Attributes:
+        refused: the reason why there is no contact (text), missing where there is one.
+        codes: a JSON object of offer → code given (text), missing where there are none.
+    """
+
+    refused: pl.Series
+    codes: pl.Series
+
+
+class Stock(Protocol):
+    """Keeps count of offers while a day is planned."""
+
+    def grant(self, offers: tuple[str, ...], rows: pl.Series) -> Granted | None:
+        """Give offers to customers, the first rows first; None where nothing is limited.
+
+        Args:
+            offers: of the contact.
+            rows: of the customers in the assignments' frame.
+        """
+        ...
