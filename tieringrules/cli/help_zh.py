@@ -143,6 +143,9 @@ CHINESE: dict[str, str] = {
     "Name of the drafted dataset. Default: the file's.": "所起草数据集的名称，默认与文件同名。",
     "Write the drafted dataset here, as .yaml.": "把起草的数据集写到这里（.yaml）。",
     "Country of phone numbers without a code, such as CN.": "无国家码电话号码所属的国家，例如 CN。",
+    "The system that exported the file, such as shopify.orders.": (
+        "导出该文件的系统，例如 shopify.orders、youzan.orders。"
+    ),
     "Character encoding of a text file.": "文本文件的字符编码。",
     "Sheet of a workbook.": "工作簿中的工作表。",
     "Row of the header, where titles stand above it.": "表头所在的行（上方有标题时）。",

@@ -205,6 +205,8 @@ def _settle(
 def present_cells(raw: pl.Series, column: Column) -> pl.Series:
     """The cells with blank ones and `null_values` missing."""
     if raw.dtype == pl.String:
+        if column.strip is not None:
+            raw = raw.str.strip_chars(column.strip)
         if not column.null_values and not _may_be_blank(raw):
             return raw
         bare = raw.str.strip_chars()

@@ -63,6 +63,7 @@ class Column:
         pattern: what texts must contain, in the dialect of `language.pattern`.
         min_length, max_length: inclusive bounds of a text's characters.
         value: the expression of a derived column, typed; None for a column of the file.
+        strip: characters around the cells of a text file that are no part of the values; None for none.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Column:
     value: Expr | None = None
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    strip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.code import Code, error
+from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
     error(
@@ -256,5 +256,33 @@ ENTRIES: tuple[Code, ...] = (
         ),
         wrong="roles: [采够]        # values: [采购, 财务]",
         right="roles: [采购]",
+    ),
+    error(
+        "TR798",
+        message=("'{written}' is not an import profile", "“{written}”不是已有的导入配置"),
+        help=("{hint}", "{hint}"),
+        why=(
+            "Profiles know the headers of files that other systems export. docs/data.md lists them.",
+            "导入配置记录其他系统导出文件的表头。docs/data.md 中有完整列表。",
+        ),
+        wrong="import: shopify",
+        right="import: shopify.orders",
+    ),
+    warning(
+        "TR799",
+        message=(
+            "no column of '{dataset}' is called as '{profile}' calls its columns",
+            "“{dataset}”没有任何列使用“{profile}”的列名",
+        ),
+        help=(
+            "name columns as the profile does: {columns}",
+            "请使用该配置的列名：{columns}",
+        ),
+        why=(
+            "A profile finds the columns that have its names, or an alias that it knows. Here it does nothing.",
+            "导入配置只认识与其同名的列，或带有其已知别名的列；此处它不起作用。",
+        ),
+        wrong="import: shopify.customers\ncolumns:\n  key: {type: text}",
+        right="import: shopify.customers\ncolumns:\n  customer_id: {type: text}",
     ),
 )

@@ -116,6 +116,13 @@ SHAPE = Record(
         "name": NAME,
         "title": TITLE,
         "key": Field(NamePlace(), ("the column that names a row", "唯一标识一行的列")),
+        "import": Field(
+            TextPlace(),
+            (
+                "the system whose export this is, such as shopify.orders",
+                "数据导出自哪个系统，例如 shopify.orders、youzan.orders",
+            ),
+        ),
         "belongs_to": Field(
             MapOf(NamePlace(), at_least=1),
             ("customers dataset: our column that names the customer", "所属客户数据集：本表中标识客户的列"),

@@ -41,6 +41,7 @@ from tieringrules.rulebook.kinds.dataset import COLUMN_KINDS
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.expectations import read_expectations
 from tieringrules.rulebook.linking.identities import read_identity
+from tieringrules.rulebook.linking.imports import read_import
 from tieringrules.rulebook.linking.names import Named, check_name, twice
 from tieringrules.rulebook.linking.order import in_order_of_need
 from tieringrules.rulebook.linking.people import read_role
@@ -106,6 +107,9 @@ def link_dataset(document: Document, doubt: Doubt) -> Checked[Dataset]:
     )
     if name:
         diagnostics.extend(check_name(name.text, name.span))
+    imported = read_import(dataset, root, doubt)
+    dataset = imported.value
+    diagnostics.extend(imported.diagnostics)
     diagnostics.extend(
         twice((Named(column.name, column.span) for column in columns), Localized("column", "列"))
     )

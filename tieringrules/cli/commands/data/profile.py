@@ -13,6 +13,13 @@ from tieringrules.cli.outputs import Output, check_outputs, write_output
 from tieringrules.cli.pipeline import UNUSABLE_FILE
 from tieringrules.cli.progress import progress
 from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.diagnostic import Localized, report
+from tieringrules.diagnostic.suggestion import hint
+
+LOOKS_LIKE = Localized(
+    "the headers are those of an export of {system}: --profile {profile}",
+    "表头与{system}的导出文件一致：--profile {profile}",
+)
 
 
 def profile(
@@ -42,6 +49,12 @@ def profile(
         str | None,
         typer.Option("--header-row", metavar="N", help="Row of the header, where titles stand above it."),
     ] = None,
+    imported: Annotated[
+        str | None,
+        typer.Option(
+            "--profile", metavar="NAME", help="The system that exported the file, such as shopify.orders."
+        ),
+    ] = None,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
@@ -56,8 +69,14 @@ def profile(
     from tieringrules.intake.drafting import drafted
     from tieringrules.intake.files import named_file
     from tieringrules.intake.profiling import profile_file
+    from tieringrules.rulebook.import_profiles import import_profiles, recognised_profile
     from tieringrules.rulebook.model import Dataset
 
+    known = import_profiles()
+    if imported is not None and imported not in known:
+        raise Stop(
+            ExitCode.USAGE, report("TR013", option="--profile", text=imported, hint=hint(imported, known))
+        )
     title = name or path.name.partition(".")[0] or "data"
     row = int(header_row) if header_row is not None and header_row.isdigit() and int(header_row) else None
     reading = Dataset(title, (), encoding=encoding, sheet=sheet, header_row=row)
@@ -67,16 +86,23 @@ def profile(
         unusable = all(finding.code in UNUSABLE_FILE for finding in checked.errors)
         raise Stop(ExitCode.USAGE if unusable else ExitCode.FINDINGS, *checked.diagnostics)
     session.print_aside(checked.diagnostics, {})
-    text = drafted(checked.value, title)
+    headers = tuple(column.header for column in checked.value.columns)
+    likely = recognised_profile(headers) if imported is None else known[imported]
+    text = drafted(checked.value, title, known[imported] if imported is not None else None, region)
     if output is not None:
         from tieringrules.intake.atomic import write_atomically
 
         write_output(output, lambda: write_atomically(output.path, text.encode(), 0o644))
     if session.format == "json":
-        content: dict[str, Any] = profile_json(checked.value) | {"draft": text}
+        system = likely.name if likely is not None else None
+        content: dict[str, Any] = profile_json(checked.value) | {"import": system, "draft": text}
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return ExitCode.DONE
     print("\n".join(profile_lines(checked.value, session.language)))
+    if likely is not None:
+        if imported is None:
+            session.remark(LOOKS_LIKE.filled({"system": likely.system, "profile": likely.name}))
+        session.remark(likely.note)
     if output is None:
         print()
         print(text, end="")
