@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tieringrules.diagnostic import Checked, Localized, report
-from tieringrules.language.pattern_parser import PatternError, parse_pattern, unsupported
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.language.pattern_parser import BACKREFERENCES, PatternError, parse_pattern, unsupported
 from tieringrules.language.pattern_syntax import (
     WORD,
     Alternatives,
@@ -87,6 +87,16 @@ def compiled(pattern: str, flags: str = "", *, grouped: bool = False) -> re2._Re
         return re2.compile(translated, options)
     except re2.error:
         return None
+
+
+def backreference_in(pattern: str, flags: str) -> Diagnostic | None:
+    """The finding that a pattern refers back to a group; None where that is not what is wrong with it."""
+    found = portable_pattern(pattern, flags)
+    try:
+        parse_pattern(pattern, flags)
+    except PatternError as error:
+        return found.diagnostics[0] if error.arguments.get("feature") == BACKREFERENCES else None
+    return None
 
 
 def _cost(part: Part | Sequence) -> int:

@@ -49,8 +49,9 @@ _GROUPS = {
 }  # fmt: skip
 _CHINESE = {
     "lookahead": "先行断言", "lookbehind": "后行断言", "atomic groups": "原子组", "conditions": "条件分组",
-    "backreferences": "反向引用", "possessive quantifiers": "占有量词", "flags inside": "内嵌标志",
+    "possessive quantifiers": "占有量词", "flags inside": "内嵌标志",
 }  # fmt: skip
+BACKREFERENCES = Localized("backreferences", "反向引用")
 _SPLIT = Localized("join several conditions with and, or and not( … )", "请用 and、or、not( … ) 组合多个条件")
 _ESCAPE_IT = Localized("to find the sign itself, put \\ before it", "若要匹配该符号本身，请在前面加 \\")
 
@@ -210,9 +211,9 @@ class _PatternParser:
             case "B" | "Z" | "G" | "K" | "R" | "X" | "Q" | "E" | "C":
                 raise unsupported(f"\\{character}")
             case "k":
-                raise unsupported("backreferences")
+                raise unsupported(BACKREFERENCES)
             case _ if character.isdigit():
-                raise unsupported("backreferences")
+                raise unsupported(BACKREFERENCES)
             case _:
                 self.position = start
                 return self._member()

@@ -198,13 +198,18 @@ def _filtered(node: Filter, condition: Expr) -> Expr:
     if not all(isinstance(item, Literal) for item in items) or names_in(Filter(ListOf(()), condition)):
         return node
     from tieringrules.language.feel import evaluate
+    from tieringrules.language.feel.limits import UnsupportedError
     from tieringrules.language.feel.own_values import feel_value
 
-    kept = tuple(
-        item
-        for item in items
-        if isinstance(item, Literal) and evaluate(condition, {ITEM: feel_value(item.value)}) is True
-    )
+    try:
+        kept = tuple(
+            item
+            for item in items
+            if isinstance(item, Literal) and evaluate(condition, {ITEM: feel_value(item.value)}) is True
+        )
+    except UnsupportedError:
+        # The check of the pattern says what is wrong with it.
+        return node
     return ListOf(kept, span=node.span)
 
 

@@ -144,6 +144,7 @@ def test_values_are_fitted_to_declared_types(text: str, type_: str, expected: Fe
         ("", "TR773"),
         (expression("1 +"), "TR302"),
         (expression("for i in 1..1000000000 return i"), "TR761"),
+        (expression(r'split("aa", "(a)\1")'), "TR356"),
         (f"<knowledgeRequirement>{KNOWN}</knowledgeRequirement>{expression('f(1)')}", "TR773"),
         (f"<informationRequirement>{ITSELF}</informationRequirement>{expression('1')}", "TR773"),
         (table("FIRST", ["a"], [("out", "", "")], [["1 +", "2"]]), "TR302"),

@@ -22,7 +22,7 @@ from tieringrules.language.dmn.model import (
 from tieringrules.language.dmn.tables import result_of_table
 from tieringrules.language.feel.cases import Failure, read_expression
 from tieringrules.language.feel.evaluator import evaluate
-from tieringrules.language.feel.limits import MOST_STEPS, Meter, TooMuchWorkError
+from tieringrules.language.feel.limits import MOST_STEPS, Meter, TooMuchWorkError, UnsupportedError
 from tieringrules.language.feel.values import FeelValue, Moment
 
 
@@ -59,6 +59,8 @@ def decided(
         return Refusal(refused.finding)
     except TooMuchWorkError:
         return Refusal(report("TR761", limit=f"{MOST_STEPS:,}"))
+    except UnsupportedError as unsupported:
+        return Refusal(unsupported.finding)
 
 
 class _Deciding:

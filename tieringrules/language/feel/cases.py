@@ -9,7 +9,7 @@ from tieringrules.diagnostic import Diagnostic, Severity, Span, report
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.feel.evaluator import evaluate
 from tieringrules.language.feel.exchange import NotFeelError, from_json
-from tieringrules.language.feel.limits import MOST_STEPS, TooMuchWorkError
+from tieringrules.language.feel.limits import MOST_STEPS, TooMuchWorkError, UnsupportedError
 from tieringrules.language.feel.values import FeelValue, Moment
 from tieringrules.language.parser import parse_expression
 from tieringrules.language.syntax import Expr
@@ -63,6 +63,8 @@ def value_of(text: str, names: Mapping[str, FeelValue], now: Moment | None) -> F
         return evaluate(tree, names, now)
     except TooMuchWorkError:
         return Failure(report("TR761", limit=f"{MOST_STEPS:,}"))
+    except UnsupportedError as unsupported:
+        return Failure(unsupported.finding)
 
 
 def _written_names(names: FeelValue | Mapping[str, FeelValue]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tieringrules.diagnostic import Diagnostic
+
 # Steps are evaluated nodes, values inside lists and contexts, and tens of characters. A second or two.
 MOST_STEPS = 1_000_000
 _CHARACTERS_PER_STEP = 10
@@ -9,6 +11,18 @@ _CHARACTERS_PER_STEP = 10
 
 class TooMuchWorkError(Exception):
     """An expression asks for more than any rule needs, such as a loop over a huge range."""
+
+
+class UnsupportedError(Exception):
+    """An expression that FEEL allows uses what this evaluator leaves out.
+
+    Attributes:
+        finding: what that is.
+    """
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__()
+        self.finding = finding
 
 
 class Meter:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING
 
-from tieringrules.language.feel.limits import Meter
+from tieringrules.language.feel.limits import Meter, UnsupportedError
 from tieringrules.language.feel.numbers import whole
 from tieringrules.language.feel.signatures import Signature
 from tieringrules.language.feel.values import FeelValue
-from tieringrules.language.pattern import compiled
+from tieringrules.language.pattern import backreference_in, compiled
+
+if TYPE_CHECKING:
+    import re2
 
 _REFERENCE = re.compile(r"\\(.)|\$([0-9]+)|([\\$])", re.DOTALL)
 
@@ -37,13 +41,25 @@ def _after(text: str, match: str) -> str:
     return text.partition(match)[2]
 
 
+def _pattern(pattern: str, flags: str | None = None, *, grouped: bool = False) -> re2._Regexp | None:
+    """The pattern to search with; None where it is none.
+
+    Raises:
+        UnsupportedError: it asks for what a group matched, which no engine here can do in steady time.
+    """
+    found = compiled(pattern, flags or "", grouped=grouped)
+    if found is None and (finding := backreference_in(pattern, flags or "")) is not None:
+        raise UnsupportedError(finding)
+    return found
+
+
 def _matches(text: str, pattern: str, flags: str | None = None) -> FeelValue:
-    found = compiled(pattern, flags or "")
+    found = _pattern(pattern, flags)
     return None if found is None else found.search(text) is not None
 
 
 def _replace(meter: Meter, text: str, pattern: str, replacement: str, flags: str | None = None) -> FeelValue:
-    found = compiled(pattern, flags or "", grouped=True)
+    found = _pattern(pattern, flags, grouped=True)
     if found is None or found.search("") is not None:
         # A pattern that matches nothing at all would match everywhere (XPath FORX0003).
         return None
@@ -87,7 +103,7 @@ def _replacement(written: str, groups: int) -> list[str | int] | None:
 
 
 def _split(meter: Meter, text: str, delimiter: str) -> FeelValue:
-    found = compiled(delimiter, "", grouped=True)
+    found = _pattern(delimiter, grouped=True)
     if found is None or found.search("") is not None:
         return None
     parts: list[FeelValue] = []
