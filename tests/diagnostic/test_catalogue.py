@@ -18,6 +18,7 @@ from tieringrules.diagnostic.catalogue import (
     exports,
     expressions,
     messages,
+    occasions,
     odd_numbers,
     results,
     rule_features,
@@ -46,7 +47,10 @@ ROOMS = {
         *beginnings.ENTRIES,
         *unused.ENTRIES,
     ),
-    9: (*exports.ENTRIES,),
+    9: (
+        *exports.ENTRIES,
+        *occasions.ENTRIES,
+    ),
 }
 # An unknown name in a rule file is found by the expressions' type checker.
 LODGERS = {"TR204": 3}

@@ -11,6 +11,7 @@ from tieringrules.language.renaming import replaced
 from tieringrules.language.syntax import Expr, Name
 from tieringrules.language.types import TierType
 from tieringrules.rulebook.capacity import Capacity
+from tieringrules.rulebook.causes import cause_definitions
 from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.flag_names import flags_name
 from tieringrules.rulebook.kernel import (
@@ -72,10 +73,12 @@ def to_kernel(rulebook: Rulebook, also: Iterable[str] = ()) -> Kernel:
     found |= {
         reasons_name(item.name): reason_definitions(item) for item in rulebook.standards if item.reasons
     }
+    causes = cause_definitions(rulebook)
     order, _ = in_order_of_need(needs_of(metrics, rulebook.standards))
     definitions = (
         *(definition for name in order for definition in found[name]),
         *(_flags(policy) for policy in rulebook.policies if policy.flags),
+        *causes,
     )
     source = rulebook.workspace.customers
     return Kernel(
@@ -128,7 +131,8 @@ def _tier_type(standard: Standard) -> TierType:
 def _wanted(rulebook: Rulebook, also: frozenset[str]) -> tuple[Metric, ...]:
     """The metrics without near misses that nothing names."""
     written = [each for each in rulebook.metrics if not isinstance(each.definition, NearMissMetric)]
-    asked = (names_in(flag.when) for policy in rulebook.policies for flag in policy.flags)
+    asked = [names_in(flag.when) for policy in rulebook.policies for flag in policy.flags]
+    asked += [names_in(definition.expression) for definition in cause_definitions(rulebook)]
     named = also.union(*needs_of(written, rulebook.standards).values(), *asked)
     return tuple(
         metric

@@ -18,6 +18,7 @@ from tieringrules.rulebook.data_source import DatabaseSource
 from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.identity import Identity
+from tieringrules.rulebook.occasion import Trigger
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.reason import Reason
@@ -389,6 +390,7 @@ class Policy:
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     flags: tuple[Flag, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
     priority: int = 0
     control: Decimal = Decimal(0)
     blackout: tuple[Blackout, ...] = ()

@@ -103,7 +103,7 @@ def link_documents(
     definitions, standards = linked_periods.latest, linked_periods.versions
     policies = [findings.keep(link_policy(item, standards, workspace, doubt)) for item in files["policy"]]
     findings.extend(_twice(policies, Localized("policy", "沟通策略")))
-    flagged = findings.keep(link_flagged(policies, files["policy"], linked_periods, workspace))
+    flagged = findings.keep(link_flagged(policies, files["policy"], linked_periods, workspace, doubt))
     overrides = findings.keep(link_overrides(files["overrides"], customers, standards, doubt))
     findings.extend(_not_acted_upon(files["campaign"]))
     names = [_case_names(period, doubt) for period in linked_periods.periods]

@@ -79,7 +79,9 @@ def _worded_leaf(root: Node, failure: ValidationError) -> Iterator[Diagnostic]:
                 if key not in near:
                     yield report("TR203", place, key=key)
         case "oneOf":
-            yield _exactly_one(node, place, [branch["required"][0] for branch in rule])
+            keys = [branch["required"][0] for branch in rule]
+            if not _near_keys(node, keys):
+                yield _exactly_one(node, place, keys)
         case "enum":
             yield _not_among(node, place, rule)
         case "type":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tieringrules.rulebook.kinds.fields import CALENDAR_SPAN, NAME, TITLE, kind_field
+from tieringrules.rulebook.kinds.periods import PERIODS
+from tieringrules.rulebook.kinds.trigger import TRIGGER
 from tieringrules.rulebook.shapes import (
-    Anything,
     BooleanPlace,
     ChoicePlace,
     ConditionPlace,
@@ -18,7 +19,6 @@ from tieringrules.rulebook.shapes import (
     TimePlace,
 )
 
-PERIODS = ("day", "week", "month", "quarter", "year")
 PURPOSES = ("marketing", "service")
 
 CAP = Record(
@@ -59,14 +59,6 @@ TIER = Record(
         "cap": Field(CAP, ("limit over everything this policy causes", "本策略全部触达的上限")),
         "offers": Field(ListOf(NamePlace()), ("offers by name", "优惠名称")),
         "service": Field(SERVICE, ("service level", "服务级别")),
-    }
-)
-TRIGGER = Record(
-    {
-        "name": Field(NamePlace(), ("the trigger's name", "触发名称"), required=True),
-        "on": Field(MapOf(Anything(), at_least=1), ("the occasion", "触发时机"), required=True),
-        "message": Field(NamePlace(), ("the message, by its template's name", "消息模板名"), required=True),
-        "offers": Field(ListOf(NamePlace()), ("offers by name", "优惠名称")),
     }
 )
 FLAG = Record(

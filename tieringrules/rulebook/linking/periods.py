@@ -14,6 +14,7 @@ from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.flags import idle_flags, link_flags
 from tieringrules.rulebook.linking.metrics import WrittenMetric
 from tieringrules.rulebook.linking.names import Named
+from tieringrules.rulebook.linking.triggers import TriggerLinker
 from tieringrules.rulebook.linking.versions import LineUp, line_ups_of
 from tieringrules.rulebook.model import Dataset, Policy, Standard, Workspace
 from tieringrules.rulebook.periods import FoundIn, united
@@ -85,22 +86,33 @@ def link_periods(
 
 
 def link_flagged(
-    policies: Sequence[Policy], documents: Sequence[Document], linked: LinkedPeriods, workspace: Workspace
+    policies: Sequence[Policy],
+    documents: Sequence[Document],
+    linked: LinkedPeriods,
+    workspace: Workspace,
+    doubt: Doubt,
 ) -> Checked[tuple[tuple[Policy, ...], ...]]:
-    """The policies of every period, with the flags as they are read in it.
+    """The policies of every period, with the flags and triggers as they are read in it.
 
     Args:
-        policies: linked, without flags.
+        policies: linked, without flags and triggers.
         documents: their files.
         linked: what conditions may name in each period.
-        workspace: for the channels.
+        workspace: for the channels, and whether there are earlier tiers.
+        doubt: what broken files leave open.
     """
     found: list[FoundIn] = []
     of_periods: list[tuple[Policy, ...]] = []
     for period in linked.periods:
         findings = Findings()
-        read = [findings.keep(link_flags(each, period.definitions.scope, workspace)) for each in documents]
-        flagged = tuple(replace(policy, flags=flags) for policy, flags in zip(policies, read, strict=True))
+        scope = period.definitions.scope
+        linker = TriggerLinker(scope, linked.versions, workspace, doubt)
+        flags = [findings.keep(link_flags(each, scope, workspace)) for each in documents]
+        triggers = [findings.keep(linker.link(each)) for each in documents]
+        flagged = tuple(
+            replace(policy, flags=own, triggers=waiting)
+            for policy, own, waiting in zip(policies, flags, triggers, strict=True)
+        )
         for policy in flagged:
             findings.extend(idle_flags(policy))
         found.append(FoundIn(period.first, period.last, period.files, findings.all()))

@@ -13,7 +13,6 @@ from tieringrules.document.scalars import read_integer, read_time
 from tieringrules.rulebook.calendar_span import read_calendar_span
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name
-from tieringrules.rulebook.linking.trigger_tiers import check_trigger_tiers
 from tieringrules.rulebook.model import (
     CalendarSpan,
     Cap,
@@ -66,7 +65,6 @@ def link_policy(
         diagnostics.extend(_left_out(name, versions, served))
     triggers = root.entry("triggers") if isinstance(root, MappingNode) else None
     if triggers is not None:
-        diagnostics.extend(check_trigger_tiers(document, standards, doubt))
         diagnostics.append(report("TR228", triggers.key.span, what=Localized("triggers", "触发（triggers）")))
     return Checked(
         Policy(

@@ -3,8 +3,10 @@
 from tieringrules.rulebook.shapes.composite import (
     Either,
     Field,
+    Keyed,
     ListOf,
     MapOf,
+    OneOrMore,
     Record,
     Switch,
 )
@@ -35,10 +37,12 @@ __all__ = [
     "ExpressionPlace",
     "Field",
     "IntegerPlace",
+    "Keyed",
     "ListOf",
     "MapOf",
     "NamePlace",
     "NumberPlace",
+    "OneOrMore",
     "Reading",
     "Record",
     "ScalarPlace",

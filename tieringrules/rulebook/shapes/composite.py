@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tieringrules.diagnostic import Diagnostic
 from tieringrules.diagnostic.value_class import dataclass
@@ -173,3 +174,52 @@ class Switch:
     def _word(self, node: Node) -> ScalarNode | None:
         named = node.get(self.key) if isinstance(node, MappingNode) else None
         return named if isinstance(named, ScalarNode) and not named.is_null else None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """One thing, or a list of such things."""
+
+    items: Shape
+
+    def schema(self) -> dict[str, JSON]:
+        """Told apart by type first, as `Either` does."""
+        return {
+            "if": {"type": "array"},
+            "then": ListOf(self.items, at_least=1).schema(),
+            "else": self.items.schema(),
+        }
+
+    def read(self, node: Node) -> Reading:
+        """Read by the alternative that the node's form names."""
+        several = isinstance(node, SequenceNode)
+        return (ListOf(self.items, at_least=1) if several else self.items).read(node)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A record of one of several kinds, each known by a key that it must have.
+
+    Attributes:
+        records: the deciding key → the record; where several are there, the first of these decides.
+    """
+
+    records: Mapping[str, Record]
+
+    def schema(self) -> dict[str, JSON]:
+        """A chain of if-then-else over the deciding keys."""
+        chain: dict[str, JSON] = self._any().schema()
+        for key, record in reversed(tuple(self.records.items())):
+            chain = {"if": {"required": [key], "type": "object"}, "then": record.schema(), "else": chain}
+        return chain
+
+    def read(self, node: Node) -> Reading:
+        """Read by the record whose key is there; by all their keys together where none is."""
+        written = node.keys() if isinstance(node, MappingNode) else ()
+        found = next((record for key, record in self.records.items() if key in written), None)
+        return (found if found is not None else self._any()).read(node)
+
+    def _any(self) -> Record:
+        fields = {key: field for record in self.records.values() for key, field in record.fields.items()}
+        free = {key: replace(field, required=False) for key, field in fields.items()}
+        return Record(free, exactly_one_of=tuple(self.records))
