@@ -86,6 +86,17 @@ def test_expressions_too_deep_or_too_long(tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "the limit is 20000"), ("zh", "超过上限 20000")])
+def test_limits_of_expressions_are_named_in_both_languages(tmp_path: Path, language: str, words: str) -> None:
+    for condition in ("(" * 10_000 + "n" + ")" * 10_000 + " = 5", "n" + " + 1" * 250_000 + " > 5"):
+        folder = alone(tmp_path, "id,n\n1,5\n", COLUMNS, s=STANDARD.replace("{n: 5}", f'"{condition}"'))
+        ran = run("check", folder, "--lang", language)
+        assert (ran.code, ran.out.count("TR315")) == (1, 1)
+        assert words in ran.out and len(ran.out) < 1_000
+    tower = alone(tmp_path, "id,n\n1,5\n", COLUMNS, s=STANDARD.replace("{n: 5}", '"n < 9**(9**(9**9))"'))
+    assert run("classify", tower, "--as-of", DAY).code == 0
+
+
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(x|x)*y", "((a*)*)*$"])
 def test_patterns_that_would_take_for_ever_elsewhere(tmp_path: Path, pattern: str) -> None:
     columns = "  id: {type: text}\n  n: {type: text}\n"

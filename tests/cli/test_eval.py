@@ -97,6 +97,7 @@ def test_one_expression_prints_its_value(arguments: list[str], output: str) -> N
         (["for i in 1..1000000000 return i"], 1, "TR761"),
         (["{a: 1}.a", "--engine", "polars"], 1, "TR762"),
         ([r'matches("aa", "(a)\1")'], 1, "TR356"),
+        (['matches("aa", "(a{1000}){1000}")'], 1, "TR355"),
         ([r'replace("aa", "(a)\1", "b")', "--lang", "zh"], 1, "TR356"),
         ([r'count(["aa"][matches(item, "(a)\1")])', "--engine", "polars"], 1, "TR762"),
         (["1", "--with", "{a: 1}"], 2, "TR765"),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
-from tieringrules.language.pattern_parser import BACKREFERENCES, PatternError, parse_pattern, unsupported
+from tieringrules.language.pattern_parser import LeftOutError, PatternError, parse_pattern, unsupported
 from tieringrules.language.pattern_syntax import (
     WORD,
     Alternatives,
@@ -89,14 +89,16 @@ def compiled(pattern: str, flags: str = "", *, grouped: bool = False) -> re2._Re
         return None
 
 
-def backreference_in(pattern: str, flags: str) -> Diagnostic | None:
-    """The finding that a pattern refers back to a group; None where that is not what is wrong with it."""
-    found = portable_pattern(pattern, flags)
+def left_out(pattern: str, flags: str) -> Diagnostic | None:
+    """Why a pattern that XPath allows is none here: it refers back to a group, or is beyond a limit."""
     try:
-        parse_pattern(pattern, flags)
-    except PatternError as error:
-        return found.diagnostics[0] if error.arguments.get("feature") == BACKREFERENCES else None
-    return None
+        if _cost(parse_pattern(pattern, flags)) <= _MOST:
+            return None
+    except LeftOutError:
+        pass
+    except PatternError:
+        return None
+    return portable_pattern(pattern, flags).diagnostics[0]
 
 
 def _cost(part: Part | Sequence) -> int:

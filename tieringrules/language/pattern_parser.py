@@ -51,7 +51,7 @@ _CHINESE = {
     "lookahead": "先行断言", "lookbehind": "后行断言", "atomic groups": "原子组", "conditions": "条件分组",
     "possessive quantifiers": "占有量词", "flags inside": "内嵌标志",
 }  # fmt: skip
-BACKREFERENCES = Localized("backreferences", "反向引用")
+_BACKREFERENCES = Localized("backreferences", "反向引用")
 _SPLIT = Localized("join several conditions with and, or and not( … )", "请用 and、or、not( … ) 组合多个条件")
 _ESCAPE_IT = Localized("to find the sign itself, put \\ before it", "若要匹配该符号本身，请在前面加 \\")
 
@@ -63,6 +63,10 @@ class PatternError(Exception):
         super().__init__(code)
         self.code = code
         self.arguments = arguments
+
+
+class LeftOutError(PatternError):
+    """A pattern that XPath allows, and that is left out here."""
 
 
 def unsupported(feature: Localized | str, hint: Localized = _SPLIT) -> PatternError:
@@ -102,6 +106,9 @@ class _PatternParser:
     def problem(self, en: str, zh: str) -> PatternError:
         return PatternError("TR355", problem=Localized(en, zh), position=str(self.position + 1))
 
+    def limit(self, en: str, zh: str) -> LeftOutError:
+        return LeftOutError("TR355", problem=Localized(en, zh), position=str(self.position + 1))
+
     def ahead(self, length: int = 1) -> str:
         return self.pattern[self.position : self.position + length]
 
@@ -112,7 +119,7 @@ class _PatternParser:
 
     def alternatives(self, depth: int) -> Alternatives:
         if depth > _MAX_DEPTH:
-            raise self.problem("it is nested too deep", "嵌套过深")
+            raise self.limit("it is nested too deep", "嵌套过深")
         branches = [self._sequence(depth)]
         while self.ahead() == "|":
             self.take()
@@ -197,7 +204,7 @@ class _PatternParser:
             )
         copies = most if most is not None else least + 1
         if _repeats(part) * copies > _MAX_REPEAT:
-            raise self.problem("it repeats too much", "重复次数过多")
+            raise self.limit("it repeats too much", "重复次数过多")
         return Repeat(part, found[0] + lazy, least, copies)
 
     def _escaped(self) -> Part:
@@ -211,9 +218,9 @@ class _PatternParser:
             case "B" | "Z" | "G" | "K" | "R" | "X" | "Q" | "E" | "C":
                 raise unsupported(f"\\{character}")
             case "k":
-                raise unsupported(BACKREFERENCES)
+                raise LeftOutError("TR356", feature=_BACKREFERENCES, hint=_SPLIT)
             case _ if character.isdigit():
-                raise unsupported(BACKREFERENCES)
+                raise LeftOutError("TR356", feature=_BACKREFERENCES, hint=_SPLIT)
             case _:
                 self.position = start
                 return self._member()

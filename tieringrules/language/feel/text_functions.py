@@ -10,7 +10,7 @@ from tieringrules.language.feel.limits import Meter, UnsupportedError
 from tieringrules.language.feel.numbers import whole
 from tieringrules.language.feel.signatures import Signature
 from tieringrules.language.feel.values import FeelValue
-from tieringrules.language.pattern import backreference_in, compiled
+from tieringrules.language.pattern import compiled, left_out
 
 if TYPE_CHECKING:
     import re2
@@ -45,10 +45,10 @@ def _pattern(pattern: str, flags: str | None = None, *, grouped: bool = False) -
     """The pattern to search with; None where it is none.
 
     Raises:
-        UnsupportedError: it asks for what a group matched, which no engine here can do in steady time.
+        UnsupportedError: it asks for what a group matched, or is too large: no engine here does that in steady time.
     """
     found = compiled(pattern, flags or "", grouped=grouped)
-    if found is None and (finding := backreference_in(pattern, flags or "")) is not None:
+    if found is None and (finding := left_out(pattern, flags or "")) is not None:
         raise UnsupportedError(finding)
     return found
 
