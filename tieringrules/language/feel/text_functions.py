@@ -45,7 +45,7 @@ def _pattern(pattern: str, flags: str | None = None, *, grouped: bool = False) -
     """The pattern to search with; None where it is none.
 
     Raises:
-        UnsupportedError: it asks for what a group matched, or is too large: no engine here does that in steady time.
+        UnsupportedError: it asks for what a group matched, or is too large to search with in steady time.
     """
     found = compiled(pattern, flags or "", grouped=grouped)
     if found is None and (finding := left_out(pattern, flags or "")) is not None:
