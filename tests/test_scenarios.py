@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tieringrules.assure.checking import check_workspace
 from tieringrules.cli.reporting import text
 from tieringrules.diagnostic import LANGUAGES, Language
 from tieringrules.rulebook import read_workspace
@@ -31,7 +32,9 @@ def _workspace(case: Path, folder: Path) -> Path:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_bad_workspaces_say_what_is_expected(case: Path, language: Language, tmp_path: Path) -> None:
-    checked = read_workspace(_workspace(case, tmp_path / "workspace"))
+    # Cases with templates are about them, too.
+    read = check_workspace if (case / "templates").is_dir() else read_workspace
+    checked = read(_workspace(case, tmp_path / "workspace"))
     sources = checked.value.sources if checked.value is not None else {}
     said = text.render(checked.diagnostics, sources, language)
     expected = case / ("expected.txt" if language == "en" else "expected.zh.txt")

@@ -17,6 +17,7 @@ from tieringrules.diagnostic.catalogue import (
     exchange,
     exports,
     expressions,
+    letters,
     messages,
     occasions,
     odd_numbers,
@@ -50,6 +51,7 @@ ROOMS = {
     9: (
         *exports.ENTRIES,
         *occasions.ENTRIES,
+        *letters.ENTRIES,
     ),
 }
 # An unknown name in a rule file is found by the expressions' type checker.

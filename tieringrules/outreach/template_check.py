@@ -7,6 +7,7 @@ from pathlib import Path
 from tieringrules.diagnostic import Diagnostic, in_order, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
+from tieringrules.outreach.lint import lint_findings
 from tieringrules.outreach.rerouting import entries_of
 from tieringrules.outreach.short_message_check import template_findings
 from tieringrules.outreach.templates.library import TemplateLibrary, load_library
@@ -46,6 +47,7 @@ def check_policies(
             found.extend(spec.check(channel))
     found.extend(_unknown_channels(rulebook))
     found.extend(template_findings(rulebook, library))
+    found.extend(lint_findings(rulebook, library))
     for entry in entries:
         found.extend(_missing_templates(rulebook, entry, library, broken))
     # A flag says of every tier what the tiers say of themselves.

@@ -410,6 +410,7 @@ class Channel:
         template: code of the provider's own template for messages that name none.
         caps: limits of marketing by this channel per customer, over all policies.
         capacity: how many contacts a day each owner can make by it; None for any number.
+        lint: profiles that its messages of marketing must keep to, beside the workspace's.
     """
 
     name: str
@@ -425,6 +426,7 @@ class Channel:
     roles: tuple[str, ...] = ()
     caps: tuple[Cap, ...] = ()
     capacity: int | None = None
+    lint: tuple[str, ...] = ()
 
     @property
     def people(self) -> str | None:
@@ -469,6 +471,7 @@ class Workspace:
         databases: dataset → the database that holds it.
         brand: facts about the sender that templates may use; `name` is always there.
         locale_from: the customers' column that names each one's language.
+        lint: profiles of laws and mailboxes that messages of marketing must keep to.
         guardrails: limits beyond which a standard is worth a warning.
         severities: code → `error`, `warning`, `note` or `off`, for codes that are no errors.
         caps: limits of marketing per customer, over all policies and channels.
@@ -489,6 +492,7 @@ class Workspace:
     channels: tuple[Channel, ...] = ()
     brand: Mapping[str, str] = field(default_factory=dict)
     locale_from: str | None = None
+    lint: tuple[str, ...] = ()
     guardrails: Guardrails = Guardrails()
     severities: Mapping[str, str] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)

@@ -15,6 +15,7 @@ from tieringrules.diagnostic.catalogue import (
     exchange,
     exports,
     expressions,
+    letters,
     messages,
     occasions,
     odd_numbers,
@@ -48,6 +49,7 @@ CODES: dict[str, Code] = {
         beginnings,
         unused,
         exports,
+        letters,
     )
     for entry in room.ENTRIES
 }

@@ -10,6 +10,7 @@ from tieringrules.outreach.channels.spec import ChannelSpec, Exporter, ExportSet
 from tieringrules.outreach.contact import Contact, Message, Texts
 from tieringrules.outreach.plain_text import one_line
 from tieringrules.outreach.provider_templates import PROVIDER_KEYS, provider_template
+from tieringrules.outreach.unsubscribing import unsubscribe_link
 from tieringrules.rulebook.model import Channel
 
 MAILBOX = "email.mbox"
@@ -58,6 +59,7 @@ class _Mailbox:
         if message is None:
             return None
         channel = self._setting.channel
+        url = channel.unsubscribe_url if channel is not None else None
         try:
             data = email_bytes(
                 Email(
@@ -68,7 +70,7 @@ class _Mailbox:
                     self._setting.sent_at,
                     message.text,
                     message.html,
-                    channel.unsubscribe_url if channel else None,
+                    unsubscribe_link(url, contact.id) if url is not None else None,
                 )
             )
         except Garbled as problem:
@@ -104,7 +106,7 @@ def _check(channel: Channel) -> list[Diagnostic]:
     if sender_of(channel.sender) is None:
         found.append(report("TR442", channel.span, channel=channel.name))
     url = channel.unsubscribe_url
-    if url is not None and not _is_secure_link(url):
+    if url is not None and not _is_secure_link(unsubscribe_link(url, "0" * 32)):
         found.append(report("TR443", channel.span, channel=channel.name))
     return found
 

@@ -30,8 +30,14 @@ from tieringrules.rulebook.shapes import (
 )
 
 LOCALES = ("en", "zh", "en-GB", "zh-Hant")
+LINT_PROFILES = ("cn", "gmail_yahoo", "can_spam", "gdpr")
+LINT = Field(
+    ListOf(ChoicePlace(LINT_PROFILES)),
+    ("rules that messages of marketing must keep to", "营销消息必须遵守的规定"),
+)
 CHANNEL = Record(
     {
+        "lint": LINT,
         "address": Field(
             NamePlace(),
             (
@@ -55,7 +61,13 @@ CHANNEL = Record(
             ),
         ),
         "from": Field(TextPlace(), ("sender of e-mails, `Name <address>`", "邮件发件人，`名称 <地址>`")),
-        "unsubscribe_url": Field(TextPlace(), ("where people unsubscribe", "退订网址")),
+        "unsubscribe_url": Field(
+            TextPlace(),
+            (
+                "where people unsubscribe; {contact} stands for the contact",
+                "退订网址；{contact} 代表触达编号",
+            ),
+        ),
         "signature": Field(TextPlace(), ("signature in front of text messages", "短信签名")),
         "opt_out": Field(
             TITLE_SHAPE,
@@ -105,6 +117,7 @@ SHAPE = Record(
         ),
         "data": data_source.SHAPE,
         "channels": Field(MapOf(CHANNEL), ("channel → how it reaches people", "渠道 → 如何送达")),
+        "lint": LINT,
         "brand": Field(
             MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
         ),
@@ -127,6 +140,7 @@ def build(document: Document) -> Workspace:
         time_zone=text_at(root, "time_zone") or "UTC",
         locale=text_at(root, "locale") or "en",
         locale_from=normalized(column) if (column := text_at(root, "locale_from")) else None,
+        lint=tuple(texts_at(root, "lint")),
         currency=text_at(root, "currency"),
         customers=_customers(root),
         data={
@@ -168,6 +182,7 @@ def _channel(entry: Entry) -> Channel:
         consent=normalized(consent) if (consent := text_at(node, "consent")) else None,
         sender=text_at(node, "from"),
         unsubscribe_url=text_at(node, "unsubscribe_url"),
+        lint=tuple(texts_at(node, "lint")),
         signature=text_at(node, "signature"),
         roles=texts_at(node, "roles"),
         opt_out=title_at(node, "opt_out"),
