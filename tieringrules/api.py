@@ -309,6 +309,7 @@ class Rules:
         self, given: Mapping[str, Any], kernel: Kernel, as_of: dt.date, engine: EngineName
     ) -> Checked[Mapping[str, Table]]:
         from tieringrules.engine.preparing import prepared
+        from tieringrules.intake.forgotten import read_forgotten, without_forgotten
         from tieringrules.intake.frames import from_frame
         from tieringrules.intake.loading import load_tables, nothing_left
         from tieringrules.intake.previous import as_earlier_result
@@ -335,6 +336,12 @@ class Rules:
             from_files = load_tables(rulebook, {}, rest, environment=os.environ)
             found += from_files.diagnostics
             tables |= from_files.value or {}
+        remembered = read_forgotten(Path(rulebook.root), os.environ)
+        found += remembered.diagnostics
+        if remembered.value is not None:
+            kept = without_forgotten(rulebook, tables, remembered.value)
+            found += kept.diagnostics
+            tables = dict(kept.value)
         if not any(finding.is_error for finding in found):
             ready = prepared(rulebook, kernel, tables, as_of, engine=engine)
             found += ready.diagnostics

@@ -143,6 +143,14 @@ CHINESE: dict[str, str] = {
     "Name of the drafted dataset. Default: the file's.": "所起草数据集的名称，默认与文件同名。",
     "Write the drafted dataset here, as .yaml.": "把起草的数据集写到这里（.yaml）。",
     "Country of phone numbers without a code, such as CN.": "无国家码电话号码所属的国家，例如 CN。",
+    "Erase a customer from batches, results, lists of refused rows and history, and keep them out.": (
+        "从批次、分级结果、拒收清单和历史记录中删除一位客户，并防止其被重新导入。"
+    ),
+    "Look for batches and results here, too; may be repeated.": "也在此文件夹中查找批次和结果；可多次使用。",
+    "Only tell what would be erased; nothing is changed.": "只列出将删除的内容，不做任何更改。",
+    "Only make the secret of a workspace that is there, for keyed hashes.": (
+        "只为已有的工作区生成密钥，用于计算哈希值。"
+    ),
     "The system that exported the file, such as shopify.orders.": (
         "导出该文件的系统，例如 shopify.orders、youzan.orders。"
     ),

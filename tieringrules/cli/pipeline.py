@@ -145,11 +145,19 @@ def _loaded(
     day: dt.date,
 ) -> tuple[Mapping[str, Table], tuple[Diagnostic, ...]]:
     from tieringrules.engine.preparing import prepared
+    from tieringrules.intake.forgotten import read_forgotten, without_forgotten
     from tieringrules.intake.loading import load_what_is_there, nothing_left
     from tieringrules.intake.refusals import write_refused
 
     with progress(session, "load") as report_progress:
         checked = load_what_is_there(opened.rulebook, request.overrides, needed, report_progress, os.environ)
+    if checked.ok:
+        remembered = read_forgotten(opened.root, os.environ)
+        if remembered.value is not None:
+            kept = without_forgotten(opened.rulebook, checked.value, remembered.value)
+            checked = Checked(kept.value, (*checked.diagnostics, *kept.diagnostics))
+        elif not remembered.ok:
+            raise Stop(ExitCode.USAGE, *remembered.diagnostics)
     if checked.ok:
         ready = prepared(opened.rulebook, kernel, checked.value, day, engine=request.engine)
         checked = Checked(ready.value, (*checked.diagnostics, *ready.diagnostics))

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tieringrules.diagnostic import Language
+from tieringrules.intake.secret_key import make_key
 
 # What tells about people is for its owner alone.
 _PRIVATE, _PUBLIC = 0o600, 0o644
@@ -20,7 +21,7 @@ _DAY = re.compile(r"\{today-([0-9]+)\}")
 
 
 def new_workspace(folder: Path, name: str, language: Language, today: dt.date) -> tuple[str, ...]:
-    """Write a small workspace that passes `check`, `test` and `run`; it appears whole or not at all.
+    """Write a small workspace with a secret of its own that passes `check`, `test` and `run`; all or nothing.
 
     Args:
         folder: not there yet, or empty.
@@ -47,6 +48,7 @@ def new_workspace(folder: Path, name: str, language: Language, today: dt.date) -
             with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
                 file.write(text.encode())
             written.append(place)
+        make_key(draft)
         if whole.is_dir():
             whole.rmdir()
         draft.rename(whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ class Merges:
         rules: the rules in words.
         customers: how many customers stood in several rows.
         parts: the files, where there are several.
-        key_is_personal: whether keys are left out of reports.
+        key_is_personal: whether reports hold keyed hashes in place of keys.
     """
 
     file: str = ""
@@ -46,37 +46,45 @@ class Merges:
     def __len__(self) -> int:
         return self.rows.height
 
-    def table(self) -> pl.DataFrame:
-        """One line per row that went into another: file, row, key, into_file, into_row, into_key, by."""
+    def table(self, pseudonym: Callable[[str], str] | None = None) -> pl.DataFrame:
+        """One line per row that went into another: file, row, key, into_file, into_row, into_key, by.
+
+        Args:
+            pseudonym: what stands for a key that is personal; None leaves such keys out.
+        """
         if not len(self):
             return pl.DataFrame(schema=dict.fromkeys(MERGED_COLUMNS, pl.String))
         file, row = file_and_row(self.file, self.parts, pl.col("row"))
         into_file, into_row = file_and_row(self.file, self.parts, pl.col("into_row"))
-        secret = pl.lit(None, dtype=pl.String)
-        key, into_key = (
-            (secret, secret)
-            if self.key_is_personal
-            else (pl.col("key").cast(pl.String), pl.col("into_key").cast(pl.String))
-        )
+        keys = {name: self._told(self.rows[name].cast(pl.String), pseudonym) for name in ("key", "into_key")}
         return self.rows.select(
             file.alias("file"),
             row.alias("row"),
-            key.alias("key"),
+            keys["key"],
             into_file.alias("into_file"),
             into_row.alias("into_row"),
-            into_key.alias("into_key"),
+            keys["into_key"],
             pl.col("rule")
             .replace_strict(list(range(len(self.rules))), list(self.rules), return_dtype=pl.String)
             .alias("by"),
         )
 
+    def _told(self, keys: pl.Series, pseudonym: Callable[[str], str] | None) -> pl.Series:
+        if not self.key_is_personal:
+            return keys
+        told = [pseudonym(key) if pseudonym is not None and key is not None else None for key in keys]
+        return pl.Series(keys.name, told, dtype=pl.String)
 
-def write_merged(tables: Mapping[str, Table], path: Path) -> None:
+
+def write_merged(
+    tables: Mapping[str, Table], path: Path, pseudonym: Callable[[str], str] | None = None
+) -> None:
     """Writes which rows were merged into which, as CSV that its owner alone may read.
 
     Args:
         tables: dataset → table.
         path: the file to write; it appears whole or not at all.
+        pseudonym: what stands for a key that is personal; None leaves such keys out.
 
     Raises:
         OSError: the file cannot be written.
@@ -86,6 +94,6 @@ def write_merged(tables: Mapping[str, Table], path: Path) -> None:
     buffer = io.BytesIO()
     buffer.write(("\ufeff" + ",".join(MERGED_COLUMNS) + "\n").encode())
     for name in sorted(tables):
-        lines = tables[name].merges.table().with_columns(harmless(pl.col(pl.String)))
+        lines = tables[name].merges.table(pseudonym).with_columns(harmless(pl.col(pl.String)))
         lines.write_csv(buffer, include_header=False)
     write_atomically(path, buffer.getvalue())

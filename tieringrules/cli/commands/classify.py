@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +27,7 @@ from tieringrules.cli.options import (
 from tieringrules.cli.outputs import TABLE_SUFFIXES, Output, write_output
 from tieringrules.cli.pipeline import Classified, classified, request_of
 from tieringrules.cli.session import Session
-from tieringrules.cli.stopping import ExitCode
+from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.summary_text import TOLD, print_lines, summary_lines
 from tieringrules.cli.workspace import Opened, open_workspace
 from tieringrules.diagnostic import Localized
@@ -97,6 +100,7 @@ def classify(
     result = classified(session, opened, request, metrics=metrics, told=told)
     # A version of a standard that holds on another day may have other near misses.
     check_metrics(result.rulebook, metrics)
+    pseudonym = _pseudonym(opened, result) if pairs is not None else None
     if table is not None:
         _write_table(session, result, metrics, table)
     if numbers is not None:
@@ -107,12 +111,28 @@ def classify(
     if pairs is not None:
         from tieringrules.intake.merges import write_merged
 
-        write_output(pairs, lambda: write_merged(result.tables, pairs.path))
+        write_output(pairs, lambda: write_merged(result.tables, pairs.path, pseudonym))
     written = [*outputs, *((refused,) if refused is not None else ())]
     if save_population:
         written += _save_populations(opened, result)
     _print(session, result, tuple(written))
     return ExitCode.DONE
+
+
+def _pseudonym(opened: Opened, result: Classified) -> Callable[[str], str] | None:
+    """What stands for customers' keys in reports; None where keys are not personal.
+
+    Raises:
+        Stop: they are, and there is no secret to hash them with.
+    """
+    from tieringrules.intake.secret_key import keyed_hash, read_key
+
+    if not any(table.merges.key_is_personal for table in result.tables.values()):
+        return None
+    key = read_key(opened.root, os.environ)
+    if key.value is None:
+        raise Stop(ExitCode.USAGE, *key.diagnostics)
+    return partial(keyed_hash, key.value)
 
 
 def _write_table(session: Session, result: Classified, metrics: tuple[str, ...], table: Output) -> None:

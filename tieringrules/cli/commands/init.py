@@ -10,7 +10,9 @@ import typer
 
 from tieringrules.cli.inputs import today_in
 from tieringrules.cli.options import Lang, Quiet, session_of
+from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.cli.workspace import locate
 from tieringrules.diagnostic import Localized, report
 
 _UNFIT = re.compile(r"[^\w-]+")
@@ -21,12 +23,18 @@ def init(
     folder: Annotated[
         str, typer.Argument(metavar="FOLDER", help="The folder to make; it must be new or empty.")
     ],
+    key: Annotated[
+        bool,
+        typer.Option("--key", help="Only make the secret of a workspace that is there, for keyed hashes."),
+    ] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> int:
     """Make a small workspace that works at once: rules, tests, templates and sample data."""
     session = session_of(ctx, lang, None, quiet)
     path = Path(folder)
+    if key:
+        return _make_key(session, path)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise Stop(ExitCode.USAGE, report("TR860", path=folder))
 
@@ -43,4 +51,16 @@ def init(
             f"接下来：cd {folder} && tieringrules check && tieringrules test && tieringrules run --out out",
         )
     )
+    return ExitCode.DONE
+
+
+def _make_key(session: Session, folder: Path) -> int:
+    """Make the secret of a workspace; one that is there stays."""
+    from tieringrules.intake.secret_key import KEY_FILE, make_key
+
+    root = locate(str(folder), session)
+    if make_key(root):
+        print(root / KEY_FILE)
+    else:
+        session.remark(Localized("there is a secret already; it stays", "密钥已存在，保持不变"))
     return ExitCode.DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tieringrules.diagnostic.catalogue import (
     data_files,
     data_forms,
+    data_privacy,
     data_rows,
     data_tables,
 )
@@ -15,4 +16,5 @@ ENTRIES: tuple[Code, ...] = (
     *data_tables.ENTRIES,
     *data_rows.ENTRIES,
     *data_forms.ENTRIES,
+    *data_privacy.ENTRIES,
 )

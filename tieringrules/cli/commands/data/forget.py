@@ -1,0 +1,123 @@
+"""`data forget`: one customer erased from everything that the workspace keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tieringrules.cli.counts import counted
+from tieringrules.cli.inputs import data_files, files_of, today_in
+from tieringrules.cli.options import Data, Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.outputs import rule_files_of
+from tieringrules.cli.progress import progress
+from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.cli.workspace import Opened, open_workspace
+from tieringrules.diagnostic import Diagnostic, Localized, Span, report
+
+if TYPE_CHECKING:
+    from tieringrules.outreach.erasing import Traces
+
+ERASED = Localized("erased: {records} in {path}", "已删除：{path} 中 {records}")
+WOULD = Localized("would erase: {records} in {path}", "将删除：{path} 中 {records}")
+REMEMBERED = Localized(
+    "remembered by a keyed hash: a new import of this customer is left out",
+    "已记下带密钥的哈希值：重新导入时将略去该客户",
+)
+NOTHING = Localized("nothing that is kept tells of this customer", "保存的文件中没有该客户的记录")
+
+
+def forget(
+    ctx: typer.Context,
+    customer: Annotated[
+        str, typer.Argument(metavar="CUSTOMER", help="The customer's key, as it stands in the data.")
+    ],
+    path: WorkspacePath = None,
+    data: Data = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--in", metavar="FOLDER", help="Look for batches and results here, too; may be repeated."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would be erased; nothing is changed.")
+    ] = False,
+    lang: Lang = None,
+    format_: Format = None,
+    quiet: Quiet = False,
+) -> int:
+    """Erase a customer from batches, results, lists of refused rows and history, and keep them out."""
+    session = session_of(ctx, lang, format_, quiet)
+    overrides = files_of(data)
+    opened = open_workspace(path, session, warnings=False)
+
+    from tieringrules.intake.forgotten import FORGOTTEN_FILE, read_forgotten, remember_forgotten
+    from tieringrules.intake.loading import load_what_is_there
+    from tieringrules.intake.own_data import own_data, with_keys_alone
+    from tieringrules.intake.secret_key import keyed_hash, read_key
+    from tieringrules.outreach.erasing import Traces, erase, kept_files
+
+    key = read_key(opened.root, os.environ)
+    before = read_forgotten(opened.root, os.environ)
+    if key.value is None or not before.ok:
+        raise Stop(ExitCode.USAGE, *dict.fromkeys((*key.diagnostics, *before.diagnostics)))
+    with progress(session, "load") as report_progress:
+        tables = load_what_is_there(opened.rulebook, overrides, None, report_progress, os.environ).value
+        keyed = with_keys_alone(opened.rulebook)
+        whole = load_what_is_there(keyed, overrides, None, report_progress, os.environ).value
+    own = own_data(opened.rulebook, tables, whole, customer)
+    traces = Traces(own.keys, own.addresses, rows=own.rows)
+    left = [*own.places, *_in_rules(opened, traces)]
+    files = data_files(opened.rulebook, overrides, opened.root)
+    leave = [*files, *(opened.root / name for name in rule_files_of(opened.root, opened.rulebook.sources))]
+    leave += [opened.root / "rules", opened.root / "templates"]
+    folders = [opened.root, *(Path(one) for one in also or ())]
+    name = opened.rulebook.customers.key or ""
+    try:
+        paths = [each for folder in folders for each in kept_files(folder, name, leave)]
+        found = list(erase(dict.fromkeys(paths), traces, really=not dry_run))
+    except OSError as problem:
+        raise Stop(
+            ExitCode.USAGE, report("TR010", option="--in", path=problem.filename, reason=problem.strerror)
+        ) from problem
+    is_known = bool(found or left)
+    if not is_known:
+        raise Stop(ExitCode.FINDINGS, report("TR014", key=name))
+    if not dry_run:
+        day = today_in(opened.rulebook.workspace.time_zone)
+        remember_forgotten(opened.root, (keyed_hash(key.value, one) for one in traces.keys), day)
+    left += [report("TR580", Span.whole_file(str(one.path))) for one in found if one.is_stuck]
+    done = [one for one in found if not one.is_stuck]
+    if session.format == "json":
+        content = {
+            "erased": [{"file": str(one.path), "records": one.records} for one in done],
+            "left": [{"file": one.span.file, "code": one.code} for one in left if one.span is not None],
+            "changed": not dry_run,
+            "remembered": None if dry_run else str(opened.root / FORGOTTEN_FILE),
+        }
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        for one in done:
+            words = {
+                "records": counted(one.records, "record", "条记录"),
+                "path": Localized.same(str(one.path)),
+            }
+            print(session.say((WOULD if dry_run else ERASED).filled(words)))
+        if not done:
+            print(session.say(NOTHING))
+        if not dry_run:
+            print(session.say(REMEMBERED))
+        session.print_aside(left, opened.rulebook.sources)
+    return ExitCode.FINDINGS if any(one.is_error for one in left) else ExitCode.DONE
+
+
+def _in_rules(opened: Opened, traces: Traces) -> list[Diagnostic]:
+    return [
+        report("TR581", override.span)
+        for override in opened.rulebook.overrides
+        if str(override.customer) in traces.keys
+    ]
