@@ -21,6 +21,7 @@ from tieringrules.diagnostic.catalogue import (
     messages,
     occasions,
     odd_numbers,
+    planning,
     results,
     rule_features,
     rule_files,
@@ -52,6 +53,7 @@ ROOMS = {
         *exports.ENTRIES,
         *occasions.ENTRIES,
         *letters.ENTRIES,
+        *planning.ENTRIES,
     ),
 }
 # An unknown name in a rule file is found by the expressions' type checker.

@@ -104,6 +104,11 @@ CHINESE: dict[str, str] = {
     "An earlier result, as --out writes it: what rules see as `previous.<standard>`.": (
         "上次由 --out 写出的分级结果，规则以 `previous.<分类标准>` 引用其中的等级。"
     ),
+    "Show the plans that were recorded, the last first.": "显示已记录的计划，最近的在前。",
+    "Show what this customer was sent instead.": "改为显示曾发送给该客户的内容。",
+    "Remember the contacts, so that later plans keep to caps and gaps and send nothing twice.": (
+        "记住这些触达，使以后的计划遵守上限与间隔、不重复发送。"
+    ),
     "The day asked about, to its end. Default: today in the workspace's time zone.": (
         "统计日，截至当天结束。默认为工作区时区的今天。"
     ),

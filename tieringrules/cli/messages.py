@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tieringrules.cli.counts import counted
+from tieringrules.cli.keeping import Keeper
 from tieringrules.cli.outputs import Output
 from tieringrules.cli.pipeline import Classified
 from tieringrules.cli.progress import ReportProgress, progress
@@ -87,18 +88,25 @@ def person_json(person: Person | None) -> dict[str, Any]:
     return {} if person is None else {"person": person.key, "role": person.role}
 
 
-def planned(session: Session, result: Classified) -> Plan:
+def planned(session: Session, result: Classified, keeper: Keeper) -> Plan:
     """Who is contacted on the day, and why the others are not; what a reader should know is printed aside."""
     from tieringrules.outreach.planning import plan_contacts
 
-    plan = plan_contacts(result.rulebook, result.assignments, result.as_of)
+    plan = plan_contacts(result.rulebook, result.assignments, result.as_of, past=keeper.past(result))
     if plan.warnings and not session.quiet:
         session.print_aside(plan.warnings, result.rulebook.sources)
     return plan
 
 
 def rendered(
-    session: Session, opened: Opened, result: Classified, plan: Plan, folder: Path, *, eml: bool
+    session: Session,
+    opened: Opened,
+    result: Classified,
+    plan: Plan,
+    folder: Path,
+    *,
+    eml: bool,
+    keeper: Keeper | None = None,
 ) -> BatchSummary:
     """The batch, written.
 
@@ -109,6 +117,7 @@ def rendered(
         plan: made from it.
         folder: must not exist or be empty.
         eml: one file per e-mail.
+        keeper: remembers the plan as the batch appears; None where somebody else sees to that.
 
     Raises:
         Stop: the batch is refused; nothing is left behind.
@@ -128,6 +137,9 @@ def rendered(
             data_digests=digests,
             eml=eml,
             report_progress=report_progress,
+            appearing=(lambda batch, staging: keeper.appearing(plan, result, batch, staging, folder))
+            if keeper is not None
+            else None,
         )
     if checked.value is None or not checked.ok:
         about_folder = any(finding.code in FOLDER_CODES for finding in checked.diagnostics)

@@ -95,3 +95,11 @@ OutFolder: TypeAlias = Annotated[
     typer.Option("--out", "-o", metavar="FOLDER", help="Write the batch here; the folder must be new."),
 ]
 Eml: TypeAlias = Annotated[bool, typer.Option("--eml", help="One .eml file per e-mail instead of one mbox.")]
+
+Record: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--record",
+        help="Remember the contacts, so that later plans keep to caps and gaps and send nothing twice.",
+    ),
+]

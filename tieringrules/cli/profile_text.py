@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from tieringrules.cli.explanation_words import (
     overridden_words,
     shown,
 )
+from tieringrules.cli.history_text import contact_json, contacts_lines
 from tieringrules.cli.messages import person_json
 from tieringrules.cli.value_words import MASK, json_value, value_text
 from tieringrules.cli.widths import one_line
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tieringrules.engine.explanation import StandardExplained
     from tieringrules.engine.profile import Profile, ProfileRow, ProfileTable
     from tieringrules.engine.provenance import Source
+    from tieringrules.history import ContactRecord
     from tieringrules.language.values import Value
     from tieringrules.outreach.contact import Contact, NoContact, Plan
     from tieringrules.rulebook.model import Rulebook
@@ -37,6 +39,7 @@ COLUMNS = Localized("Columns", "资料")
 METRICS = Localized("Metrics", "指标")
 TIERS = Localized("Tiers", "等级")
 CONTACTS = Localized("Contacts of the day", "当天的触达")
+EARLIER = Localized("Recorded contacts", "已记录的触达")
 NO_POLICIES = Localized("there are no policies", "没有沟通策略")
 COUNTS_FOR = Localized("counts for {metrics}", "计入 {metrics}")
 NOT_FOR = Localized("not for {metric}: {why}", "不计入 {metric}：{why}")
@@ -49,7 +52,12 @@ NOT_CONTACTED = Localized("not contacted: {why}", "不触达：{why}")
 
 
 def profile_lines(
-    profile: Profile, plan: Plan, rulebook: Rulebook, labels: Labels, language: Language
+    profile: Profile,
+    plan: Plan,
+    rulebook: Rulebook,
+    labels: Labels,
+    language: Language,
+    earlier: Sequence[ContactRecord] = (),
 ) -> list[str]:
     """The profile as lines of text.
 
@@ -59,6 +67,7 @@ def profile_lines(
         rulebook: for the personal columns of child tables.
         labels: titles, and whose values are masked.
         language: of the words.
+        earlier: contacts that were recorded, the last first.
     """
     head = Localized(
         f"customer {profile.customer} as of {profile.as_of}", f"客户 {profile.customer}，截至 {profile.as_of}"
@@ -85,6 +94,8 @@ def profile_lines(
         for row in table.profiled:
             lines += _row_lines(row, personal, language)
     lines += ["", CONTACTS.text(language), *_contact_lines(plan, labels, language)]
+    if earlier:
+        lines += ["", EARLIER.text(language), *contacts_lines(earlier)]
     return [one_line(line) for line in lines]
 
 
@@ -176,22 +187,35 @@ def _contact_lines(plan: Plan, labels: Labels, language: Language) -> Iterator[s
         role = contact.person.role if contact.person is not None else None
         whom = f" · {role}" if role is not None else ""
         flag = REROUTED.filled({"flag": contact.flag}).text(language) if contact.flag is not None else ""
-        yield f"  ✓ {contact.policy}: {contact.channel} · {contact.message}{whom} · {tier}{offers}{flag}"
+        what = f"{contact.channel} · {contact.message}{whom} · {tier}{offers}{flag}"
+        yield f"  ✓ {_of(contact.policy, contact.cause_name)}: {what}"
     for reason in plan.reasons:
         words = NOT_CONTACTED.filled({"why": _why(reason)})
-        yield f"  ✗ {reason.policy}: {words.text(language)}"
+        yield f"  ✗ {_of(reason.policy, reason.cause_name)}: {words.text(language)}"
 
 
 def _why(reason: NoContact) -> Localized:
     from tieringrules.outreach.contact import REASON_BY_CODE
 
     words = REASON_BY_CODE[reason.reason].text
+    if reason.until is not None:
+        words = Localized(f"{words.en}, until {reason.until}", f"{words.zh}，至 {reason.until}")
     if not reason.detail:
         return words
     return Localized(f"{words.en} ({reason.detail})", f"{words.zh}（{reason.detail}）")
 
 
-def profile_json(profile: Profile, plan: Plan, rulebook: Rulebook, labels: Labels) -> dict[str, Any]:
+def _of(policy: str, cause_name: str | None) -> str:
+    return policy if cause_name is None else f"{policy} · {cause_name}"
+
+
+def profile_json(
+    profile: Profile,
+    plan: Plan,
+    rulebook: Rulebook,
+    labels: Labels,
+    earlier: Sequence[ContactRecord] = (),
+) -> dict[str, Any]:
     """The profile as JSON data; arguments are those of `profile_lines`."""
     return {
         "customer": profile.customer,
@@ -219,9 +243,17 @@ def profile_json(profile: Profile, plan: Plan, rulebook: Rulebook, labels: Label
         },
         "contacts": [_contact_json(contact) for contact in plan.contacts],
         "no_contact": [
-            {"policy": reason.policy, "tier": reason.tier, "reason": reason.reason, "detail": reason.detail}
+            {
+                "policy": reason.policy,
+                "tier": reason.tier,
+                "reason": reason.reason,
+                "detail": reason.detail,
+                "cause_name": reason.cause_name,
+                "until": reason.until.isoformat() if reason.until is not None else None,
+            }
             for reason in plan.reasons
         ],
+        "history": [contact_json(contact) for contact in earlier],
     }
 
 

@@ -39,6 +39,7 @@ COMMANDS = (
     "plan",
     "render",
     "run",
+    "history",
     "data",
     "code",
     "schema",

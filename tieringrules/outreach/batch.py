@@ -8,8 +8,9 @@ import secrets
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
+from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -61,6 +62,7 @@ class BatchSummary:
         tiers: standard → tier → contacts.
         reasons: reason code → customers without a contact, counted once per policy.
         files: names of the files, inside the folder.
+        not_rendered: ids of planned contacts that could not be written, and have a reason instead.
     """
 
     folder: Path
@@ -71,6 +73,10 @@ class BatchSummary:
     rules_hash: str
     data_hash: str
     files: tuple[str, ...] = ()
+    not_rendered: frozenset[str] = frozenset()
+
+
+Appearing = Callable[[BatchSummary, Path], AbstractContextManager[None]]
 
 
 @dataclass(slots=True)
@@ -91,6 +97,7 @@ def render_batch(
     versions: Mapping[str, str] | None = None,
     eml: bool = False,
     report_progress: Progress | None = None,
+    appearing: Appearing | None = None,
 ) -> Checked[BatchSummary | None]:
     """Render every contact of a plan into a new folder, or leave nothing behind.
 
@@ -106,6 +113,7 @@ def render_batch(
         versions: software → version, for the manifest; None for those in use.
         eml: write each e-mail as a file of its own instead of one mailbox.
         report_progress: called with (contacts done, contacts in all).
+        appearing: entered with the finished batch and the folder where it lies, left when it has appeared.
     """
     loaded = load_library(rulebook, workspace if workspace is not None else Path(rulebook.root))
     if not loaded.ok:
@@ -135,7 +143,8 @@ def render_batch(
         if problem is None:
             summary = writer.finish(plan, folder, facts)
             # Over an empty folder, too; a folder with content is refused by the system.
-            part.rename(folder)
+            with appearing(summary, part) if appearing is not None else nullcontext():
+                part.rename(folder)
             made = None
             _persist(folder.parent)
             return Checked(summary, warnings)
@@ -194,6 +203,7 @@ class _Writer:
         self._rulebook, self._assignments, self._part = rulebook, assignments, part
         self._chinese = is_chinese(rulebook.workspace.locale)
         self._counts = _Counts()
+        self.not_rendered: list[str] = []
         sent_at = dt.datetime.combine(assignments.as_of, _SENT_AT, ZoneInfo(rulebook.workspace.time_zone))
         self._exporters: dict[str, Exporter] = {}
         key = assignments.key
@@ -219,6 +229,7 @@ class _Writer:
             try:
                 message = renderer.render(contact, values)
             except Incomplete as missing:
+                self.not_rendered.append(contact.id)
                 late.append(
                     NoContact(
                         contact.customer,
@@ -236,9 +247,7 @@ class _Writer:
             if problem is not None:
                 return problem
             self._count(contact)
-        reasons = [*plan.reasons, *late]
-        reasons.sort(key=lambda reason: (reason.row, reason.policy))
-        for reason in reasons:
+        for reason in merge(plan.reasons, late, key=lambda reason: (reason.row, reason.policy)):
             self._reason(reason)
         if progress is not None:
             progress(total, total)
@@ -304,5 +313,13 @@ class _Writer:
             os.fsync(file.fileno())
         files = tuple(sorted(path.name for path in self._part.iterdir()))
         return BatchSummary(
-            folder, contacts, channels, tiers, reasons, facts["rules_hash"], facts["data_hash"], files
+            folder,
+            contacts,
+            channels,
+            tiers,
+            reasons,
+            facts["rules_hash"],
+            facts["data_hash"],
+            files,
+            frozenset(self.not_rendered),
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from tieringrules.cli.keeping import keeping
 from tieringrules.cli.messages import (
     check_policies,
     contact_lines,
@@ -24,6 +25,7 @@ from tieringrules.cli.options import (
     Lang,
     Previous,
     Quiet,
+    Record,
     WorkspacePath,
     session_of,
 )
@@ -42,6 +44,7 @@ def plan(
     data: Data = None,
     previous: Previous = None,
     as_of: AsOf = None,
+    record: Record = False,
     engine: Engine = None,
     lang: Lang = None,
     format_: Format = None,
@@ -54,7 +57,10 @@ def plan(
     check_policies(opened)
     needs = needs_of_messages(opened)
     result = classified(session, opened, request, needs.columns, metrics=needs.metrics)
-    contacts = planned(session, result)
+    with keeping(session, opened, record=record) as keeper:
+        contacts = planned(session, result, keeper)
+        if record:
+            keeper.record(contacts, result)
     if session.format == "json":
         print(json.dumps(_json(contacts, result.assignments.flags), ensure_ascii=False, indent=2))
         return ExitCode.DONE

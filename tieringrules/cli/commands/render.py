@@ -6,6 +6,7 @@ import json
 
 import typer
 
+from tieringrules.cli.keeping import keeping
 from tieringrules.cli.messages import (
     batch_json,
     check_policies,
@@ -25,6 +26,7 @@ from tieringrules.cli.options import (
     OutFolder,
     Previous,
     Quiet,
+    Record,
     WorkspacePath,
     session_of,
 )
@@ -40,6 +42,7 @@ def render(
     previous: Previous = None,
     as_of: AsOf = None,
     out: OutFolder = None,
+    record: Record = False,
     eml: Eml = False,
     engine: Engine = None,
     lang: Lang = None,
@@ -54,7 +57,9 @@ def render(
     check_policies(opened)
     needs = needs_of_messages(opened)
     result = classified(session, opened, request, needs.columns, metrics=needs.metrics)
-    batch = rendered(session, opened, result, planned(session, result), folder.path, eml=eml)
+    with keeping(session, opened, record=record) as keeper:
+        plan = planned(session, result, keeper)
+        batch = rendered(session, opened, result, plan, folder.path, eml=eml, keeper=keeper)
     if session.format == "json":
         print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))
     elif not session.quiet:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 
+from tieringrules.cli.keeping import keeping
 from tieringrules.cli.messages import (
     batch_json,
     check_policies,
@@ -28,6 +29,7 @@ from tieringrules.cli.options import (
     OutFolder,
     Previous,
     Quiet,
+    Record,
     WorkspacePath,
     session_of,
 )
@@ -49,6 +51,7 @@ def run(
     previous: Previous = None,
     as_of: AsOf = None,
     out: OutFolder = None,
+    record: Record = False,
     eml: Eml = False,
     engine: Engine = None,
     lang: Lang = None,
@@ -71,14 +74,16 @@ def run(
         metrics=needs.metrics,
         told=told,
     )
-    plan = planned(session, result)
-    staging = folder.path.parent / f".{secrets.token_hex(8)}.part"
-    try:
-        batch = rendered(session, opened, result, plan, staging, eml=eml)
-        write_output(folder, lambda: _complete(session, result, staging, folder))
-    finally:
-        # After success nothing is left there to remove.
-        shutil.rmtree(staging, ignore_errors=True)
+    with keeping(session, opened, record=record) as keeper:
+        plan = planned(session, result, keeper)
+        staging = folder.path.parent / f".{secrets.token_hex(8)}.part"
+        try:
+            batch = rendered(session, opened, result, plan, staging, eml=eml)
+            with keeper.appearing(plan, result, batch, staging, folder.path):
+                write_output(folder, lambda: _complete(session, result, staging, folder))
+        finally:
+            # After success nothing is left there to remove.
+            shutil.rmtree(staging, ignore_errors=True)
     if session.format == "json":
         print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))
     elif not session.quiet:

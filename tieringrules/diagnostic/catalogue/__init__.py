@@ -19,6 +19,7 @@ from tieringrules.diagnostic.catalogue import (
     messages,
     occasions,
     odd_numbers,
+    planning,
     results,
     rule_features,
     rule_files,
@@ -50,6 +51,7 @@ CODES: dict[str, Code] = {
         unused,
         exports,
         letters,
+        planning,
     )
     for entry in room.ENTRIES
 }

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+# A handful of words over millions of rows: kept once.
+_WORDS = pl.Categorical()
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "day": pl.Date,
-    "policy": pl.String,
-    "cause": pl.String,
-    "cause_name": pl.String,
-    "purpose": pl.String,
-    "channel": pl.String,
-    "message": pl.String,
-    "owner": pl.String,
+    "policy": _WORDS,
+    "cause": _WORDS,
+    "cause_name": _WORDS,
+    "purpose": _WORDS,
+    "channel": _WORDS,
+    "message": _WORDS,
+    "owner": _WORDS,
 }
 SUPPRESSED: dict[str, pl.DataType | type[pl.DataType]] = {"row": pl.UInt32, "channel": pl.String}
 
@@ -42,8 +44,9 @@ class Past:
         return self.contacts.filter(of_name & (pl.col("day") >= since)).get_column("row").unique()
 
     def followed_by(self, contacts: pl.DataFrame, day: dt.date) -> Past:
-        """The past as it is after a further day was planned."""
-        return replace(self, contacts=pl.concat([self.contacts, contacts]), last_plan=day)
+        """The past as it is after a further day was planned; `contacts` has the columns of `SCHEMA`."""
+        added = contacts.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+        return replace(self, contacts=pl.concat([self.contacts, added]), last_plan=day)
 
 
 NOTHING = Past()

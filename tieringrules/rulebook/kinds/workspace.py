@@ -121,6 +121,13 @@ SHAPE = Record(
         "brand": Field(
             MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
         ),
+        "history": Field(
+            TextPlace(),
+            (
+                "where contacts are remembered, as sqlite:///folder/file or postgresql://host/name",
+                "触达历史的位置，如 sqlite:///目录/文件 或 postgresql://主机/库名",
+            ),
+        ),
         "guardrails": guardrails.FIELD,
         "severities": severities.FIELD,
     }
@@ -153,6 +160,7 @@ def build(document: Document) -> Workspace:
             _channel(entry) for entry in entries_at(root, "channels") if isinstance(entry.value, MappingNode)
         ),
         brand={"name": text, **brand},
+        history=text_at(root, "history"),
         guardrails=guardrails.read_guardrails(root).value,
         severities=severities.read_severities(root).value,
         span=name.span if name is not None else root.span,

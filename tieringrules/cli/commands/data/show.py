@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tieringrules.cli.keeping import Keeper, keeping
 from tieringrules.cli.labels import labels_of
 from tieringrules.cli.options import (
     AsOf,
@@ -59,20 +60,23 @@ def show(
     profile = profile_of(result.kernel, result.assignments, customer, result.as_of, result.tables)
     if profile is None:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))
-    plan = _planned(result, customer)
+    with keeping(session, opened, record=False) as keeper:
+        plan = _planned(result, customer, keeper)
+        earlier = keeper.of_customer(customer)
     labels = labels_of(result.rulebook, masked=not real)
     if session.format == "json":
-        content = profile_json(profile, plan, result.rulebook, labels)
+        content = profile_json(profile, plan, result.rulebook, labels, earlier)
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return ExitCode.DONE
-    print("\n".join(profile_lines(profile, plan, result.rulebook, labels, session.language)))
+    print("\n".join(profile_lines(profile, plan, result.rulebook, labels, session.language, earlier)))
     return ExitCode.DONE
 
 
-def _planned(result: Classified, customer: str) -> Plan:
+def _planned(result: Classified, customer: str, keeper: Keeper) -> Plan:
     from tieringrules.engine.lookup import row_of
     from tieringrules.outreach.planning import plan_contacts
 
     row = row_of(result.assignments, result.kernel, customer)
     assert row is not None
-    return plan_contacts(result.rulebook, replace(result.assignments, frame=row), result.as_of)
+    alone = replace(result, assignments=replace(result.assignments, frame=row))
+    return plan_contacts(alone.rulebook, alone.assignments, alone.as_of, past=keeper.past(alone))

@@ -1,0 +1,258 @@
+"""Reading and writing a history."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from tieringrules.history.records import ContactRecord, PlanRecord, Suppression
+from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SUPPRESSIONS
+
+_PIECE = 50_000
+
+
+class History:
+    """The plans, contacts and suppressions of a workspace.
+
+    A plan whose batch did not appear, because the run was killed, does not count.
+    """
+
+    def __init__(self, engine: Engine, secret: bytes) -> None:
+        self._engine, self._secret = engine, secret
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def keyed_hash(self, text: str) -> str:
+        """What stands for a name that must not be kept: HMAC-SHA256 (RFC 2104), hexadecimal."""
+        return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()
+
+    def last_plan(self, before: dt.date) -> dt.date | None:
+        """The last day before or on a day that was planned."""
+        with self._engine.connect() as connection:
+            lost = self._lost(connection)
+            query = sa.select(sa.func.max(PLANS.c.day)).where(PLANS.c.day <= before)
+            found: dt.date | None = connection.scalar(query.where(PLANS.c.number.not_in(lost)))
+        return found
+
+    def plans(self) -> list[PlanRecord]:
+        """All plans that were recorded, the last first."""
+        with self._engine.connect() as connection:
+            lost = self._lost(connection)
+            query = sa.select(PLANS).where(PLANS.c.number.not_in(lost))
+            rows = connection.execute(query.order_by(PLANS.c.day.desc(), PLANS.c.number.desc())).mappings()
+            return [_plan(row) for row in rows]
+
+    def columns(
+        self, since: dt.date | None = None, always: Collection[str] = ()
+    ) -> Iterator[tuple[Sequence[Any], ...]]:
+        """Contacts from a day on, a piece at a time and column by column.
+
+        Args:
+            since: the first day; None for all.
+            always: campaigns and triggers whose contacts are wanted whenever they were.
+
+        Yields:
+            customer, day (days since 1 January of the year 1, which is 1), policy, cause, cause_name,
+            purpose, channel, message, owner.
+        """
+        table = CONTACTS.c
+        wanted = (
+            table.customer, table.day, table.policy, table.cause, table.cause_name, table.purpose,
+            table.channel, table.message, table.owner,
+        )  # fmt: skip
+        with self._engine.connect() as connection:
+            query = sa.select(*wanted)
+            lost = self._lost(connection)
+            if lost:
+                query = query.where(table.plan.not_in(lost))
+            if since is not None:
+                recent = table.day >= since.toordinal()
+                query = query.where(sa.or_(recent, table.cause_name.in_(always)) if always else recent)
+            result = connection.execution_options(stream_results=True, yield_per=_PIECE).execute(query)
+            for rows in result.partitions():
+                yield tuple(zip(*rows, strict=True))
+
+    def of_customer(self, customer: str) -> list[ContactRecord]:
+        """One customer's contacts, the last first."""
+        with self._engine.connect() as connection:
+            query = sa.select(CONTACTS).where(CONTACTS.c.customer == customer)
+            query = query.where(CONTACTS.c.plan.not_in(self._lost(connection)))
+            rows = connection.execute(query.order_by(CONTACTS.c.day.desc(), CONTACTS.c.id)).mappings()
+            return [_contact(row) for row in rows]
+
+    def codes(self) -> dict[str, set[str]]:
+        """Offer → the codes of it that were given."""
+        found: dict[str, set[str]] = {}
+        with self._engine.connect() as connection:
+            query = sa.select(CONTACTS.c.codes).where(CONTACTS.c.codes.is_not(None))
+            for written in connection.scalars(query.where(CONTACTS.c.plan.not_in(self._lost(connection)))):
+                for offer, code in json.loads(written).items():
+                    found.setdefault(offer, set()).add(code)
+        return found
+
+    def suppressions(self) -> list[Suppression]:
+        """Who is not to be contacted."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(SUPPRESSIONS).order_by(SUPPRESSIONS.c.number)).mappings()
+            return [
+                Suppression(
+                    row["day"],
+                    row["reason"],
+                    row["customer"],
+                    row["customer_hash"],
+                    row["address_hash"],
+                    row["channel"],
+                )
+                for row in rows
+            ]
+
+    def suppress(self, entries: Iterable[Suppression]) -> None:
+        """Add people who are not to be contacted."""
+        rows = [
+            {
+                "day": one.day,
+                "reason": one.reason,
+                "customer": one.customer,
+                "customer_hash": one.customer_hash,
+                "address_hash": one.address_hash,
+                "channel": one.channel,
+            }
+            for one in entries
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(SUPPRESSIONS), rows)
+
+    def erase(self, customer: str, day: dt.date) -> int:
+        """Forget a customer's contacts, and keep a hash so that nobody contacts them again.
+
+        Args:
+            customer: the key.
+            day: from when on.
+
+        Returns:
+            How many contacts were forgotten.
+        """
+        with self._engine.begin() as connection:
+            gone = connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.customer == customer)).rowcount
+            connection.execute(sa.delete(SUPPRESSIONS).where(SUPPRESSIONS.c.customer == customer))
+            hashed = self.keyed_hash(customer)
+            connection.execute(
+                sa.insert(SUPPRESSIONS), {"day": day, "reason": "erased", "customer_hash": hashed}
+            )
+        return gone
+
+    def record(self, plan: PlanRecord, contacts: Iterable[ContactRecord]) -> int:
+        """Write a plan with its contacts, all or none.
+
+        Args:
+            plan: `pending` where a batch is about to appear; `appeared` makes it count then.
+            contacts: of the plan; one that is there already stays as it is.
+
+        Returns:
+            The plan's number.
+        """
+        with self._engine.begin() as connection:
+            lost = self._lost(connection)
+            if lost:
+                connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.plan.in_(lost)))
+                connection.execute(sa.delete(PLANS).where(PLANS.c.number.in_(lost)))
+            written = connection.execute(
+                sa.insert(PLANS).values(
+                    day=plan.day,
+                    recorded_at=plan.recorded_at,
+                    rules_hash=plan.rules_hash,
+                    data_hash=plan.data_hash,
+                    contacts=0,
+                    folder=plan.folder,
+                    manifest=plan.manifest,
+                    state=plan.state,
+                )
+            )
+            (number,) = written.inserted_primary_key or (0,)
+            count = 0
+            rest = iter(contacts)
+            while piece := [_row(one, number) for one in islice(rest, _PIECE)]:
+                connection.execute(sa.insert(CONTACTS), piece)
+                count += len(piece)
+            connection.execute(sa.update(PLANS).where(PLANS.c.number == number).values(contacts=count))
+        return int(number)
+
+    def appeared(self, number: int) -> None:
+        """The batch of a plan is there."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(PLANS).where(PLANS.c.number == number).values(state="recorded"))
+
+    def withdraw(self, number: int) -> None:
+        """The batch of a plan could not appear: forget the plan and its contacts."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.plan == number))
+            connection.execute(sa.delete(PLANS).where(PLANS.c.number == number))
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """A transaction, for rooms above that keep tables of their own here."""
+        return self._engine.begin()
+
+    def _lost(self, connection: Connection) -> list[int]:
+        """Plans whose batch never appeared."""
+        query = sa.select(PLANS.c.number, PLANS.c.folder, PLANS.c.manifest)
+        rows = connection.execute(query.where(PLANS.c.state == "pending"))
+        return [number for number, folder, manifest in rows if not _is_there(folder, manifest)]
+
+
+def _is_there(folder: str | None, manifest: str | None) -> bool:
+    try:
+        content = (Path(folder or "") / "manifest.json").read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(content).hexdigest() == manifest
+
+
+def _plan(row: Any) -> PlanRecord:
+    return PlanRecord(
+        day=row["day"],
+        recorded_at=row["recorded_at"],
+        rules_hash=row["rules_hash"],
+        data_hash=row["data_hash"],
+        contacts=row["contacts"],
+        folder=row["folder"],
+        manifest=row["manifest"],
+        number=row["number"],
+        state=row["state"],
+    )
+
+
+def _row(one: ContactRecord, plan: int) -> dict[str, Any]:
+    return {
+        **one._asdict(),
+        "plan": plan,
+        "day": one.day.toordinal(),
+        "offers": json.dumps(one.offers, ensure_ascii=False) if one.offers else None,
+        "codes": json.dumps(dict(one.codes), ensure_ascii=False) if one.codes else None,
+    }
+
+
+def _contact(row: Any) -> ContactRecord:
+    values = {name: row[name] for name in ContactRecord._fields}
+    values["day"] = dt.date.fromordinal(values["day"])
+    values["offers"] = tuple(json.loads(values["offers"])) if values["offers"] else ()
+    values["codes"] = json.loads(values["codes"]) if values["codes"] else {}
+    return ContactRecord(**values)
+
+
+def fact(connection: Connection, name: str) -> str | None:
+    """A fact that the history keeps of itself."""
+    found: str | None = connection.scalar(sa.select(FACTS.c.value).where(FACTS.c.name == name))
+    return found

@@ -1,0 +1,103 @@
+"""From the history to what the planner counts, no further back than the day's rules look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from tieringrules.language.calendar import add_months
+from tieringrules.outreach.planning.calendar_periods import period_of
+from tieringrules.outreach.planning.past import SCHEMA, SUPPRESSED, Past
+from tieringrules.outreach.rerouting import entries_of
+from tieringrules.rulebook.model import Cap, Rulebook
+
+if TYPE_CHECKING:
+    from tieringrules.engine.assignments import Assignments
+    from tieringrules.history import History, Suppression
+
+_COLUMNS = ("customer", *(name for name in SCHEMA if name != "row"))
+_PIECE = 1_000_000
+_DAY_1 = dt.date(1970, 1, 1).toordinal()
+
+
+def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as_of: dt.date) -> Past:
+    """What a history says of the customers.
+
+    Args:
+        history: of the workspace.
+        rulebook: as it is on the day.
+        assignments: the customers.
+        as_of: the day that is planned.
+    """
+    keys = assignments.frame.select(pl.col(assignments.key).cast(pl.String).alias("customer"))
+    rows = keys.with_row_index("row")
+    pieces = [pl.DataFrame(schema=SCHEMA), *_contacts(history, rows, looks_back(rulebook, as_of))]
+    suppressed = _suppressed(history, history.suppressions(), rows, as_of)
+    return Past(pl.concat(pieces), suppressed, history.last_plan(as_of))
+
+
+def looks_back(rulebook: Rulebook, as_of: dt.date) -> dt.date | None:
+    """The first day whose contacts matter to a plan; None where all do."""
+    caps = [cap for each in rulebook.workspace.channels for cap in each.caps]
+    caps += rulebook.workspace.caps
+    days = [as_of]
+    for policy in rulebook.policies:
+        for entry in entries_of(policy).values():
+            caps += [entry.cap] if entry.cap is not None else []
+            if entry.message is not None:
+                if entry.every is None:
+                    return None
+                days.append(period_of(as_of, entry.every)[0])
+    return min(*days, *(_of_cap(cap, as_of) for cap in caps), as_of)
+
+
+def _of_cap(cap: Cap, as_of: dt.date) -> dt.date:
+    first = period_of(as_of, cap.per)[0]
+    if cap.gap is None:
+        return first
+    # Months clamp, so that a gap may begin up to three days before the day counted back to.
+    return min(first, add_months(as_of, -cap.gap.months) - dt.timedelta(days=cap.gap.days + 3))
+
+
+def _contacts(history: History, rows: pl.DataFrame, since: dt.date | None) -> Iterator[pl.DataFrame]:
+    gathered: list[pl.DataFrame] = []
+    for columns in history.columns(since):
+        gathered.append(_piece(columns))
+        if sum(piece.height for piece in gathered) >= _PIECE:
+            yield _placed(gathered, rows)
+            gathered = []
+    if gathered:
+        yield _placed(gathered, rows)
+
+
+def _piece(columns: Iterable[Any]) -> pl.DataFrame:
+    kinds = {"customer": pl.String, "day": pl.Int32}
+    series = [
+        pl.Series(name, values, dtype=kinds.get(name, pl.String))
+        for name, values in zip(_COLUMNS, columns, strict=True)
+    ]
+    words = [name for name in _COLUMNS if name not in kinds]
+    return pl.DataFrame(series).with_columns(
+        (pl.col("day") - _DAY_1).cast(pl.Date), *(pl.col(name).cast(SCHEMA[name]) for name in words)
+    )
+
+
+def _placed(pieces: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(pieces).join(rows, on="customer", how="inner").select(*SCHEMA)
+
+
+def _suppressed(
+    history: History, found: Iterable[Suppression], rows: pl.DataFrame, as_of: dt.date
+) -> pl.DataFrame:
+    found = [one for one in found if one.day <= as_of]
+    named = [(one.customer, one.channel) for one in found if one.customer is not None]
+    hashed = {one.customer_hash: one.channel for one in found if one.customer_hash is not None}
+    if hashed:
+        # Whoever was forgotten is known by a hash alone.
+        hashes = ((key, history.keyed_hash(key)) for key in rows.get_column("customer"))
+        named += [(key, hashed[digest]) for key, digest in hashes if digest in hashed]
+    listed = pl.DataFrame(named, schema={"customer": pl.String, "channel": pl.String}, orient="row")
+    return listed.join(rows, on="customer", how="inner").select(*SUPPRESSED)
