@@ -23,6 +23,7 @@ from tieringrules.diagnostic.catalogue import (
     odd_numbers,
     planning,
     results,
+    rule_changes,
     rule_features,
     rule_files,
     scenarios,
@@ -47,6 +48,7 @@ ROOMS = {
         *exchange.ENTRIES,
         *toleration.ENTRIES,
         *beginnings.ENTRIES,
+        *rule_changes.ENTRIES,
         *unused.ENTRIES,
     ),
     9: (

@@ -86,6 +86,23 @@ CHINESE: dict[str, str] = {
     ),
     "The folder to make; it must be new or empty.": "要新建的文件夹，必须不存在或为空。",
     "Also list metrics and messages that nothing uses.": "同时列出没有被用到的指标和消息。",
+    "Compare rules: what changed in meaning, who moves between tiers, and what they will receive.": (
+        "比较规则：含义有哪些变化，哪些客户改变等级，他们将收到什么。"
+    ),
+    "The rules before: a folder, or a revision such as main.": ("修改前的规则：文件夹，或 main 这样的版本。"),
+    "The rules after. Default: the workspace as it is here.": "修改后的规则，默认为当前的工作区。",
+    "Compare what the rules mean; read no data.": "只比较规则的含义，不读取数据。",
+    "Weigh movers by this metric. Default: the first of amounts.": (
+        "用这个指标衡量移动的客户，默认为第一个金额指标。"
+    ),
+    'Exit with 1 where this holds, such as "moved > 5%"; may be repeated.': (
+        '条件成立时退出码为 1，例如 "moved > 5%"；可以写多次。'
+    ),
+    "Name so many of the largest movers.": "列出移动客户中最大的若干位。",
+    "Text for people, JSON for programs, Markdown for a review, or one page for a browser.": (
+        "text 供人阅读，json 供程序使用，markdown 用于评审，html 为可用浏览器打开的网页。"
+    ),
+    "Write the comparison here instead of showing it.": "把比较结果写到这个文件，而不是显示出来。",
     "Mend what is plain, such as 50,000, and leave the rest as it stands.": (
         "修正含义明确的写法（例如 50,000），其余内容保持原样。"
     ),

@@ -93,6 +93,8 @@ def classified(
     metrics: Collection[str] = (),
     warnings: bool = True,
     told: frozenset[str] = frozenset(),
+    further: Mapping[str, frozenset[str]] | None = None,
+    tables: Mapping[str, Table] | None = None,
 ) -> Classified:
     """Read the data and classify every customer.
 
@@ -105,6 +107,8 @@ def classified(
         metrics: near misses that are wanted besides those that the rules name; other metrics do no harm.
         warnings: whether to print what was found about data and results as a whole.
         told: codes of findings that the command's own output tells.
+        further: dataset → columns that are read, too, for somebody else who uses the tables.
+        tables: the data, where it is read already.
 
     Raises:
         Stop: a file is missing, the data is refused, or an output cannot be written.
@@ -120,9 +124,13 @@ def classified(
     for name in also:
         dataset, _, column = name.rpartition(".")
         needed[dataset or customers] = needed.get(dataset or customers, frozenset()) | {column}
+    for dataset, columns in (further or {}).items():
+        needed[dataset] = needed.get(dataset, frozenset()) | columns
     files = data_files(rulebook, request.overrides, opened.root)
     check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files)
-    tables, found = _loaded(session, opened, request, kernel, needed, day)
+    found: tuple[Diagnostic, ...] = ()
+    if tables is None:
+        tables, found = _loaded(session, opened, request, kernel, needed, day)
 
     from tieringrules.engine.classification import classify
 

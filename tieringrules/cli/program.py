@@ -40,6 +40,7 @@ COMMANDS = (
     "render",
     "run",
     "history",
+    "diff",
     "data",
     "code",
     "schema",

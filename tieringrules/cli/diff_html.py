@@ -1,0 +1,157 @@
+"""A comparison of rules as one page that needs no network, with a flow chart between tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from tieringrules.cli.diff_words import (
+    AFTER,
+    BEFORE,
+    CHANGES,
+    CUSTOMER,
+    CUSTOMERS,
+    FROM,
+    LARGEST,
+    MOVEMENT,
+    NEWLY_UNKNOWN,
+    OUTREACH,
+    TO,
+    change_words,
+    changes_head,
+    movement_words,
+    mover_words,
+    outreach_rows,
+    place_words,
+    tier_words,
+)
+from tieringrules.diagnostic import Language
+
+if TYPE_CHECKING:
+    from tieringrules.cli.diffing import Difference
+    from tieringrules.engine.comparison import StandardComparison
+
+# The chart's library stands in the page; nothing is fetched.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
+STYLE = """\
+body{margin:0 auto;max-width:60rem;padding:1rem;font:16px/1.55 system-ui,-apple-system,"PingFang SC",
+"Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1d2530;background:#fff;overflow-wrap:anywhere}
+table{border-collapse:collapse;margin:.6rem 0}
+td,th{padding:.2rem .7rem;border-bottom:1px solid #dde1e7;text-align:left}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}small{color:#5d6775}h3{margin-top:2rem}
+"""
+_HEIGHT = 360
+
+
+def difference_page(found: Difference, language: Language) -> str:
+    """The comparison as HTML.
+
+    Args:
+        found: the comparison.
+        language: of the words.
+    """
+    title = f"tieringrules: {changes_head(found).text(language)}"
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f'<html lang="{"zh-CN" if language == "zh" else "en"}"><head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
+            f"<h1>{escape(title)}</h1>",
+            *_body(found, language),
+            "</body></html>",
+        )
+    )
+
+
+def _body(found: Difference, language: Language) -> Iterator[str]:
+    if not found.changes:
+        return
+    yield f"<h2>{CHANGES.text(language)}</h2><ul>"
+    for change in found.changes:
+        place = place_words(change)
+        where = f" <small>{escape(place.text(language))}</small>" if place is not None else ""
+        yield f"<li>{escape(change_words(change).text(language))}{where}</li>"
+    yield "</ul>"
+    if found.as_of is None:
+        return
+    yield f"<h2>{MOVEMENT.text(language)} · {found.as_of.isoformat()}</h2>"
+    drawn = False
+    for name, standard in found.movement.items():
+        yield f"<h3>{escape(movement_words(name, standard, found.measure).text(language))}</h3>"
+        if standard.moved:
+            yield _chart(standard, language, with_library=not drawn)
+            drawn = True
+        yield from _of_standard(standard, found, language)
+    rows = [
+        (label.text(language), f"{one:,}", f"{other:,}", f"{other - one:+,}" if one != other else "")
+        for label, one, other in outreach_rows(found)
+    ]
+    if rows:
+        yield f"<h2>{OUTREACH.text(language)}</h2>"
+        yield _table(("", BEFORE.text(language), AFTER.text(language), "±"), rows, numbers_from=1)
+
+
+def _of_standard(standard: StandardComparison, found: Difference, language: Language) -> Iterator[str]:
+    moves = sorted(
+        (-count, one, other)
+        for one, row in standard.matrix.items()
+        for other, count in row.items()
+        if one != other
+    )
+    if moves:
+        rows = [
+            (tier_words(one).text(language), tier_words(other).text(language), f"{-count:,}")
+            for count, one, other in moves
+        ]
+        yield _table((FROM.text(language), TO.text(language), CUSTOMERS.text(language)), rows, numbers_from=2)
+    if standard.movers:
+        yield f"<h4>{LARGEST.text(language)}</h4>"
+        movers = [mover_words(mover, found.hides_keys) for mover in standard.movers]
+        cells = [(key, way.text(language), amount) for key, way, amount in movers]
+        yield _table((CUSTOMER.text(language), "", found.measure or ""), cells, numbers_from=2)
+    for unknown in standard.newly_unknown:
+        words = f"{NEWLY_UNKNOWN.text(language)}: {unknown.rule} · {unknown.field} +{unknown.customers:,}"
+        yield f"<p>{escape(words)}</p>"
+
+
+def _chart(standard: StandardComparison, language: Language, *, with_library: bool) -> str:
+    """The flow from the tiers before to those after, drawn by Plotly (plotly.com/python/sankey-diagram)."""
+    import plotly.graph_objects as go
+
+    before = list(standard.matrix)
+    after = list(dict.fromkeys(other for row in standard.matrix.values() for other in row))
+    flows = [(one, other, count) for one, row in standard.matrix.items() for other, count in row.items()]
+    # Plotly reads some tags in labels, so that signs of tags are kept from being any.
+    labels = [escape(tier_words(tier).text(language), quote=False) for tier in (*before, *after)]
+    figure = go.Figure(
+        go.Sankey(
+            node={"label": labels, "pad": 14, "thickness": 14, "color": "#1c58b8"},
+            link={
+                "source": [before.index(one) for one, _, _ in flows],
+                "target": [len(before) + after.index(other) for _, other, _ in flows],
+                "value": [count for _, _, count in flows],
+                "color": ["#dde1e7" if one == other else "#f2b8a0" for one, other, _ in flows],
+            },
+        )
+    )
+    figure.update_layout(height=_HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8}, font={"size": 13})
+    drawn: str = figure.to_html(
+        full_html=False, include_plotlyjs=with_library, config={"displayModeBar": False, "responsive": True}
+    )
+    return drawn
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int) -> str:
+    def cells(tag: str, row: Sequence[str]) -> str:
+        return "".join(
+            f'<{tag} class="n">{escape(cell)}</{tag}>'
+            if place >= numbers_from
+            else f"<{tag}>{escape(cell)}</{tag}>"
+            for place, cell in enumerate(row)
+        )
+
+    lines = [f"<tr>{cells('th', head)}</tr>", *(f"<tr>{cells('td', row)}</tr>" for row in rows)]
+    return f"<table>{''.join(lines)}</table>"

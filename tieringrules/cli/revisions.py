@@ -1,0 +1,79 @@
+"""The two sides of a comparison: folders, or revisions of the git repository that the workspace lies in."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.cli.workspace import WORKSPACE_FILE
+from tieringrules.diagnostic import report
+
+# What rules are; data is never taken out of a repository's history.
+PARTS = (WORKSPACE_FILE, "rules", "templates", "populations")
+
+
+def is_workspace(name: str) -> bool:
+    """Whether a name is the folder of a workspace, or its workspace file."""
+    try:
+        path = Path(name)
+        return (path / WORKSPACE_FILE).is_file() or (path.name == WORKSPACE_FILE and path.is_file())
+    except (OSError, ValueError):
+        return False
+
+
+def folder_of(name: str) -> Path:
+    """The folder that `is_workspace` found."""
+    path = Path(name)
+    return path.parent if path.name == WORKSPACE_FILE and path.is_file() else path
+
+
+def checked_out(revision: str, workspace: Path, folder: Path) -> Path:
+    """A workspace as a revision of its repository has it, written into a folder.
+
+    Args:
+        revision: what git calls it: a branch, a tag, a commit.
+        workspace: the workspace as it is now, which says where in the repository it lies.
+        folder: is made; it gets the rules and templates, never the data.
+
+    Raises:
+        Stop: there is no such revision, or it does not hold the workspace.
+    """
+    home = workspace.resolve()
+    top = _git(home, "rev-parse", "--show-toplevel")
+    commit = None
+    if top is not None and not revision.startswith("-"):
+        commit = _git(home, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if top is None or commit is None:
+        raise Stop(ExitCode.USAGE, report("TR880", name=revision))
+    root = Path(_text(top))
+    name = _text(commit)
+    prefix = home.relative_to(root.resolve()).as_posix()
+    tree = name if prefix == "." else f"{name}:{prefix}"
+    listed = _git(root, "ls-tree", "-z", "--name-only", tree)
+    there = set(listed.decode("utf-8", "surrogateescape").split("\0")) if listed is not None else set()
+    parts = [part for part in PARTS if part in there]
+    archive = _git(root, "archive", "--format=tar", tree, *parts) if WORKSPACE_FILE in parts else None
+    if archive is None:
+        raise Stop(ExitCode.USAGE, report("TR880", name=revision))
+    folder.mkdir()
+    with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+        packed.extractall(folder, filter="data")
+    return folder
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """What git prints; None where it fails or is not there."""
+    words: Sequence[str] = ("git", "-C", str(folder), *arguments)
+    try:
+        done = subprocess.run(words, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
