@@ -36,7 +36,7 @@ def test_the_cases_of_the_page_pass(workspace: Path, capsys: pytest.CaptureFixtu
     code = program.exit_code_of(["test"])
     out = capsys.readouterr().out
     assert code == 0, out
-    assert "7 cases, all passed" in out
+    assert "9 cases, all passed" in out
     assert "✓ 没有最近下单日" in out
 
 
@@ -60,6 +60,37 @@ def test_data_that_is_good_or_refused_otherwise_fails(
     out = capsys.readouterr().out
     assert "error: expected TR516, found none, the data is good" in out
     assert "error: expected TR512, found TR515" in out
+
+
+def test_conditions_across_columns_refuse_a_case(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dataset = workspace / "rules" / "customers.yaml"
+    condition = "  - {name: adult, condition: years_since(birthday) >= 18%s}\n"
+    case = (
+        "kind: tests\ncases:\n"
+        "  - {name: 未成年, as_of: 2026-06-30, given: {birthday: 2010-01-01}, expect: {error: TR563}}\n"
+        "  - {name: 成年, as_of: 2026-06-30, given: {birthday: 2000-01-01}, expect: {error: TR563}}\n"
+        "  - {name: 没有生日, as_of: 2026-06-30, given: {}, expect: {error: TR563}}\n"
+    )
+    (workspace / "rules" / "tests" / "adults.yaml").write_text(case, encoding="utf-8")
+    written = dataset.read_text(encoding="utf-8")
+    dataset.write_text(written + "expect:\n" + condition % "", encoding="utf-8")
+    assert program.exit_code_of(["test"]) == 1
+    out = capsys.readouterr().out
+    assert "✓ 未成年" in out and "✗ 成年" in out and "✗ 没有生日" in out
+    dataset.write_text(written + "expect:\n" + condition % ", severity: warning", encoding="utf-8")
+    assert program.exit_code_of(["test"]) == 1
+    assert "✗ 未成年" in capsys.readouterr().out
+
+
+def test_flags_that_come_out_otherwise_are_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = workspace / "rules" / "tests" / "flags.yaml"
+    written = file.read_text("utf-8")
+    file.write_text(written.replace("refunds_12m: 3", "refunds_12m: 2"), encoding="utf-8")
+    assert program.exit_code_of(["test", "--quiet"]) == 1
+    assert "care.flag: expected many_refunds, found missing" in capsys.readouterr().out
+    file.write_text(written.replace("care.flag: many", "care.flag: few"), encoding="utf-8")
+    assert program.exit_code_of(["test", "--quiet", "--lang", "zh"]) == 1
+    assert "“few_refunds”不是 care.flag 的等级" in capsys.readouterr().out
 
 
 def test_a_workbook_gives_the_same_cases(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

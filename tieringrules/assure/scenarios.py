@@ -14,6 +14,7 @@ from tieringrules.language.interpreter import evaluate
 from tieringrules.language.types import FloatType, TierType, Type
 from tieringrules.language.values import TierValue, Value
 from tieringrules.rulebook.deciding import deciding_branch
+from tieringrules.rulebook.flag_names import flag_field
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
     Branch,
@@ -154,7 +155,13 @@ def values_of_case(
             branches[name] = deciding_branch(definition, values, as_of)
         value = given[name] if name in given else _defined(definition, values, branches, as_of)
         values[name] = _fitted(value, definition.type)
+        if isinstance(definition, Decision) and definition.policy is not None:
+            values[flag_field(definition.policy)] = _flag(definition.policy, values[name])
     return values
+
+
+def _flag(policy: str, found: Value) -> Value:
+    return TierValue(flag_field(policy), found.rank, found.name) if isinstance(found, TierValue) else None
 
 
 def _defined(

@@ -10,6 +10,8 @@ from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, Sp
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
+from tieringrules.language.types import TierType
+from tieringrules.rulebook.flag_names import flag_field
 from tieringrules.rulebook.freezing import with_frozen_populations
 from tieringrules.rulebook.kinds import KINDS, Kind, kind_named
 from tieringrules.rulebook.kinds import workspace as workspace_kind
@@ -106,7 +108,10 @@ def link_documents(
     flagged = findings.keep(link_flagged(policies, files["policy"], linked_periods, workspace, doubt))
     overrides = findings.keep(link_overrides(files["overrides"], customers, standards, doubt))
     findings.extend(_not_acted_upon(files["campaign"]))
-    names = [_case_names(period, doubt) for period in linked_periods.periods]
+    names = [
+        _case_names(period, doubt, of_period)
+        for period, of_period in zip(linked_periods.periods, flagged, strict=True)
+    ]
     versioned = [name for name, versions in standards.items() if len(versions) > 1]
     cases = [
         findings.keep(link_cases(with_rows(item, tables), names, versioned, doubt.everything))
@@ -167,7 +172,7 @@ def _kind_of(document: Document) -> Checked[Kind | None]:
     return Checked(None, (report("TR206", written.span, fix=fix, written=written.text, hint=choices),))
 
 
-def _case_names(period: LinkedPeriod, doubt: Doubt) -> CaseNames:
+def _case_names(period: LinkedPeriod, doubt: Doubt, policies: Sequence[Policy]) -> CaseNames:
     """What scenario cases may name: everything is given, only what rules find is expected."""
     found = period.definitions
     expected = (
@@ -177,7 +182,12 @@ def _case_names(period: LinkedPeriod, doubt: Doubt) -> CaseNames:
         *(reasons_name(standard.name) for standard in found.standards if standard.reasons),
         *doubt.names,
     )
-    return CaseNames(period.first, found.types, {name: found.types[name] for name in expected})
+    flags = {
+        flag_field(policy.name): TierType(flag_field(policy.name), tuple(flag.name for flag in policy.flags))
+        for policy in policies
+        if policy.flags
+    }
+    return CaseNames(period.first, found.types, {name: found.types[name] for name in expected} | flags)
 
 
 def _periods(linked: LinkedPeriods, policies: Sequence[tuple[Policy, ...]]) -> tuple[Period, ...]:
