@@ -90,7 +90,7 @@ def test_flags_that_come_out_otherwise_are_told(workspace: Path, capsys: pytest.
     assert "care.flag: expected many_refunds, found missing" in capsys.readouterr().out
     file.write_text(written.replace("care.flag: many", "care.flag: few"), encoding="utf-8")
     assert program.exit_code_of(["test", "--quiet", "--lang", "zh"]) == 1
-    assert "“few_refunds”不是 care.flag 的等级" in capsys.readouterr().out
+    assert "“few_refunds”不是 care.flag 的等级" in capsys.readouterr().err
 
 
 def test_a_workbook_gives_the_same_cases(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
