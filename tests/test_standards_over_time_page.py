@@ -139,7 +139,7 @@ def test_messages_follow_the_version(workspace: Path, tmp_path: Path) -> None:
         with (batch / "plan.csv").open(encoding="utf-8-sig", newline="") as file:
             assert [row["tier"] for row in csv.DictReader(file)] == [tier]
         assert word in "".join(
-            path.read_text(encoding="utf-8-sig") for path in batch.iterdir() if path.name.startswith("phone")
+            path.read_text(encoding="utf-8-sig") for path in batch.iterdir() if path.name == "phone.csv"
         )
         manifest = json.loads((batch / "manifest.json").read_text(encoding="utf-8"))
         assert (

@@ -113,10 +113,11 @@ def test_the_same_batch_twice(workspace: Path) -> None:
     for name in ("one", "two"):
         assert run("run", workspace, "--as-of", DAY, "--out", workspace / name).code == 0
     one, two = (
-        {path.name: path.read_bytes() for path in (workspace / name).iterdir()} for name in ("one", "two")
+        {path.name: path.read_bytes() for path in (workspace / name).rglob("*") if path.is_file()}
+        for name in ("one", "two")
     )
     assert one == two
-    assert {"tiers.csv", "summary.json", "email.mbox", "sms.csv", "manifest.json"} <= set(one)
+    assert {"tiers.csv", "summary.json", "email.mbox", "sms.csv", "manifest.json", "index.html"} <= set(one)
     assert run("run", workspace, "--as-of", DAY, "--out", workspace / "one").code == 2
     assert run("render", workspace, "--as-of", DAY, "--out", workspace / "e", "--eml").code == 0
     assert len(list((workspace / "e").rglob("*.eml"))) == 2

@@ -58,6 +58,7 @@ def test_what_is_in_a_batch(tmp_path: Path) -> None:
         "phone.csv",
         "phone.xlsx",
         "plan.csv",
+        "preview",
         "reasons.csv",
         "sms.csv",
     ]

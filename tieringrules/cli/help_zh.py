@@ -50,6 +50,16 @@ CHINESE: dict[str, str] = {
     "Check, classify, plan and render in one go: everything but delivery.": (
         "一次完成检查、分级、计划和生成消息：除投递外的全部步骤。"
     ),
+    "Make only so many messages, of as many kinds as possible, to look at.": (
+        "只生成这么多条消息供查看，尽量覆盖各类消息。"
+    ),
+    "Make only the messages of this customer.": "只生成这位客户的消息。",
+    "Make a [TEST] of every kind of message for our own addresses in this CSV file instead.": (
+        "改为给这个 CSV 文件中的内部地址各生成一条带 [TEST] 标记的测试消息，每类一条。"
+    ),
+    "Show personal data unmasked in the gallery and in tests.": (
+        "在消息预览和测试消息中显示未打码的个人信息。"
+    ),
     "Explain a code such as TR204: what it means, why, and a wrong and a right example.": (
         "解释 TR204 这样的代码：含义、原因，以及错误和正确的例子。"
     ),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tieringrules.outreach.batch import BatchSummary
     from tieringrules.outreach.contact import Plan
     from tieringrules.outreach.people import Person
+    from tieringrules.outreach.trial import Trial
 
 # Codes that say that the batch folder is in the way or cannot be made.
 FOLDER_CODES = ("TR440", "TR441")
@@ -107,6 +108,8 @@ def rendered(
     *,
     eml: bool,
     keeper: Keeper | None = None,
+    real: bool = False,
+    trial: Trial | None = None,
 ) -> BatchSummary:
     """The batch, written.
 
@@ -118,6 +121,8 @@ def rendered(
         folder: must not exist or be empty.
         eml: one file per e-mail.
         keeper: remembers the plan as the batch appears; None where somebody else sees to that.
+        real: personal data unmasked in the gallery.
+        trial: what kind of trial it is, where the plan is not the day's whole one.
 
     Raises:
         Stop: the batch is refused; nothing is left behind.
@@ -136,6 +141,8 @@ def rendered(
             workspace=opened.root,
             data_digests=digests,
             eml=eml,
+            real=real,
+            trial=trial,
             report_progress=report_progress,
             appearing=(lambda batch, staging: keeper.appearing(plan, result, batch, staging, folder))
             if keeper is not None

@@ -94,6 +94,26 @@ OutFolder: TypeAlias = Annotated[
     str | None,
     typer.Option("--out", "-o", metavar="FOLDER", help="Write the batch here; the folder must be new."),
 ]
+Sample: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--sample", metavar="N", help="Make only so many messages, of as many kinds as possible, to look at."
+    ),
+]
+CustomerOnly: TypeAlias = Annotated[
+    str | None, typer.Option("--customer", metavar="ID", help="Make only the messages of this customer.")
+]
+SeedList: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--seed-list",
+        metavar="FILE",
+        help="Make a [TEST] of every kind of message for our own addresses in this CSV file instead.",
+    ),
+]
+Real: TypeAlias = Annotated[
+    bool, typer.Option("--real", help="Show personal data unmasked in the gallery and in tests.")
+]
 Eml: TypeAlias = Annotated[bool, typer.Option("--eml", help="One .eml file per e-mail instead of one mbox.")]
 
 Record: TypeAlias = Annotated[

@@ -27,11 +27,16 @@ from tieringrules.outreach.manifest import (
     versions_in_use,
     versions_used,
 )
+from tieringrules.outreach.preview import page as preview
+from tieringrules.outreach.preview.masking import Masking
+from tieringrules.outreach.preview.page import Gallery, gallery_page
+from tieringrules.outreach.preview.samples import Samples
 from tieringrules.outreach.rendering import Renderer
 from tieringrules.outreach.template_check import check_policies
 from tieringrules.outreach.templates.formats import is_chinese
 from tieringrules.outreach.templates.library import load_library
 from tieringrules.outreach.templates.missing import Incomplete
+from tieringrules.outreach.trial import Trial, marked
 from tieringrules.outreach.values import context_values
 from tieringrules.rulebook.model import Rulebook
 
@@ -96,6 +101,8 @@ def render_batch(
     data_digests: Mapping[str, str] | None = None,
     versions: Mapping[str, str] | None = None,
     eml: bool = False,
+    real: bool = False,
+    trial: Trial | None = None,
     report_progress: Progress | None = None,
     appearing: Appearing | None = None,
 ) -> Checked[BatchSummary | None]:
@@ -112,6 +119,8 @@ def render_batch(
         data_digests: dataset → SHA-256 of its file.
         versions: software → version, for the manifest; None for those in use.
         eml: write each e-mail as a file of its own instead of one mailbox.
+        real: show personal data as it is, in the gallery and in what a seed list gets.
+        trial: what kind of trial the batch is, where it is not the day's whole one; the plan is cut already.
         report_progress: called with (contacts done, contacts in all).
         appearing: entered with the finished batch and the folder where it lies, left when it has appeared.
     """
@@ -132,15 +141,19 @@ def render_batch(
         "standards": versions_used(rulebook),
         "versions": dict(sorted((versions if versions is not None else versions_in_use()).items())),
     }
+    if trial is not None:
+        facts["trial"] = trial.facts()
     part = folder.parent / f".{secrets.token_hex(8)}.part"
     made: Path | None = None
     try:
         made = _make_parents(folder.parent)
         part.mkdir(mode=0o700)
         with ExitStack() as opened:
-            writer = _Writer(rulebook, assignments, part, eml, opened)
-            problem = writer.write(plan, Renderer(rulebook, loaded.value), report_progress)
+            renderer = Renderer(rulebook, loaded.value)
+            writer = _Writer(rulebook, assignments, part, eml, opened, real, trial)
+            problem = writer.write(plan, renderer, report_progress)
         if problem is None:
+            writer.write_gallery(plan, renderer)
             summary = writer.finish(plan, folder, facts)
             # Over an empty folder, too; a folder with content is refused by the system.
             with appearing(summary, part) if appearing is not None else nullcontext():
@@ -194,17 +207,35 @@ def _persist(folder: Path) -> None:
         os.close(descriptor)
 
 
+def _name(path: Path) -> str:
+    """A file, the one file of a folder, or a folder, as people are told of it."""
+    if not path.is_dir():
+        return path.name
+    inside = list(path.iterdir())
+    return f"{path.name}/{inside[0].name}" if len(inside) == 1 else f"{path.name}/"
+
+
 class _Writer:
     """Writes the files of one batch."""
 
     def __init__(
-        self, rulebook: Rulebook, assignments: Assignments, part: Path, eml: bool, opened: ExitStack
+        self,
+        rulebook: Rulebook,
+        assignments: Assignments,
+        part: Path,
+        eml: bool,
+        opened: ExitStack,
+        real: bool,
+        trial: Trial | None,
     ) -> None:
         self._rulebook, self._assignments, self._part = rulebook, assignments, part
         self._chinese = is_chinese(rulebook.workspace.locale)
-        self._counts = _Counts()
         self.not_rendered: list[str] = []
-        sent_at = dt.datetime.combine(assignments.as_of, _SENT_AT, ZoneInfo(rulebook.workspace.time_zone))
+        self._counts, self._samples = _Counts(), Samples()
+        self._real, self._trial = real, trial
+        self._sent_at = sent_at = dt.datetime.combine(
+            assignments.as_of, _SENT_AT, ZoneInfo(rulebook.workspace.time_zone)
+        )
         self._exporters: dict[str, Exporter] = {}
         key = assignments.key
         for spec in CHANNELS:
@@ -222,10 +253,15 @@ class _Writer:
         """Write all messages; gives the finding that refuses the batch, if there is one."""
         total = len(plan.contacts)
         late: list[NoContact] = []
+        # Our own people need not see whose message it was.
+        is_seed = self._trial is not None and self._trial.kind == "seed"
+        masking = Masking(self._rulebook) if is_seed and not self._real else None
         pairs = context_values(self._rulebook, self._assignments, plan.contacts, renderer.uses())
         for done, (contact, values) in enumerate(pairs):
             if progress is not None and done % _EVERY == 0:
                 progress(done, total)
+            if masking is not None:
+                values = masking.values(contact, values)
             try:
                 message = renderer.render(contact, values)
             except Incomplete as missing:
@@ -243,6 +279,9 @@ class _Writer:
                     )
                 )
                 continue
+            if message is not None and self._trial is not None:
+                message = marked(message, self._trial)
+            self._samples.add(contact, values, message)
             problem = self._exporters[contact.channel].add(contact, message)
             if problem is not None:
                 return problem
@@ -282,6 +321,7 @@ class _Writer:
 
     def _reason(self, reason: NoContact) -> None:
         self._counts.reasons[reason.reason] += 1
+        self._samples.leave_out(reason)
         text = REASON_BY_CODE[reason.reason].text
         words = text.zh if self._chinese else text.en
         self._reasons.row(
@@ -295,6 +335,17 @@ class _Writer:
             reason.cause_name or "",
             reason.until.isoformat() if reason.until is not None else "",
         )
+
+    def write_gallery(self, plan: Plan, renderer: Renderer) -> None:
+        """Write the gallery of what was written."""
+        gallery = Gallery(
+            self._rulebook, renderer, self._samples, plan.as_of, self._sent_at,
+            self._assignments.frame.height, self._real, self._trial,
+        )  # fmt: skip
+        folder = self._part / preview.FOLDER
+        folder.mkdir(mode=0o700)
+        with new_file(folder / preview.PAGE) as file:
+            file.write(gallery_page(gallery))
 
     def finish(self, plan: Plan, folder: Path, facts: Mapping[str, Any]) -> BatchSummary:
         """Write the manifest, last of all, over the files that are closed."""
@@ -311,7 +362,7 @@ class _Writer:
             file.write(manifest)
             file.flush()
             os.fsync(file.fileno())
-        files = tuple(sorted(path.name for path in self._part.iterdir()))
+        files = tuple(sorted(_name(path) for path in self._part.iterdir()))
         return BatchSummary(
             folder,
             contacts,

@@ -31,12 +31,14 @@ class Segments:
         units: septets or UTF-16 code units.
         count: segments; an empty text takes none.
         left: units that are still free in the last segment.
+        room: units in all of its segments, those that stay empty between them included.
     """
 
     encoding: Encoding
     units: int
     count: int
     left: int
+    room: int
 
 
 def segments_of(text: str) -> Segments:
@@ -50,9 +52,9 @@ def segments_of(text: str) -> Segments:
     units = sum(sizes)
     alone, joined = _ROOM[encoding]
     if units <= alone:
-        return Segments(encoding, units, 1 if units else 0, alone - units)
+        return Segments(encoding, units, 1 if units else 0, alone - units, alone)
     count, left = _packed(sizes, joined)
-    return Segments(encoding, units, count, left)
+    return Segments(encoding, units, count, left, count * joined)
 
 
 def _size(char: str, encoding: Encoding) -> int:

@@ -18,6 +18,7 @@ from tieringrules.cli.messages import (
 )
 from tieringrules.cli.options import (
     AsOf,
+    CustomerOnly,
     Data,
     Eml,
     Engine,
@@ -26,12 +27,16 @@ from tieringrules.cli.options import (
     OutFolder,
     Previous,
     Quiet,
+    Real,
     Record,
+    Sample,
+    SeedList,
     WorkspacePath,
     session_of,
 )
 from tieringrules.cli.pipeline import classified, request_of
 from tieringrules.cli.stopping import ExitCode
+from tieringrules.cli.trials import trial_of
 from tieringrules.cli.workspace import open_workspace
 
 
@@ -44,6 +49,10 @@ def render(
     out: OutFolder = None,
     record: Record = False,
     eml: Eml = False,
+    sample: Sample = None,
+    customer: CustomerOnly = None,
+    seed_list: SeedList = None,
+    real: Real = False,
     engine: Engine = None,
     lang: Lang = None,
     format_: Format = None,
@@ -53,13 +62,16 @@ def render(
     session = session_of(ctx, lang, format_, quiet)
     folder = folder_output(out)
     request = request_of(data, as_of, engine, outputs=(folder,), previous=previous)
+    trial_request = trial_of(sample, customer, seed_list, record)
     opened = open_workspace(path, session)
     check_policies(opened)
     needs = needs_of_messages(opened)
     result = classified(session, opened, request, needs.columns, metrics=needs.metrics)
     with keeping(session, opened, record=record) as keeper:
-        plan = planned(session, result, keeper)
-        batch = rendered(session, opened, result, plan, folder.path, eml=eml, keeper=keeper)
+        plan, trial = trial_request.applied(planned(session, result, keeper), result)
+        batch = rendered(
+            session, opened, result, plan, folder.path, eml=eml, keeper=keeper, real=real, trial=trial
+        )
     if session.format == "json":
         print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))
     elif not session.quiet:

@@ -57,4 +57,40 @@ ENTRIES: tuple[Code, ...] = (
         wrong="channels: {wechat: {address: wechat_id}}",
         right="channels: {wecom: {address: wechat_id}}",
     ),
+    error(
+        "TR973",
+        message=("{first} and {second} exclude each other", "{first} 与 {second} 不能同时使用"),
+        help=("leave one of them out", "请去掉其中一个"),
+        why=(
+            "A trial is a sample, one customer, or a test for our own addresses.",
+            "试发只能是抽样、单个客户或内部地址测试中的一种。",
+        ),
+        wrong="tieringrules render --sample 20 --customer C00001 --out trial",
+        right="tieringrules render --customer C00001 --out trial",
+    ),
+    error(
+        "TR974",
+        message=("the seed list cannot be used: {problem}", "内部测试名单无法使用：{problem}"),
+        help=(
+            "write a CSV file with a header such as email,sms and one person a line",
+            "请写成 CSV 文件：表头如 email,sms，每行一人",
+        ),
+        why=(
+            "A seed list holds our own people's addresses, in columns that are called as the channels.",
+            "名单中是我们自己人的地址，列名就是渠道名。",
+        ),
+        wrong="name,address\n小王,wang@example.com",
+        right="name,email,sms\n小王,wang@example.com,13800138000",
+    ),
+    error(
+        "TR975",
+        message=(
+            "'{text}' after --sample is not a whole number from 1",
+            "--sample 后面的“{text}”不是从 1 起的整数",
+        ),
+        help=("write for example: --sample 20", "例如写成：--sample 20"),
+        why=("It says how many messages to make.", "它表示生成多少条消息。"),
+        wrong="tieringrules render --sample few --out trial",
+        right="tieringrules render --sample 20 --out trial",
+    ),
 )

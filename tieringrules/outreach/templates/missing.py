@@ -84,6 +84,10 @@ class Record:
             raise AttributeError(name) from None
         return Missing(f"{self._path}.{name}") if value is None else value
 
+    def names(self) -> tuple[str, ...]:
+        """The names of its values, in order."""
+        return tuple(self._values)
+
     def __bool__(self) -> bool:
         return any(value is not None for value in self._values.values())
 
