@@ -89,11 +89,13 @@ def person_json(person: Person | None) -> dict[str, Any]:
     return {} if person is None else {"person": person.key, "role": person.role}
 
 
-def planned(session: Session, result: Classified, keeper: Keeper) -> Plan:
+def planned(session: Session, result: Classified, keeper: Keeper | None = None) -> Plan:
     """Who is contacted on the day, and why the others are not; what a reader should know is printed aside."""
     from tieringrules.outreach.planning import plan_contacts
+    from tieringrules.outreach.planning.past import NOTHING
 
-    plan = plan_contacts(result.rulebook, result.assignments, result.as_of, past=keeper.past(result))
+    past = keeper.past(result) if keeper is not None else NOTHING
+    plan = plan_contacts(result.rulebook, result.assignments, result.as_of, past=past)
     if plan.warnings and not session.quiet:
         session.print_aside(plan.warnings, result.rulebook.sources)
     return plan
