@@ -141,7 +141,7 @@ def difference_of(
         for name in standards
     }
     has_policies = bool(base.rulebook.policies or head.rulebook.policies)
-    outreach = (_outreach(session, before), _outreach(session, after)) if has_policies else None
+    outreach = (_outreach(before), _outreach(after)) if has_policies else None
     return Difference(
         changes,
         after.rulebook,
@@ -208,13 +208,13 @@ def _measure(name: str | None, before: Classified, after: Classified) -> tuple[s
     return (sums[0], both[sums[0]]) if sums else None
 
 
-def _outreach(session: Session, side: Classified) -> OutreachCounts:
-    from tieringrules.cli.messages import planned
+def _outreach(side: Classified) -> OutreachCounts:
+    from tieringrules.outreach.planning import plan_contacts
 
     if not side.rulebook.policies:
         return OutreachCounts(0, {}, {}, {})
-    # What is odd about a plan is for `plan` to say.
-    contacts = planned(replace(session, quiet=True), side).contacts
+    # As if nobody was contacted before, so that a review says the same today and tomorrow.
+    contacts = plan_contacts(side.rulebook, side.assignments, side.as_of).contacts
     return OutreachCounts(
         len(contacts),
         Counter(contact.channel for contact in contacts),
