@@ -198,6 +198,30 @@ def test_structure_cannot_be_changed_by_a_sheet(workspace: Path, capsys: pytest.
     assert file.read_text("utf-8") == STANDARD + INLINE
 
 
+def test_one_of_several_versions_is_chosen_by_a_day(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = workspace / "rules" / "first.yaml", workspace / "rules" / "second.yaml"
+    first.write_text(STANDARD + "effective: 2025-01-01\n" + INLINE, encoding="utf-8")
+    changed = STANDARD + "effective: 2026-01-01\n" + INLINE.replace("50000", "60000")
+    second.write_text(changed, encoding="utf-8")
+    assert run("export", "table", "service_level", "--xlsx", "new.xlsx") == 0
+    assert "the version of 2026-01-01 – …" in capsys.readouterr().err
+    assert run("export", "table", "service_level", "--xlsx", "old.xlsx", "--as-of", "2025-07-01") == 0
+    assert openpyxl.load_workbook("new.xlsx").worksheets[0]["A2"].value == ">= 60000"
+    assert openpyxl.load_workbook("old.xlsx").worksheets[0]["A2"].value == ">= 50000"
+    edit("old.xlsx", ("A2", ">= 45000"))
+    capsys.readouterr()
+    assert run("import", "table", "old.xlsx", "--as-of", "2025-07-01", "--lang", "zh") == 0
+    assert "rules/first.yaml（2025-01-01 – 2025-12-31 的版本）：1 行有变化" in capsys.readouterr().out
+    assert first.read_text("utf-8").count("45000") == 1 and second.read_text("utf-8") == changed
+    for words in (("export", "table", "service_level", "--xlsx", "t.xlsx"), ("import", "table", "old.xlsx")):
+        assert run(*words, "--as-of", "2024-12-31") == 2
+        err = capsys.readouterr().err
+        assert "TR809" in err and "2025-01-01 – 2025-12-31, 2026-01-01 – …" in err
+    assert not (workspace / "t.xlsx").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "exit_code"),
     [

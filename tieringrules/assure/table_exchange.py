@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -63,6 +64,7 @@ class TableSheet:
         hit_policy: what holds where several rows do.
         columns: in written order.
         rows: texts in the order of the columns.
+        version: which of several versions this is; None where there is one.
     """
 
     standard: str
@@ -70,6 +72,7 @@ class TableSheet:
     hit_policy: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[Row, ...]
+    version: Localized | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class TableUpdate:
         has_mark: whether the file began with a byte order mark.
         columns: names, for what the changes show.
         changes: the rows that differ.
+        version: which of several versions this is; None where there is one.
     """
 
     standard: str
@@ -91,6 +95,7 @@ class TableUpdate:
     has_mark: bool
     columns: tuple[str, ...]
     changes: tuple[RowChange, ...]
+    version: Localized | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +106,17 @@ class _Found:
     standard: Standard
 
 
-def table_sheet(rulebook: Rulebook, name: str) -> Checked[TableSheet | None]:
+def table_sheet(rulebook: Rulebook, name: str, day: dt.date | None = None) -> Checked[TableSheet | None]:
     """A standard's table as a sheet.
 
     Args:
         rulebook: without errors.
         name: of the standard.
+        day: on which the version is in force; None for the last version.
     """
     documents = read_documents(Path(rulebook.root)).value
     tables = read_table_files(Path(rulebook.root), documents).value
-    found = _find(rulebook, documents, tables, name)
+    found = _find(rulebook, documents, tables, name, day)
     if found.value is None:
         return Checked(None, found.diagnostics)
     written, standard = found.value.written, found.value.standard
@@ -131,12 +137,13 @@ def table_sheet(rulebook: Rulebook, name: str) -> Checked[TableSheet | None]:
             standard.table.hit_policy,
             tuple(columns),
             tuple(row.texts(written.columns) for row in written.rows),
+            _version(rulebook, standard),
         )
     )
 
 
 def table_update(
-    rulebook: Rulebook, name: str, file: Path, sheet: str | None = None
+    rulebook: Rulebook, name: str, file: Path, sheet: str | None = None, day: dt.date | None = None
 ) -> Checked[TableUpdate | None]:
     """The rows of a workbook in place of a standard's, everything else as it is.
 
@@ -145,6 +152,7 @@ def table_update(
         name: of the standard.
         file: the workbook.
         sheet: its sheet; None for the first.
+        day: on which the version is in force; None for the last version.
 
     Returns:
         What to write; None where a cell is wrong, which is told by sheet, row and column.
@@ -152,7 +160,7 @@ def table_update(
     root = Path(rulebook.root)
     documents = read_documents(root).value
     tables = dict(read_table_files(root, documents).value)
-    found = _find(rulebook, documents, tables, name)
+    found = _find(rulebook, documents, tables, name, day)
     read = _rows_of(file, sheet)
     if found.value is None or read.value is None:
         return Checked(None, (*found.diagnostics, *read.diagnostics))
@@ -174,16 +182,25 @@ def table_update(
         return _refused(found.value.standard, _ON_ONE_LINE)
     old = [row.texts(written.columns) for row in written.rows]
     target = document.file if found.value.table is None else found.value.table.file
-    return Checked(TableUpdate(name, target, new, has_mark, written.columns, changes(old, rows)))
+    version = _version(rulebook, found.value.standard)
+    return Checked(TableUpdate(name, target, new, has_mark, written.columns, changes(old, rows), version))
 
 
 def _find(
-    rulebook: Rulebook, documents: Sequence[Document], tables: Mapping[str, TableFile], name: str
+    rulebook: Rulebook,
+    documents: Sequence[Document],
+    tables: Mapping[str, TableFile],
+    name: str,
+    day: dt.date | None,
 ) -> Checked[_Found | None]:
-    standards = {each.name: each for each in rulebook.standards if each.table is not None}
-    standard = standards.get(name)
+    versions = _versions(rulebook, name)
+    if not versions:
+        known = {each.name for each in rulebook.standards if each.table is not None}
+        return Checked(None, (report("TR840", name=name, hint=hint(name, known)),))
+    standard = next((each for each in reversed(versions) if day is None or _holds(each, day)), None)
     if standard is None:
-        return Checked(None, (report("TR840", name=name, hint=hint(name, standards)),))
+        shown = ", ".join(_days(each) for each in versions)
+        return Checked(None, (report("TR809", versions[0].span, name=name, day=str(day), versions=shown),))
     document = next(
         each
         for each in documents
@@ -195,6 +212,30 @@ def _find(
     with_table = with_rows(document, tables)
     assert isinstance(with_table.root, MappingNode)
     return Checked(_Found(document, table, written_table(with_table.root), standard))
+
+
+def _versions(rulebook: Rulebook, name: str) -> tuple[Standard, ...]:
+    """The versions of a standard that are tables, in order of time."""
+    days = [rulebook.of_period(number) for number in range(len(rulebook.periods))] or [rulebook]
+    found = (each for day in days for each in day.standards if each.name == name and each.table is not None)
+    return tuple({each.span: each for each in found}.values())
+
+
+def _holds(standard: Standard, day: dt.date) -> bool:
+    return (standard.effective is None or standard.effective <= day) and (
+        standard.until is None or day <= standard.until
+    )
+
+
+def _days(standard: Standard) -> str:
+    return f"{standard.effective or '…'} – {standard.until or '…'}"
+
+
+def _version(rulebook: Rulebook, standard: Standard) -> Localized | None:
+    if len(_versions(rulebook, standard.name)) < 2:
+        return None
+    days = _days(standard)
+    return Localized(f"the version of {days}", f"{days} 的版本")
 
 
 def _names(root: MappingNode, key: str) -> tuple[str, ...]:

@@ -136,6 +136,9 @@ CHINESE: dict[str, str] = {
     "Remember the contacts, so that later plans keep to caps and gaps and send nothing twice.": (
         "记住这些触达，使以后的计划遵守上限与间隔、不重复发送。"
     ),
+    "A day on which the version is in force; without it, the last version.": (
+        "该版本生效期间的某一天；不写则为最后一个版本。"
+    ),
     "The day asked about, to its end. Default: today in the workspace's time zone.": (
         "统计日，截至当天结束。默认为工作区时区的今天。"
     ),

@@ -81,6 +81,14 @@ AsOf: TypeAlias = Annotated[
         help="The day asked about, to its end. Default: today in the workspace's time zone.",
     ),
 ]
+VersionDay: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        help="A day on which the version is in force; without it, the last version.",
+    ),
+]
 Engine: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -10,7 +10,8 @@ import typer
 
 from tieringrules.cli.commands.importing_dmn import import_dmn
 from tieringrules.cli.counts import counted
-from tieringrules.cli.options import Format, Lang, Quiet, WorkspacePath, session_of
+from tieringrules.cli.inputs import day_of
+from tieringrules.cli.options import Format, Lang, Quiet, VersionDay, WorkspacePath, session_of
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.widths import one_line
@@ -52,12 +53,14 @@ def import_table(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
     ] = False,
+    as_of: VersionDay = None,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
 ) -> int:
     """Take the rows of a decision table from a workbook; a wrong cell changes nothing."""
     session = session_of(ctx, lang, format_, quiet)
+    day = day_of(as_of)
     opened = open_workspace(path, session, warnings=False)
     tables = [each.name for each in opened.rulebook.standards if each.table is not None]
     if standard is None and len(tables) != 1:
@@ -69,10 +72,10 @@ def import_table(
     from tieringrules.intake.atomic import write_atomically
 
     name, _, sheet = file.partition("#")
-    found = table_update(opened.rulebook, standard or tables[0], Path(name), sheet or None)
+    found = table_update(opened.rulebook, standard or tables[0], Path(name), sheet or None, day)
     update = found.value
     if update is None:
-        usage = any(each.code in ("TR840", "TR841") for each in found.diagnostics)
+        usage = any(each.code in ("TR809", "TR840", "TR841") for each in found.diagnostics)
         code = ExitCode.USAGE if usage else ExitCode.FINDINGS
         raise Stop(code, *found.diagnostics, sources=opened.rulebook.sources)
     if update.changes and not dry_run:
@@ -93,11 +96,13 @@ def _tell(session: Session, update: TableUpdate, dry_run: bool) -> None:
     if session.quiet:
         return
     rows = counted(len(update.changes), "row", "行")
-    closing = Localized(f"{update.file}: {rows.en} changed", f"{update.file}：{rows.zh}有变化")
+    file, version = update.file, update.version
+    en, zh = (f" ({version.en})", f"（{version.zh}）") if version is not None else ("", "")
+    closing = Localized(f"{file}{en}: {rows.en} changed", f"{file}{zh}：{rows.zh}有变化")
     if dry_run:
-        closing = Localized(f"{update.file}: {rows.en} would change", f"{update.file}：将有 {rows.zh}变化")
+        closing = Localized(f"{file}{en}: {rows.en} would change", f"{file}{zh}：将有 {rows.zh}变化")
     if not update.changes:
-        closing = Localized(f"{update.file}: nothing changed", f"{update.file}：没有变化")
+        closing = Localized(f"{file}{en}: nothing changed", f"{file}{zh}：没有变化")
     print(session.say(closing))
 
 

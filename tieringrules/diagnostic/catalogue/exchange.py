@@ -66,4 +66,19 @@ ENTRIES: tuple[Code, ...] = (
         wrong='rules: [["-", low], [">= 5", high]]',
         right='rules:\n  - [">= 5", high]\n  - ["-", low]',
     ),
+    error(
+        "TR809",
+        message=(
+            "the decision table '{name}' has no version on {day}",
+            "决策表“{name}”在 {day} 没有生效的版本",
+        ),
+        help=("its versions: {versions}", "它的版本：{versions}"),
+        why=(
+            "A standard may have several versions, each for some days. The day after --as-of picks the one whose rows "
+            "are exported or replaced; without it, that is the last one.",
+            "一个分类标准可以有多个版本，各自在一段时间内生效。--as-of 后的日期决定导出或替换哪个版本的规则行；不写则为最后一个版本。",
+        ),
+        wrong="tieringrules export table service_level --xlsx table.xlsx --as-of 2019-01-01",
+        right="tieringrules export table service_level --xlsx table.xlsx --as-of 2026-01-01",
+    ),
 )
