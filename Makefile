@@ -49,6 +49,7 @@ bench: $(BENCH)/.installed
 	$(BENCH)/bin/python -m benchmarks.check_start
 	$(BENCH)/bin/python -m benchmarks.classify
 	$(BENCH)/bin/python -m benchmarks.decision_table
+	$(BENCH)/bin/python -m benchmarks.diff
 
 # From ten thousand customers to ten million: half an hour, 2 GB of disk, 16 GB of memory.
 bench-scaling: $(BENCH)/.installed

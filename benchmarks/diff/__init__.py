@@ -1,0 +1,1 @@
+"""How long `diff` takes beside one classification."""
