@@ -63,11 +63,11 @@ def main() -> None:
                 took = run(command)
                 if turn:
                     runs[name].append(took)
+    sizes = f"--customers {chosen.customers} --orders {chosen.orders} --runs {chosen.runs}"
     lines = [
-        f"{chosen.customers:,} customers × {chosen.orders:,} orders in Parquet; one threshold of three standards",
-        "changed, and once only the way it is written.",
-        f"Command: `python -m benchmarks.diff --customers {chosen.customers} --orders {chosen.orders}"
-        f" --runs {chosen.runs}`.",
+        f"{chosen.customers:,} customers × {chosen.orders:,} orders in Parquet; one threshold of three",
+        "standards changed, and once only the way it is written.",
+        f"Command: `python -m benchmarks.diff {sizes}`.",
         f"Median of {chosen.runs} runs each, taking turns, after one uncounted round. {machine()}.",
         "",
         "| command | wall | CPU | peak memory | wall ÷ classify |",
