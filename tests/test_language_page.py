@@ -109,5 +109,6 @@ def test_commands_run(command: str, tmp_path: Path) -> None:
     assert program == "tieringrules"
     done = tieringrules(*arguments, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    answer = "241\n" if "--cases" not in arguments else '{"id": 1, "value": 3}\n'
+    one = "-1\n" if "-1" in arguments else "241\n"
+    answer = one if "--cases" not in arguments else '{"id": 1, "value": 3}\n'
     assert done.stdout == answer

@@ -16,6 +16,18 @@ OUTPUTS = [("status", '"gold","silver"', '"silver"'), ("hours to respond", "", "
 ROWS = [[">= 50000", '"East","South"', '"gold"', "2"], ["[20000..50000)", "-", '"silver"', "8"]]
 
 
+DATASET = {
+    "kind": "dataset",
+    "name": "customers",
+    "key": "customer_id",
+    "columns": {
+        "customer_id": {"type": "text"},
+        "Monthly_Amount": {"type": "number", "title": "Monthly Amount"},
+        "Region": {"type": "text"},
+    },
+}
+
+
 def _files(content: bytes) -> tuple[dict[str, object], list[str]]:
     found = imported(read_model(content))
     files: dict[str, object] = {file.path: yaml.safe_load(file.text) for file in found.files}
@@ -25,6 +37,7 @@ def _files(content: bytes) -> tuple[dict[str, object], list[str]]:
 def test_a_table_becomes_a_standard() -> None:
     files, lost = _files(model(table("FIRST", ["Monthly Amount / 2", "Region"], OUTPUTS, ROWS), INPUTS))
     assert not lost
+    assert files.pop("datasets/customers.yaml") == DATASET
     assert files == {
         "standards/Result.yaml": {
             "kind": "standard",
@@ -48,7 +61,39 @@ def test_an_expression_becomes_a_metric() -> None:
     files, lost = _files(model(expression("Monthly Amount * 2"), INPUTS))
     assert not lost
     metrics = {"kind": "metrics", "dataset": "customers", "metrics": {"Result": "Monthly_Amount * 2"}}
-    assert files == {"metrics.yaml": metrics}
+    assert files == {"datasets/customers.yaml": DATASET, "metrics.yaml": metrics}
+
+
+def test_inputs_become_columns_where_they_can() -> None:
+    types = "".join(
+        f'<itemDefinition name="{name}"><typeRef>{kind}</typeRef>'
+        f"<allowedValues><text>{allowed}</text></allowedValues></itemDefinition>"
+        for name, kind, allowed in (
+            ("tRegion", "string", '"华东","华南"'),
+            ("tMark", "number", "[1..5]"),
+            ("tOpen", "number", "&gt; 5"),
+        )
+    )
+    types += '<itemDefinition name="tAlias"><typeRef>tRegion</typeRef></itemDefinition>'
+    types += '<itemDefinition name="tLoan"><itemComponent name="rate"/></itemDefinition>'
+    inputs = [
+        ("区域", "tAlias"), ("满意度", "tMark"), ("生日", "date"), ("vip", "boolean"),
+        ("seen at", "dateTime"), ("loan", "tLoan"), ("open", "tOpen"), ("length", "days and time duration"),
+    ]  # fmt: skip
+    files, lost = _files(model(expression("满意度 * 2"), inputs, more=types))
+    dataset = files["datasets/customers.yaml"]
+    assert isinstance(dataset, dict)
+    assert dataset["columns"] == {
+        "customer_id": {"type": "text"},
+        "区域": {"type": "choice", "values": ["华东", "华南"]},
+        "满意度": {"type": "number", "min": 1, "max": 5},
+        "生日": {"type": "date"},
+        "vip": {"type": "boolean"},
+        "seen_at": {"type": "datetime", "title": "seen at"},
+    }
+    assert [message.partition(":")[0] for message in lost] == [
+        f"no column was made of the input '{name}'" for name in ("loan", "open", "length")
+    ]
 
 
 def test_what_has_no_place_is_named() -> None:
@@ -71,9 +116,13 @@ def test_the_command_writes_new_files_only(tmp_path: Path) -> None:
     shown = tieringrules("import", "dmn", file, "--lang", "zh")
     assert shown.returncode == 0 and "# rules/standards/Result.yaml\nkind: standard" in shown.stdout
     done = tieringrules("import", "dmn", file, "--out", tmp_path / "out")
-    assert (done.returncode, done.stdout) == (0, "standards/Result.yaml\n")
+    assert (done.returncode, done.stdout) == (0, "datasets/customers.yaml\nstandards/Result.yaml\n")
     assert "hit_policy: first" in (tmp_path / "out" / "standards" / "Result.yaml").read_text("utf-8")
     again = tieringrules("import", "dmn", file, "--out", tmp_path / "out")
     assert again.returncode == 2 and "TR776" in again.stderr
+    (tmp_path / "out" / "standards" / "Result.yaml").unlink()
+    kept = tieringrules("import", "dmn", file, "--out", tmp_path / "out", "--lang", "zh")
+    assert (kept.returncode, kept.stdout) == (0, "standards/Result.yaml\n")
+    assert "TR811" in kept.stderr and "Region: {type: text}" in kept.stderr
     file.write_text('<!DOCTYPE a [<!ENTITY b "c">]><a/>', encoding="utf-8")
     assert "TR770" in tieringrules("import", "dmn", file).stderr

@@ -1,4 +1,4 @@
-"""DMN models as rule files: decision tables become standards, literal expressions metrics.
+"""DMN models as rule files: decision tables become standards, literal expressions metrics, inputs columns.
 
 What has no place in a rule file is named, never dropped in silence.
 """
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tieringrules.assure.dmn_inputs import dataset_of
 from tieringrules.diagnostic import Diagnostic, Localized, Span, report
 from tieringrules.language.dmn.model import (
     DecisionModel,
@@ -24,6 +25,8 @@ from tieringrules.language.printer import print_expression
 from tieringrules.language.renaming import replaced
 from tieringrules.language.syntax import Expr, Literal, Name
 
+# Where the columns of a model's inputs are declared.
+DATASET = "datasets/customers.yaml"
 _POLICIES = {"UNIQUE": "unique", "ANY": "any", "FIRST": "first", "PRIORITY": "priority"}
 _NO_LOGIC = Localized("what it does is no decision table and no expression", "内容既不是决策表也不是表达式")
 _FUNCTIONS = Localized("functions of the model", "模型中的函数")
@@ -65,6 +68,10 @@ class _Importing:
         self.vocabulary = dict.fromkeys(names)
 
     def files(self) -> Iterator[ImportedFile]:
+        dataset, lost = dataset_of(self.model, self.identifiers)
+        self.findings.extend(lost)
+        if dataset is not None:
+            yield ImportedFile(DATASET, dataset)
         metrics: dict[str, str] = {}
         for decision in self.model.decisions.values():
             name = self.identifiers[decision.name]

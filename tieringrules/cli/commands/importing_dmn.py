@@ -10,7 +10,7 @@ import typer
 from tieringrules.cli.dmn_models import model_of
 from tieringrules.cli.options import Format, Lang, Quiet, session_of
 from tieringrules.cli.stopping import ExitCode, Stop
-from tieringrules.diagnostic import report
+from tieringrules.diagnostic import Diagnostic, report
 
 
 def import_dmn(
@@ -30,18 +30,28 @@ def import_dmn(
     session = session_of(ctx, lang, format_, quiet)
     model = model_of(file)
 
-    from tieringrules.assure.dmn_import import imported
+    from tieringrules.assure.dmn_import import DATASET, imported
 
     found = imported(model)
+    files, findings = found.files, found.findings
     if out is not None:
-        taken = [each.path for each in found.files if (Path(out) / each.path).exists()]
-        if taken:
-            raise Stop(ExitCode.USAGE, *(report("TR776", file=str(Path(out) / path)) for path in taken))
-        for each in found.files:
+        taken = [each for each in files if (Path(out) / each.path).exists()]
+        if any(each.path != DATASET for each in taken):
+            blocking = (str(Path(out) / each.path) for each in taken if each.path != DATASET)
+            raise Stop(ExitCode.USAGE, *(report("TR776", file=path) for path in blocking))
+        # Columns may be declared already; whoever keeps the dataset adds what is new.
+        files = tuple(each for each in files if each not in taken)
+        findings = (*findings, *(_kept(Path(out) / each.path, each.text) for each in taken))
+        for each in files:
             target = Path(out) / each.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(each.text, encoding="utf-8", newline="\n")
-    session.print_aside(found.findings, {})
-    texts = [each.path if out is not None else f"# rules/{each.path}\n{each.text}" for each in found.files]
+    session.print_aside(findings, {})
+    texts = [each.path if out is not None else f"# rules/{each.path}\n{each.text}" for each in files]
     print("\n".join(texts).rstrip("\n"))
     return ExitCode.DONE
+
+
+def _kept(file: Path, text: str) -> Diagnostic:
+    columns = "; ".join(line.strip() for line in text.splitlines() if line.startswith("  "))
+    return report("TR811", file=str(file), columns=columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.code import Code, error
+from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
     error(
@@ -80,5 +80,31 @@ ENTRIES: tuple[Code, ...] = (
         ),
         wrong="tieringrules export table service_level --xlsx table.xlsx --as-of 2019-01-01",
         right="tieringrules export table service_level --xlsx table.xlsx --as-of 2026-01-01",
+    ),
+    warning(
+        "TR810",
+        message=("no column was made of the input '{name}': {what}", "没有为输入“{name}”生成列：{what}"),
+        help=("add the column to the dataset by hand", "请在数据集中手工补写该列"),
+        why=(
+            "Inputs of a DMN model become columns of the customers dataset where they are texts, numbers, truth values or "
+            "days, with their allowed values. A column holds one value for each customer; structures and lists do not fit.",
+            "DMN 模型的输入如果是文本、数字、真假值或日期，会连同允许的取值成为客户数据集的列。列对每位客户只有一个值，结构和列表无法放入。",
+        ),
+        wrong='<itemDefinition name="tLoan"><itemComponent name="rate">…',
+        right='<variable name="rate" typeRef="number"/>',
+    ),
+    warning(
+        "TR811",
+        message=(
+            "{file} is there already, so the model's inputs were not written to it",
+            "{file} 已存在，因此未写入模型的输入列",
+        ),
+        help=("columns to add there: {columns}", "需要补充的列：{columns}"),
+        why=(
+            "An import changes no file that is there. The columns that the imported tables and metrics use must be declared.",
+            "导入不会改动已有的文件。导入的决策表和指标所用的列必须声明。",
+        ),
+        wrong="tieringrules import dmn model.dmn --out rules",
+        right="tieringrules import dmn model.dmn --out imported",
     ),
 )
