@@ -12,6 +12,9 @@ import pytest
 from benchmarks.classify import by_pandas, by_polars
 from benchmarks.classify.generate import generate
 from benchmarks.classify.process import ROOT, ours
+from benchmarks.reading import by_contract as with_contract
+from benchmarks.reading import by_polars as with_polars
+from benchmarks.reading import generate as orders
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +53,13 @@ def test_the_same_seed_gives_the_same_tables(data: Path, tmp_path: Path) -> None
 def test_the_workspace_is_clean() -> None:
     command = [sys.executable, "-m", "tieringrules", "check", "benchmarks/classify/workspace", "--strict"]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def test_both_readers_read_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    orders.generate(path, 3_000)
+    with_polars.main(str(path), 3_000)
+    with_contract.main(str(path), 3_000)
+    path.write_text(path.read_text() + "O00000001,C1,2026-06-30,1,1.00,paid\n")
+    with pytest.raises(SystemExit):
+        with_contract.main(str(path), 3_001)

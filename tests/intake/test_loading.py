@@ -500,3 +500,14 @@ def test_shuffling_rows_only_permutes(
     shuffled = numbered.copy()
     order.shuffle(shuffled)
     assert result(numbered) == result(shuffled)
+
+
+def test_progress_moves_and_never_back(children_only: Any, column: Make, tmp_path: Path) -> None:
+    lines = "".join(f"O{row},1,x\n" for row in range(2000))
+    child = Dataset("orders", (column("id"), column("amount", "integer"), column("note")))
+    rulebook = children_only(child, {"orders": "orders.csv"})
+    (tmp_path / "orders.csv").write_text("id,amount,note\n" + lines)
+    told: list[tuple[int, int | None]] = []
+    load_tables(rulebook, {}, report_progress=lambda _, done, total: told.append((done, total)))
+    shares = [done / total for done, total in told if total]
+    assert shares == sorted(shares) and len(set(shares)) >= 4 and 0 < shares[0] < 0.2 < shares[-1] <= 1

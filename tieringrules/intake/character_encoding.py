@@ -18,6 +18,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Bytes beyond ASCII count as something: what blanks there are among them is left to those who read cells.
+_SOMETHING = re.compile(rb"[^\s]")
 _SAMPLE_BYTES = 1 << 20
 # Of text in GB18030 nearly all characters are of GB 2312 or take four bytes; of other text few do.
 _PLAIN_SHARE = 0.8
@@ -31,10 +33,20 @@ _GARBLED_LETTERS = (re.compile(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]"), re.compile(rb
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """An encoding, by its name among Python's codecs, and what is to be said about it."""
+    """An encoding, by its name among Python's codecs, and what is to be said about it.
+
+    Attributes:
+        is_proven: whether the data is known to be well-formed UTF-8.
+    """
 
     codec: str
     remark: Diagnostic | None = None
+    is_proven: bool = False
+
+
+def _utf8(data: bytes, codec: str) -> bytes:
+    text = data.decode(codec)
+    return data if codec == _UTF8 else text.encode(_UTF8)
 
 
 def as_utf8(file: DataFile, data: bytes, declared: str | None) -> Checked[bytes | None]:
@@ -57,8 +69,7 @@ def as_utf8(file: DataFile, data: bytes, declared: str | None) -> Checked[bytes 
         return Checked(None, choice.diagnostics)
     codec = choice.value.codec
     try:
-        text = data.decode(codec)
-        utf8 = data if codec == _UTF8 else text.encode(_UTF8)
+        utf8 = data if choice.value.is_proven else _utf8(data, codec)
     except LookupError:
         # Codecs that do not make text, such as rot13 or base64.
         return unknown
@@ -70,7 +81,7 @@ def as_utf8(file: DataFile, data: bytes, declared: str | None) -> Checked[bytes 
     nul = utf8.find(b"\0")
     if nul >= 0:
         return Checked(None, (report("TR518", _at(file, utf8, nul)),))
-    if not utf8.strip():
+    if _SOMETHING.search(utf8) is None:
         return Checked(None, (file.finding("TR507"),))
     remark = choice.value.remark
     return Checked(utf8, (*((remark,) if remark is not None else ()), *_suspicions(file, utf8)))
@@ -83,7 +94,8 @@ def _chosen(file: DataFile, data: bytes, declared: str | None) -> Checked[_Choic
     if declared is not None:
         return Checked(_Choice(declared))
     try:
-        data.decode(_UTF8)
+        if not data.isascii():
+            data.decode(_UTF8)
     except UnicodeDecodeError as failure:
         place = _line_of(file, data, failure)
         if _is_utf8_with_flaws(data):
@@ -91,7 +103,7 @@ def _chosen(file: DataFile, data: bytes, declared: str | None) -> Checked[_Choic
         if _is_chinese(data):
             return Checked(_Choice(_GB18030, report("TR543", file.span, dataset=file.dataset)))
         return Checked(None, (report("TR544", place),))
-    return Checked(_Choice(_UTF8))
+    return Checked(_Choice(_UTF8, is_proven=True))
 
 
 def _is_utf8_with_flaws(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -85,7 +86,12 @@ class _Settled:
 
 
 def meet_contract(
-    dataset: Dataset, cells: Cells, origin: Origin, zone: str, needed: frozenset[str] | None = None
+    dataset: Dataset,
+    cells: Cells,
+    origin: Origin,
+    zone: str,
+    needed: frozenset[str] | None = None,
+    report_progress: Callable[[int, int], None] | None = None,
 ) -> Checked[Table | None]:
     """The typed table of a dataset.
 
@@ -98,6 +104,7 @@ def meet_contract(
         origin: where it comes from.
         zone: IANA time zone of the workspace.
         needed: columns that must be there, beside the key; None for all.
+        report_progress: called with the columns that are done, and all of them.
     """
     matched = match_headers(dataset, cells.headers, origin.span, needed)
     if matched.value is None:
@@ -109,12 +116,16 @@ def meet_contract(
     if regions:
         return Checked(None, (*matched.diagnostics, *regions))
     settled: dict[str, _Settled] = {}
-    for column in dataset.columns:
+    for number, column in enumerate(dataset.columns):
+        if report_progress is not None:
+            report_progress(number, len(dataset.columns))
         if column.value is None:
             position = matched.value.positions.get(column.name)
             raw = cells.column(position) if position is not None else _absent(cells)
             known = cells.faults.get(position, ()) if position is not None else ()
             settled[column.name] = _settle(raw, column, zone, column.name == dataset.key, known)
+    if report_progress is not None:
+        report_progress(len(dataset.columns), len(dataset.columns))
     orders = order_findings(
         dataset, {name: column.order for name, column in settled.items()}, cells.rows, origin.place
     )
@@ -344,7 +355,9 @@ def repeated_values(dataset: Dataset, table: Table, origin: Origin) -> list[Diag
 
 def _repeated(key: Column, code: str, table: Table, origin: Origin) -> list[Diagnostic]:
     keys = table.frame[key.name]
-    if keys.n_unique() == keys.len() - max(0, keys.null_count() - 1):
+    # Equal keys have equal hashes: as many hashes as cells are as many keys, and are told apart faster.
+    different = keys.len() - max(0, keys.null_count() - 1)
+    if keys.hash().n_unique() == different or keys.n_unique() == different:
         return []
     rows = table.numbers()
     secret = key.personal or key.kind in ("email", "phone")

@@ -19,6 +19,7 @@ from tieringrules.intake.files import DataFile, ReportProgress, named_file, read
 from tieringrules.intake.header_row import read_below
 from tieringrules.intake.headers import recognised, recognised_columns
 from tieringrules.intake.json_lines import read_json_lines
+from tieringrules.intake.loading_steps import LoadingSteps
 from tieringrules.intake.parquet import read_parquet
 from tieringrules.intake.previous import as_earlier_result
 from tieringrules.intake.several_files import digest_of, is_pattern, joined_cells, matching
@@ -163,13 +164,15 @@ def load_table(
         file: where it lies.
         zone: IANA time zone to which datetimes with an offset are converted.
         needed: columns that must be there, beside the key; None for all.
-        report_progress: called with the dataset's name, bytes read, and bytes in all.
+        report_progress: called with the dataset's name and how far the work is of how much.
     """
-    read = read_cells(dataset, file, report_progress)
+    steps = LoadingSteps(dataset.name, report_progress) if report_progress is not None else None
+    read = read_cells(dataset, file, steps.reading if steps is not None else None)
     if read.value is None:
         return Checked(None, read.diagnostics)
     cells, digest = read.value
-    met = meet_contract(dataset, cells, Origin(file.shown, file.shown, digest), zone, needed)
+    settled = steps.settling if steps is not None else None
+    met = meet_contract(dataset, cells, Origin(file.shown, file.shown, digest), zone, needed, settled)
     return Checked(met.value, (*read.diagnostics, *met.diagnostics))
 
 
