@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,9 +93,11 @@ def person_json(person: Person | None) -> dict[str, Any]:
 def planned(session: Session, result: Classified, keeper: Keeper | None = None) -> Plan:
     """Who is contacted on the day, and why the others are not; what a reader should know is printed aside."""
     from tieringrules.outreach.planning import plan_contacts
+    from tieringrules.outreach.planning.earlier_days import frames_on
     from tieringrules.outreach.planning.past import NOTHING
 
     past = keeper.past(result) if keeper is not None else NOTHING
+    past = replace(past, frame_on=frames_on(result.kernel, result.tables))
     plan = plan_contacts(result.rulebook, result.assignments, result.as_of, past=past)
     if plan.warnings and not session.quiet:
         session.print_aside(plan.warnings, result.rulebook.sources)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tieringrules.diagnostic import Diagnostic, in_order, report
+from tieringrules.diagnostic import Diagnostic, Span, in_order, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
 from tieringrules.outreach.lint import lint_findings
@@ -50,6 +52,7 @@ def check_policies(
     found.extend(lint_findings(rulebook, library))
     for entry in entries:
         found.extend(_missing_templates(rulebook, entry, library, broken))
+    found.extend(_unsent(rulebook, library, broken))
     # A flag says of every tier what the tiers say of themselves.
     return list(dict.fromkeys(found))
 
@@ -89,6 +92,75 @@ def _missing_templates(
             )
         )
     return found
+
+
+def _unsent(rulebook: Rulebook, library: TemplateLibrary, broken: frozenset[str]) -> Iterator[Diagnostic]:
+    """Messages of triggers and campaigns that some or all of their tiers cannot get."""
+    for policy in rulebook.policies:
+        tiers = [tier for tier in policy.tiers if tier.cap is None or tier.cap.at_most > 0]
+        for trigger in policy.triggers:
+            place = trigger.message_span or trigger.span
+            # With a condition of its own it may be for other tiers only.
+            told = tiers if trigger.when is None else []
+            asked = _Asked(trigger.message, trigger.name, place, tiers, told)
+            yield from _without_template(rulebook, library, broken, asked)
+    by_name = {policy.name: policy for policy in rulebook.policies}
+    for campaign in rulebook.campaigns:
+        own = by_name[campaign.policy].tiers if campaign.policy in by_name else ()
+        tiers = [
+            replace(tier, channels=campaign.channels or tier.channels)
+            for tier in own
+            if (not campaign.tiers or tier.tier in campaign.tiers)
+            and (tier.cap is None or tier.cap.at_most > 0)
+        ]
+        place = campaign.message_span or campaign.span
+        asked = _Asked(campaign.message, campaign.name, place, tiers, tiers)
+        yield from _without_template(rulebook, library, broken, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A message, whose it is, the tiers that it is for, and those of which to tell one by one."""
+
+    message: str
+    name: str
+    place: Span
+    tiers: Sequence[TierPolicy]
+    told: Sequence[TierPolicy]
+
+
+def _without_template(
+    rulebook: Rulebook, library: TemplateLibrary, broken: frozenset[str], asked: _Asked
+) -> Iterator[Diagnostic]:
+    """A finding where no tier can get a message, else one for each tier to tell of that cannot."""
+    message, locale = asked.message, rulebook.workspace.locale
+    if any(path.startswith(f"templates/{message}.") for path in broken):
+        return
+    lacking = [tier for tier in asked.tiers if not _has_template(library, tier, message, locale)]
+    if lacking and len(lacking) == len(asked.tiers):
+        file = _first_file(message, [name for tier in lacking for name in tier.channels])
+        choices = hint(message, [one for one in library.messages() if one != message])
+        yield report("TR932", asked.place, message=message, name=asked.name, file=file, hint=choices)
+        return
+    for tier in lacking:
+        if tier in asked.told:
+            file = _first_file(message, tier.channels)
+            yield report("TR933", asked.place, message=message, name=asked.name, tier=tier.tier, file=file)
+
+
+def _first_file(message: str, channels: Sequence[str]) -> str:
+    """The template to write first."""
+    specs = [CHANNEL_BY_NAME[name] for name in channels if name in CHANNEL_BY_NAME]
+    spec = specs[0] if specs else CHANNEL_BY_NAME["email"]
+    return template_file(message, spec.name, spec.formats[0])
+
+
+def _has_template(library: TemplateLibrary, tier: TierPolicy, message: str, locale: str) -> bool:
+    """Whether one of the tier's channels can carry a message; yes where it has none that is known."""
+    specs = [CHANNEL_BY_NAME[name] for name in tier.channels if name in CHANNEL_BY_NAME]
+    return not specs or any(
+        not spec.needs_template or library.find(message, spec.name, locale) is not None for spec in specs
+    )
 
 
 def _broken(diagnostics: tuple[Diagnostic, ...]) -> frozenset[str]:

@@ -22,11 +22,18 @@ from tieringrules.rulebook.occasion import (
 
 def cause_definitions(rulebook: Rulebook) -> tuple[RowDefinition, ...]:
     """The definitions that plans read and nothing else does."""
-    return tuple(
-        definition
-        for policy in rulebook.policies
-        for trigger in policy.triggers
-        for definition in _of_trigger(policy.name, trigger)
+    return (
+        *(
+            definition
+            for policy in rulebook.policies
+            for trigger in policy.triggers
+            for definition in _of_trigger(policy.name, trigger)
+        ),
+        *(
+            RowDefinition(campaign.condition_name, campaign.when, BOOLEAN, span=campaign.span)
+            for campaign in rulebook.campaigns
+            if campaign.when is not None
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import UNKNOWN, Type
 from tieringrules.language.values import Value
+from tieringrules.rulebook.campaign import Campaign
 from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.data_source import DatabaseSource
 from tieringrules.rulebook.decision_table import DecisionTable
@@ -522,6 +523,7 @@ class Period:
     metrics: tuple[Metric, ...] = ()
     standards: tuple[Standard, ...] = ()
     policies: tuple[Policy, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,6 +547,7 @@ class Rulebook:
     metrics: tuple[Metric, ...] = ()
     standards: tuple[Standard, ...] = ()
     policies: tuple[Policy, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
     overrides: tuple[Override, ...] = ()
     cases: tuple[Case, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -566,7 +569,13 @@ class Rulebook:
     def of_period(self, number: int) -> Rulebook:
         """The rules of one of the periods."""
         period = self.periods[number]
-        return replace(self, metrics=period.metrics, standards=period.standards, policies=period.policies)
+        return replace(
+            self,
+            metrics=period.metrics,
+            standards=period.standards,
+            policies=period.policies,
+            campaigns=period.campaigns,
+        )
 
     def dataset(self, name: str) -> Dataset | None:
         """The dataset of a name, the customers dataset among them."""

@@ -11,6 +11,7 @@ from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
 from tieringrules.language.types import TierType
+from tieringrules.rulebook.campaign import Campaign
 from tieringrules.rulebook.flag_names import flag_field
 from tieringrules.rulebook.freezing import with_frozen_populations
 from tieringrules.rulebook.kinds import KINDS, Kind, kind_named
@@ -24,7 +25,13 @@ from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
 from tieringrules.rulebook.linking.names import Named, clashes, twice
 from tieringrules.rulebook.linking.overrides import link_overrides
 from tieringrules.rulebook.linking.people import check_roles
-from tieringrules.rulebook.linking.periods import LinkedPeriod, LinkedPeriods, link_flagged, link_periods
+from tieringrules.rulebook.linking.periods import (
+    LinkedPeriod,
+    LinkedPeriods,
+    link_campaigns,
+    link_flagged,
+    link_periods,
+)
 from tieringrules.rulebook.linking.policies import link_policy
 from tieringrules.rulebook.linking.standards import output_names, standard_name
 from tieringrules.rulebook.linking.workspace import (
@@ -107,7 +114,8 @@ def link_documents(
     findings.extend(_twice(policies, Localized("policy", "沟通策略")))
     flagged = findings.keep(link_flagged(policies, files["policy"], linked_periods, workspace, doubt))
     overrides = findings.keep(link_overrides(files["overrides"], customers, standards, doubt))
-    findings.extend(_not_acted_upon(files["campaign"]))
+    campaigns = findings.keep(link_campaigns(files["campaign"], linked_periods, flagged, workspace, doubt))
+    findings.extend(_twice(campaigns[-1], Localized("campaign", "活动")))
     names = [
         _case_names(period, doubt, of_period)
         for period, of_period in zip(linked_periods.periods, flagged, strict=True)
@@ -125,13 +133,14 @@ def link_documents(
         metrics=definitions.metrics,
         standards=definitions.standards,
         policies=flagged[-1],
+        campaigns=campaigns[-1],
         overrides=overrides,
         cases=tuple(case for group in cases for case in group),
         digests={document.file: document.digest for document in documents}
         | {table.file: table.digest for table in tables.values()},
         sources={document.file: document.text for document in documents}
         | {table.file: table.text for table in tables.values() if table.text is not None},
-        periods=_periods(linked_periods, flagged),
+        periods=_periods(linked_periods, flagged, campaigns),
     )
     return Checked(rulebook, in_order(findings.all()))
 
@@ -190,12 +199,16 @@ def _case_names(period: LinkedPeriod, doubt: Doubt, policies: Sequence[Policy]) 
     return CaseNames(period.first, found.types, {name: found.types[name] for name in expected} | flags)
 
 
-def _periods(linked: LinkedPeriods, policies: Sequence[tuple[Policy, ...]]) -> tuple[Period, ...]:
+def _periods(
+    linked: LinkedPeriods,
+    policies: Sequence[tuple[Policy, ...]],
+    campaigns: Sequence[tuple[Campaign, ...]],
+) -> tuple[Period, ...]:
     if len(linked.periods) == 1:
         return ()
     return tuple(
-        Period(each.first, each.last, each.definitions.metrics, each.definitions.standards, of_period)
-        for each, of_period in zip(linked.periods, policies, strict=True)
+        Period(each.first, each.last, each.definitions.metrics, each.definitions.standards, own, pushes)
+        for each, own, pushes in zip(linked.periods, policies, campaigns, strict=True)
     )
 
 
@@ -219,14 +232,7 @@ def _metrics(
     return tuple(found)
 
 
-def _not_acted_upon(campaigns: Iterable[Document]) -> Iterable[Diagnostic]:
-    for document in campaigns:
-        name = scalar_at(document.root, "name")
-        if name is not None:
-            yield report("TR228", name.span, what=Localized("campaigns", "活动（campaign）"))
-
-
-def _twice(things: Iterable[Dataset | Policy], what: Localized) -> tuple[Diagnostic, ...]:
+def _twice(things: Iterable[Dataset | Policy | Campaign], what: Localized) -> tuple[Diagnostic, ...]:
     return twice((Named(thing.name, thing.span) for thing in things if thing.name), what)
 
 

@@ -98,4 +98,88 @@ ENTRIES: tuple[Code, ...] = (
         wrong="on: {near_miss: customer_value, within: 0}",
         right="on: {near_miss: customer_value, within: 1200}",
     ),
+    error(
+        "TR928",
+        message=(
+            "the campaign ends on {last}, before it begins on {first}",
+            "活动的结束日期 {last} 早于开始日期 {first}",
+        ),
+        help=("exchange the two days, or correct one of them", "请对调两个日期，或更正其中一个"),
+        why=("A campaign without a day would never reach anybody.", "没有一天有效的活动不会触达任何人。"),
+        wrong="from: 2026-03-15\nto: 2026-03-01",
+        right="from: 2026-03-01\nto: 2026-03-15",
+    ),
+    error(
+        "TR929",
+        message=("'{name}' is not a policy", "“{name}”不是已定义的沟通策略"),
+        help=("{hint}", "{hint}"),
+        why=(
+            "A campaign goes over the channels and within the caps of a policy's tiers, so the policy must exist.",
+            "活动使用某个沟通策略中各等级的渠道和上限，因此该策略必须存在。",
+        ),
+        wrong="kind: campaign\npolicy: value_outraech",
+        right="kind: campaign\npolicy: value_outreach",
+    ),
+    warning(
+        "TR930",
+        message=("nothing in the workspace sends '{name}'", "工作区中没有任何规则发送“{name}”"),
+        help=(
+            "if rules that are gone since have sent it, nothing needs to be done; {hint}",
+            "如果是由已删除的规则发送过的，则无需处理；{hint}",
+        ),
+        why=(
+            "Whoever had that message is to be left out. With a misspelt name nobody is, and they hear from us twice.",
+            "收到过该消息的客户应被排除。若名称有误，就不会排除任何人，他们会收到两次。",
+        ),
+        wrong="exclude: {received: witner_sale, within_last: 30 days}",
+        right="exclude: {received: winter_sale, within_last: 30 days}",
+    ),
+    warning(
+        "TR931",
+        message=(
+            "tier '{tier}' gets nothing from this campaign: policy '{policy}' never contacts it",
+            "等级“{tier}”不会收到本活动：沟通策略“{policy}”从不联系该等级",
+        ),
+        help=(
+            "give the tier an entry with a cap above 0 in the policy, or take it out of the campaign",
+            "请在策略中为该等级写明大于 0 的上限，或将它从活动中去掉",
+        ),
+        why=(
+            "A campaign goes over the channels and within the caps that the policy has for the tier.",
+            "活动沿用策略为该等级写明的渠道和上限。",
+        ),
+        wrong="tiers: [platinum, standard]    # standard has cap: {at_most: 0, per: year}",
+        right="tiers: [platinum]",
+    ),
+    error(
+        "TR932",
+        message=(
+            "message '{message}' of '{name}' has no template for any channel that it could go by",
+            "“{name}”的消息“{message}”在任何可用的渠道上都没有模板",
+        ),
+        help=("write templates/{file}; {hint}", "请编写 templates/{file}；{hint}"),
+        why=(
+            "A trigger or a campaign whose message has no text reaches nobody.",
+            "触发或活动的消息没有文本，就不会触达任何人。",
+        ),
+        wrong="message: brithday_wishes",
+        right="message: birthday_wishes    # with templates/birthday_wishes.email.html.j2",
+    ),
+    warning(
+        "TR933",
+        message=(
+            "tier '{tier}' cannot get message '{message}' of '{name}': none of its channels has a template",
+            "等级“{tier}”无法收到“{name}”的消息“{message}”：它的渠道都没有模板",
+        ),
+        help=(
+            "write templates/{file}, or say with `when:` that it is for other customers",
+            "请编写 templates/{file}，或用 `when:` 写明只面向其他客户",
+        ),
+        why=(
+            "Triggers are for every tier of their policy; one without a template is left out.",
+            "触发面向策略的所有等级；没有模板的等级会被漏掉。",
+        ),
+        wrong="tiers:\n  standard: {channels: [sms]}    # birthday_wishes has an e-mail template only",
+        right="templates/birthday_wishes.sms.txt.j2",
+    ),
 )

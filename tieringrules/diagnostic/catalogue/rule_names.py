@@ -135,17 +135,6 @@ ENTRIES: tuple[Code, ...] = (
         right="tiers:\n  platinum: {channels: [email]}",
     ),
     warning(
-        "TR228",
-        message=("{what} are read but not yet acted upon", "{what}已读取，但目前尚不会执行"),
-        help=("only the tiers' regular messages are planned for now", "目前只会安排各等级的定期消息"),
-        why=(
-            "A message that people count on should not silently fail to go out.",
-            "人们期待的消息不应悄无声息地没有发出。",
-        ),
-        wrong="triggers:\n  - {name: birthday, on: {anniversary_of: birthday}, message: wishes}",
-        right="tiers:\n  gold: {channels: [email], message: newsletter, every: month}",
-    ),
-    warning(
         "TR229",
         message=(
             "tier '{tier}' of {standard} gets no contact from policy '{policy}'",

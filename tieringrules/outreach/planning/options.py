@@ -59,6 +59,7 @@ class Errand:
             message=self.wish.message,
             every=None,
             offers=self.wish.offers or entry.offers,
+            channels=self.wish.channels or entry.channels,
             variants=(),
         )
 

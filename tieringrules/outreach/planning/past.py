@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -32,11 +33,14 @@ class Past:
             far back as the rules of the day look.
         suppressed: as `SUPPRESSED` says; a missing channel means all of them.
         last_plan: the last day before that was planned and recorded; None for none.
+        frame_on: the assignments' frame as the data of today gives it for an earlier day; None where nobody
+            can say.
     """
 
     contacts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SCHEMA))
     suppressed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SUPPRESSED))
     last_plan: dt.date | None = None
+    frame_on: Callable[[dt.date], pl.DataFrame] | None = field(default=None, compare=False, repr=False)
 
     def received(self, name: str, since: dt.date) -> pl.Series:
         """The rows of customers who had a message or campaign of this name on or after a day."""

@@ -21,7 +21,8 @@ from tieringrules.outreach.planning.quiet import quiet_all_day
 from tieringrules.outreach.planning.reach import Reach, Reaches
 from tieringrules.outreach.planning.stock import Stock
 from tieringrules.outreach.planning.template_keys import TemplateKeys, has_template, template_keys
-from tieringrules.outreach.planning.wishes import WISHERS, Wish
+from tieringrules.outreach.planning.wishers import WISHERS
+from tieringrules.outreach.planning.wishes import Wish
 from tieringrules.outreach.rerouting import entries_of
 from tieringrules.rulebook.flag_names import flags_name, override_name
 from tieringrules.rulebook.model import Policy, Rulebook, TierPolicy

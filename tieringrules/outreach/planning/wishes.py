@@ -28,6 +28,7 @@ class Wish:
             missing); a row at most once.
         offers: besides those of the tier; none for the tier's alone.
         priority: in place of the policy's.
+        channels: in place of the tiers'; none for theirs.
     """
 
     policy: str
@@ -37,9 +38,8 @@ class Wish:
     due: pl.DataFrame
     offers: tuple[str, ...] = ()
     priority: int | None = None
+    channels: tuple[str, ...] = ()
 
 
 Wisher: TypeAlias = Callable[["Rulebook", "Assignments", "Past", dt.date, dt.date], Iterable[Wish]]
 """(rulebook, assignments, past, since, until) → what is due after `since` and up to `until`."""
-
-WISHERS: tuple[Wisher, ...] = ()

@@ -9,6 +9,8 @@ from dataclasses import replace
 from tieringrules.diagnostic import Checked, Findings, in_order
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
+from tieringrules.rulebook.campaign import Campaign
+from tieringrules.rulebook.linking.campaigns import CampaignLinker
 from tieringrules.rulebook.linking.definitions import Definitions, link_definitions
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.flags import idle_flags, link_flags
@@ -118,6 +120,33 @@ def link_flagged(
         found.append(FoundIn(period.first, period.last, period.files, findings.all()))
         of_periods.append(flagged)
     return Checked(tuple(of_periods), united(found))
+
+
+def link_campaigns(
+    documents: Sequence[Document],
+    linked: LinkedPeriods,
+    policies: Sequence[Sequence[Policy]],
+    workspace: Workspace,
+    doubt: Doubt,
+) -> Checked[tuple[tuple[Campaign, ...], ...]]:
+    """The campaigns of every period.
+
+    Args:
+        documents: their files.
+        linked: what conditions may name in each period.
+        policies: of every period, with their triggers.
+        workspace: for the channels.
+        doubt: what broken files leave open.
+    """
+    checked = [
+        CampaignLinker(period.definitions.scope, own, linked.versions, workspace, doubt).link(documents)
+        for period, own in zip(linked.periods, policies, strict=True)
+    ]
+    found = [
+        FoundIn(period.first, period.last, period.files, each.diagnostics)
+        for period, each in zip(linked.periods, checked, strict=True)
+    ]
+    return Checked(tuple(each.value for each in checked), united(found))
 
 
 def _linked(

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, cast
 
-from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
+from tieringrules.diagnostic import Checked, Diagnostic, report
 from tieringrules.diagnostic.suggestion import hint, nearest
-from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
+from tieringrules.document.node import Document, Entry, Node, ScalarNode
 from tieringrules.document.scalars import read_integer, read_time
 from tieringrules.rulebook.calendar_span import read_calendar_span
 from tieringrules.rulebook.linking.doubt import Doubt
@@ -63,9 +63,6 @@ def link_policy(
     if child(root, "tiers") is not None and name is not None:
         served = {tier.tier for tier in tiers}
         diagnostics.extend(_left_out(name, versions, served))
-    triggers = root.entry("triggers") if isinstance(root, MappingNode) else None
-    if triggers is not None:
-        diagnostics.append(report("TR228", triggers.key.span, what=Localized("triggers", "触发（triggers）")))
     return Checked(
         Policy(
             name=normalized(name.text) if name else "",

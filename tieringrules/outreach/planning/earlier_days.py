@@ -1,0 +1,31 @@
+"""What everybody's values were on earlier days, as far as the data of today can say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tieringrules.intake.table import Table
+    from tieringrules.rulebook.kernel import Kernel
+
+
+def frames_on(kernel: Kernel, tables: Mapping[str, Table]) -> Callable[[dt.date], pl.DataFrame]:
+    """Asks for the assignments' frame of an earlier day; it is asked where conditions became true.
+
+    Args:
+        kernel: the rules of today.
+        tables: the data of today; rows of child tables after the day are left out, columns have no past.
+    """
+
+    def on(day: dt.date) -> pl.DataFrame:
+        from tieringrules.engine.classification import classify
+
+        checked = classify(kernel, tables, day)
+        assert checked.value is not None, "what could be classified for a day can be for those before"
+        return checked.value.frame
+
+    return on

@@ -1,0 +1,61 @@
+"""Campaigns: a dated push to some tiers of a policy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import field
+
+from tieringrules.diagnostic import Localized, Span
+from tieringrules.diagnostic.value_class import dataclass
+from tieringrules.language.syntax import Expr
+
+NOWHERE = Span("")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Customers who had something lately.
+
+    Attributes:
+        names: of messages, triggers or campaigns.
+        months, days: how long ago at most, one of the two; both 0 for ever.
+    """
+
+    names: tuple[str, ...]
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A message that goes once to each customer of some tiers, between two days.
+
+    Attributes:
+        policy: whose tiers' channels, caps and flags hold.
+        first, last: its days, both included.
+        tiers: of the policy's standard; none for all that the policy serves.
+        when: typed condition on the customers that it is for; None for all.
+        exclude: who is left out.
+        channels: in place of the tiers'; none for theirs.
+        priority: higher goes first under a cap; None for the policy's.
+    """
+
+    name: str
+    policy: str
+    first: dt.date
+    last: dt.date
+    message: str
+    tiers: tuple[str, ...] = ()
+    when: Expr | None = None
+    exclude: Received | None = None
+    offers: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    priority: int | None = None
+    title: Localized | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    message_span: Span | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def condition_name(self) -> str:
+        """The definition that says of whom `when` is true; no other name begins with a dot."""
+        return f".{self.name}.campaign"
