@@ -53,6 +53,9 @@ CHINESE: dict[str, str] = {
     "Make only so many messages, of as many kinds as possible, to look at.": (
         "只生成这么多条消息供查看，尽量覆盖各类消息。"
     ),
+    "Write files for this receiver as well, such as sendgrid or zoho_crm; may be repeated.": (
+        "另外为这个接收系统生成文件，例如 sendgrid、zoho_crm；可重复。"
+    ),
     "Make only the messages of this customer.": "只生成这位客户的消息。",
     "Make a [TEST] of every kind of message for our own addresses in this CSV file instead.": (
         "改为给这个 CSV 文件中的内部地址各生成一条带 [TEST] 标记的测试消息，每类一条。"

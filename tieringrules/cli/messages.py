@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,13 @@ from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.widths import left, right, width
 from tieringrules.cli.workspace import Opened
 from tieringrules.diagnostic import Language, Localized, report
+from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 
 if TYPE_CHECKING:
     from tieringrules.outreach.batch import BatchSummary
     from tieringrules.outreach.contact import Plan
+    from tieringrules.outreach.exports import ProfileSpec
     from tieringrules.outreach.people import Person
     from tieringrules.outreach.trial import Trial
 
@@ -115,6 +117,7 @@ def rendered(
     keeper: Keeper | None = None,
     real: bool = False,
     trial: Trial | None = None,
+    profiles: Sequence[ProfileSpec] = (),
 ) -> BatchSummary:
     """The batch, written.
 
@@ -128,6 +131,7 @@ def rendered(
         keeper: remembers the plan as the batch appears; None where somebody else sees to that.
         real: personal data unmasked in the gallery.
         trial: what kind of trial it is, where the plan is not the day's whole one.
+        profiles: receivers whose files are written as well.
 
     Raises:
         Stop: the batch is refused; nothing is left behind.
@@ -148,6 +152,7 @@ def rendered(
             eml=eml,
             real=real,
             trial=trial,
+            profiles=profiles,
             report_progress=report_progress,
             appearing=(lambda batch, staging: keeper.appearing(plan, result, batch, staging, folder))
             if keeper is not None
@@ -158,6 +163,25 @@ def rendered(
         code = ExitCode.USAGE if about_folder else ExitCode.FINDINGS
         raise Stop(code, *checked.diagnostics, sources=opened.rulebook.sources)
     return checked.value
+
+
+def profiles_of(names: list[str] | None) -> tuple[ProfileSpec, ...]:
+    """The export profiles that --profile names, each once.
+
+    Raises:
+        Stop: there is no such profile.
+    """
+    if not names:
+        return ()
+    from tieringrules.outreach.exports import PROFILE_BY_NAME
+
+    unknown = [name for name in names if name not in PROFILE_BY_NAME]
+    if unknown:
+        raise Stop(
+            ExitCode.USAGE,
+            *(report("TR976", name=name, hint=hint(name, PROFILE_BY_NAME)) for name in unknown),
+        )
+    return tuple(PROFILE_BY_NAME[name] for name in dict.fromkeys(names))
 
 
 def _without_words(report_progress: ReportProgress) -> Callable[[int, int], None]:

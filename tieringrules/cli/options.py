@@ -122,6 +122,14 @@ SeedList: TypeAlias = Annotated[
 Real: TypeAlias = Annotated[
     bool, typer.Option("--real", help="Show personal data unmasked in the gallery and in tests.")
 ]
+Profile: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Write files for this receiver as well, such as sendgrid or zoho_crm; may be repeated.",
+    ),
+]
 Eml: TypeAlias = Annotated[bool, typer.Option("--eml", help="One .eml file per e-mail instead of one mbox.")]
 
 Record: TypeAlias = Annotated[

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
 from heapq import merge
@@ -20,6 +20,9 @@ from tieringrules.outreach.batch_files import CsvFile, new_file
 from tieringrules.outreach.channels import CHANNELS
 from tieringrules.outreach.channels.spec import Exporter, ExportSetting
 from tieringrules.outreach.contact import REASON_BY_CODE, Contact, NoContact, Plan
+from tieringrules.outreach.exports.sendings import Sendings
+from tieringrules.outreach.exports.spec import ProfileSpec
+from tieringrules.outreach.exports.writing import Exports
 from tieringrules.outreach.manifest import (
     data_hash,
     manifest_bytes,
@@ -103,6 +106,7 @@ def render_batch(
     eml: bool = False,
     real: bool = False,
     trial: Trial | None = None,
+    profiles: Sequence[ProfileSpec] = (),
     report_progress: Progress | None = None,
     appearing: Appearing | None = None,
 ) -> Checked[BatchSummary | None]:
@@ -121,6 +125,7 @@ def render_batch(
         eml: write each e-mail as a file of its own instead of one mailbox.
         real: show personal data as it is, in the gallery and in what a seed list gets.
         trial: what kind of trial the batch is, where it is not the day's whole one; the plan is cut already.
+        profiles: receivers whose files are written as well.
         report_progress: called with (contacts done, contacts in all).
         appearing: entered with the finished batch and the folder where it lies, left when it has appeared.
     """
@@ -150,7 +155,7 @@ def render_batch(
         part.mkdir(mode=0o700)
         with ExitStack() as opened:
             renderer = Renderer(rulebook, loaded.value)
-            writer = _Writer(rulebook, assignments, part, eml, opened, real, trial)
+            writer = _Writer(rulebook, assignments, part, eml, opened, real, trial, profiles)
             problem = writer.write(plan, renderer, report_progress)
         if problem is None:
             writer.write_gallery(plan, renderer)
@@ -227,6 +232,7 @@ class _Writer:
         opened: ExitStack,
         real: bool,
         trial: Trial | None,
+        profiles: Sequence[ProfileSpec],
     ) -> None:
         self._rulebook, self._assignments, self._part = rulebook, assignments, part
         self._chinese = is_chinese(rulebook.workspace.locale)
@@ -244,6 +250,8 @@ class _Writer:
                 continue
             setting = ExportSetting(part, key, channel, sent_at, eml, rulebook.workspace.locale)
             self._exporters[spec.name] = opened.enter_context(closing(spec.exporter(setting)))
+        self._exports = Exports(profiles, part)
+        self._sendings = Sendings(rulebook, assignments, sent_at) if profiles else None
         self._plan = opened.enter_context(
             closing(CsvFile(part / "plan.csv", ("contact_id", key, *_PLAN_COLUMNS)))
         )
@@ -285,7 +293,12 @@ class _Writer:
             problem = self._exporters[contact.channel].add(contact, message)
             if problem is not None:
                 return problem
+            if self._sendings is not None and message is not None:
+                self._exports.send(self._sendings.of(contact, message))
             self._count(contact)
+        if self._sendings is not None:
+            # A trial changes nobody's tier elsewhere.
+            self._exports.finish(self._sendings.customers() if self._trial is None else ())
         for reason in merge(plan.reasons, late, key=lambda reason: (reason.row, reason.policy)):
             self._reason(reason)
         if progress is not None:

@@ -14,6 +14,7 @@ from tieringrules.cli.messages import (
     needs_of_messages,
     planned,
     print_batch,
+    profiles_of,
     rendered,
 )
 from tieringrules.cli.options import (
@@ -26,6 +27,7 @@ from tieringrules.cli.options import (
     Lang,
     OutFolder,
     Previous,
+    Profile,
     Quiet,
     Real,
     Record,
@@ -49,6 +51,7 @@ def render(
     out: OutFolder = None,
     record: Record = False,
     eml: Eml = False,
+    profile: Profile = None,
     sample: Sample = None,
     customer: CustomerOnly = None,
     seed_list: SeedList = None,
@@ -63,6 +66,7 @@ def render(
     folder = folder_output(out)
     request = request_of(data, as_of, engine, outputs=(folder,), previous=previous)
     trial_request = trial_of(sample, customer, seed_list, record)
+    profiles = profiles_of(profile)
     opened = open_workspace(path, session)
     check_policies(opened)
     needs = needs_of_messages(opened)
@@ -70,7 +74,16 @@ def render(
     with keeping(session, opened, record=record) as keeper:
         plan, trial = trial_request.applied(planned(session, result, keeper), result)
         batch = rendered(
-            session, opened, result, plan, folder.path, eml=eml, keeper=keeper, real=real, trial=trial
+            session,
+            opened,
+            result,
+            plan,
+            folder.path,
+            eml=eml,
+            keeper=keeper,
+            real=real,
+            trial=trial,
+            profiles=profiles,
         )
     if session.format == "json":
         print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))

@@ -17,6 +17,7 @@ from tieringrules.cli.messages import (
     needs_of_messages,
     planned,
     print_batch,
+    profiles_of,
     rendered,
 )
 from tieringrules.cli.options import (
@@ -28,6 +29,7 @@ from tieringrules.cli.options import (
     Lang,
     OutFolder,
     Previous,
+    Profile,
     Quiet,
     Record,
     WorkspacePath,
@@ -53,6 +55,7 @@ def run(
     out: OutFolder = None,
     record: Record = False,
     eml: Eml = False,
+    profile: Profile = None,
     engine: Engine = None,
     lang: Lang = None,
     format_: Format = None,
@@ -62,6 +65,7 @@ def run(
     session = session_of(ctx, lang, format_, quiet)
     folder = folder_output(out)
     request = request_of(data, as_of, engine, outputs=(folder,), previous=previous)
+    profiles = profiles_of(profile)
     opened = open_workspace(path, session)
     check_policies(opened)
     told = TOLD if session.format == "text" else frozenset()
@@ -78,7 +82,7 @@ def run(
         plan = planned(session, result, keeper)
         staging = folder.path.parent / f".{secrets.token_hex(8)}.part"
         try:
-            batch = rendered(session, opened, result, plan, staging, eml=eml)
+            batch = rendered(session, opened, result, plan, staging, eml=eml, profiles=profiles)
             with keeper.appearing(plan, result, batch, staging, folder.path):
                 write_output(folder, lambda: _complete(session, result, staging, folder))
         finally:

@@ -93,4 +93,15 @@ ENTRIES: tuple[Code, ...] = (
         wrong="tieringrules render --sample few --out trial",
         right="tieringrules render --sample 20 --out trial",
     ),
+    error(
+        "TR976",
+        message=("there is no export profile '{name}'", "没有名为“{name}”的导出格式"),
+        help=("{hint}", "{hint}"),
+        why=(
+            "A profile says how a receiver wants its files; docs/exports.md lists them.",
+            "导出格式规定接收系统需要怎样的文件，清单见 docs/exports.md。",
+        ),
+        wrong="tieringrules render --profile send_grid --out batch",
+        right="tieringrules render --profile sendgrid --out batch",
+    ),
 )

@@ -52,51 +52,30 @@ class _Mailbox:
             self._file = new_file(setting.folder / MAILBOX)
 
     def add(self, contact: Contact, message: Message | None) -> Diagnostic | None:
-        from tieringrules.outreach.mime import Email, Garbled, email_bytes
+        from tieringrules.outreach.mailbox import email_of, mailbox_entry
+        from tieringrules.outreach.mime import Garbled, email_bytes
 
         if self._sender is None:
             return report("TR442", channel=contact.channel)
         if message is None:
             return None
-        channel = self._setting.channel
-        url = channel.unsubscribe_url if channel is not None else None
+        setting = self._setting
+        email = email_of(contact, message, setting.channel, self._sender, setting.sent_at)
         try:
-            data = email_bytes(
-                Email(
-                    contact.id,
-                    self._sender,
-                    contact.address,
-                    message.subject or "",
-                    self._setting.sent_at,
-                    message.text,
-                    message.html,
-                    unsubscribe_link(url, contact.id) if url is not None else None,
-                )
-            )
+            data = email_bytes(email) if self._file is None else mailbox_entry(email)
         except Garbled as problem:
             return report("TR444", message=contact.message, part=problem.part)
         self._count += 1
         if self._file is None:
-            with self._new_file(self._setting.folder / "eml" / f"{self._count:06}.eml") as file:
+            with self._new_file(setting.folder / "eml" / f"{self._count:06}.eml") as file:
                 file.write(data.replace(b"\n", b"\r\n"))
         else:
-            # No line of a header or an encoded body begins with "From ", so nothing needs to be escaped.
-            stamp = _asctime(self._setting)
-            self._file.write(f"From {self._sender.address} {stamp}\n".encode() + data + b"\n")
+            self._file.write(data)
         return None
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
-
-
-def _asctime(setting: ExportSetting) -> str:
-    """The moment as mailboxes write it, in UTC, whatever the machine's language."""
-    moment = setting.sent_at.utctimetuple()
-    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    clock = f"{moment.tm_hour:02}:{moment.tm_min:02}:{moment.tm_sec:02}"
-    return f"{days[moment.tm_wday]} {months[moment.tm_mon - 1]} {moment.tm_mday:2} {clock} {moment.tm_year}"
 
 
 def _check(channel: Channel) -> list[Diagnostic]:
