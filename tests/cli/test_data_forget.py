@@ -153,3 +153,15 @@ def test_merged_rows_of_personal_keys_are_told_by_keyed_hashes(workspace: Path, 
     ran = tieringrules(*line)
     assert ran.returncode == 2 and "TR574" in ran.stderr
     assert not (tmp_path / "n.csv").exists() and not (tmp_path / "t.csv").exists()
+
+
+def test_the_history_forgets_too(workspace: Path) -> None:
+    line = ("run", workspace, "--as-of", DAY, "--out", workspace / "june", "--record")
+    assert tieringrules(*line).returncode == 0
+    kept = workspace / ".tieringrules"
+    assert any(b"C1" in path.read_bytes() for path in kept.glob("history.sqlite*"))
+    ran = tieringrules("data", "forget", "C1", workspace, "--format", "json")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["history"] == 1
+    # Deleted rows are overwritten, not only let go of.
+    assert not any(b"C1" in path.read_bytes() for path in kept.glob("history.sqlite*"))

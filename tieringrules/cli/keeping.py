@@ -60,6 +60,17 @@ class Keeper:
         with self._guarded():
             return self._history.of_customer(customer)
 
+    def erase(self, customer: str, day: dt.date) -> int:
+        """Forget one customer; gives how many contacts were forgotten.
+
+        Raises:
+            Stop: the history cannot be written.
+        """
+        if self._history is None:
+            return 0
+        with self._guarded():
+            return self._history.erase(customer, day)
+
     def plans(self) -> list[PlanRecord]:
         """The plans that were recorded, the last first.
 
@@ -194,6 +205,11 @@ def _good(found: Checked[History | None]) -> History | None:
 
 def _usual_file(root: Path) -> Path:
     return root / ".tieringrules" / "history.sqlite"
+
+
+def has_history(opened: Opened) -> bool:
+    """Whether a workspace has a history that can be read."""
+    return opened.rulebook.workspace.history is not None or _usual_file(opened.root).is_file()
 
 
 def _never(problem: Exception) -> Stop:

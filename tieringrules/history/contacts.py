@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from tieringrules.history.records import ContactRecord, PlanRecord, Suppression
-from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SUPPRESSIONS
+from tieringrules.history.schema import CONTACTS, FACTS, METADATA, PLANS, SUPPRESSIONS
 
 _PIECE = 50_000
 
@@ -147,8 +147,15 @@ class History:
         """
         with self._engine.begin() as connection:
             gone = connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.customer == customer)).rowcount
-            connection.execute(sa.delete(SUPPRESSIONS).where(SUPPRESSIONS.c.customer == customer))
+            for table in METADATA.sorted_tables:
+                if "customer" in table.c and table is not CONTACTS:
+                    connection.execute(sa.delete(table).where(table.c.customer == customer))
             hashed = self.keyed_hash(customer)
+            connection.execute(
+                sa.delete(SUPPRESSIONS).where(
+                    SUPPRESSIONS.c.customer_hash == hashed, SUPPRESSIONS.c.reason == "erased"
+                )
+            )
             connection.execute(
                 sa.insert(SUPPRESSIONS), {"day": day, "reason": "erased", "customer_hash": hashed}
             )

@@ -166,8 +166,9 @@ def _engine(place: Place, environment: Mapping[str, str], create: bool) -> sa.En
 
     @sa.event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _: object) -> None:
-        # Readers go on while somebody records, and what is recorded survives a loss of power.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # Readers go on while somebody records, what is recorded survives a loss of power, and what is deleted
+        # is overwritten.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from pathlib import Path
@@ -11,9 +12,11 @@ import typer
 
 from tieringrules.cli.counts import counted
 from tieringrules.cli.inputs import data_files, files_of, today_in
+from tieringrules.cli.keeping import has_history, keeping
 from tieringrules.cli.options import Data, Format, Lang, Quiet, WorkspacePath, session_of
 from tieringrules.cli.outputs import rule_files_of
 from tieringrules.cli.progress import progress
+from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened, open_workspace
 from tieringrules.diagnostic import Diagnostic, Localized, Span, report
@@ -84,17 +87,19 @@ def forget(
         raise Stop(
             ExitCode.USAGE, report("TR010", option="--in", path=problem.filename, reason=problem.strerror)
         ) from problem
-    is_known = bool(found or left)
+    day = today_in(opened.rulebook.workspace.time_zone)
+    recorded = _from_history(session, opened, traces, day, really=not dry_run)
+    is_known = bool(found or left or recorded)
     if not is_known:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=name))
     if not dry_run:
-        day = today_in(opened.rulebook.workspace.time_zone)
         remember_forgotten(opened.root, (keyed_hash(key.value, one) for one in traces.keys), day)
     left += [report("TR580", Span.whole_file(str(one.path))) for one in found if one.is_stuck]
     done = [one for one in found if not one.is_stuck]
     if session.format == "json":
         content = {
             "erased": [{"file": str(one.path), "records": one.records} for one in done],
+            "history": recorded,
             "left": [{"file": one.span.file, "code": one.code} for one in left if one.span is not None],
             "changed": not dry_run,
             "remembered": None if dry_run else str(opened.root / FORGOTTEN_FILE),
@@ -107,12 +112,30 @@ def forget(
                 "path": Localized.same(str(one.path)),
             }
             print(session.say((WOULD if dry_run else ERASED).filled(words)))
-        if not done:
+        if recorded:
+            words = {
+                "records": counted(recorded, "contact", "次触达"),
+                "path": Localized("the history", "历史记录"),
+            }
+            print(session.say((WOULD if dry_run else ERASED).filled(words)))
+        if not done and not recorded:
             print(session.say(NOTHING))
         if not dry_run:
             print(session.say(REMEMBERED))
         session.print_aside(left, opened.rulebook.sources)
     return ExitCode.FINDINGS if any(one.is_error for one in left) else ExitCode.DONE
+
+
+def _from_history(session: Session, opened: Opened, traces: Traces, day: dt.date, *, really: bool) -> int:
+    """How many recorded contacts the customer had; where really asked for, none is left."""
+    if not has_history(opened):
+        return 0
+    with keeping(session, opened, record=really) as keeper:
+        found = {key: len(keeper.of_customer(key)) for key in sorted(traces.keys)}
+        if really:
+            for key in found:
+                keeper.erase(key, day)
+    return sum(found.values())
 
 
 def _in_rules(opened: Opened, traces: Traces) -> list[Diagnostic]:
