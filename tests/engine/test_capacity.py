@@ -328,7 +328,7 @@ def test_both_engines_agree_and_keep_the_rules(world: World, seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=200, deadline=None, suppress_health_check=CALM)
 @given(limited_worlds(), st.integers(0, 9))
 def test_both_engines_agree_and_keep_the_rules_at_length(world: World, seed: int) -> None:
     check(world, seed)
@@ -411,7 +411,7 @@ def test_explanations_promise_no_tier_that_is_full(
 
 
 @pytest.mark.slow
-@settings(max_examples=1_500, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=250, deadline=None, suppress_health_check=CALM)
 @LIMITED
 def test_explanations_promise_no_tier_that_is_full_at_length(
     rows: list[tuple[int | None, int | None]], conditions: list[str], places: list[int | None], by: str

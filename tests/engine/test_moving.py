@@ -261,7 +261,7 @@ def test_explanations_agree_with_the_batch(world: World) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=250, deadline=None, suppress_health_check=CALM)
 @given(worlds())
 def test_explanations_agree_with_the_batch_at_length(world: World) -> None:
     agrees(world)

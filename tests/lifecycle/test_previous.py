@@ -92,7 +92,7 @@ def test_polars_agrees_with_the_reference_about_the_past(rows, before, names, se
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=250, deadline=None, suppress_health_check=CALM)
 @given(CUSTOMERS, st.none() | BEFORE, KNOWN, st.integers(0, 9))
 def test_polars_agrees_with_the_reference_about_the_past_at_length(rows, before, names, seed) -> None:
     agree(rows, before, names, seed)

@@ -10,7 +10,7 @@ from functools import cache
 import polars as pl
 
 from tieringrules.diagnostic import Checked, Diagnostic
-from tieringrules.document import read_document
+from tieringrules.document import Document, read_document
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.classification import EngineName, classify
 from tieringrules.engine.storage import to_series
@@ -39,14 +39,20 @@ Row = Mapping[str, object]
 
 def read(*standards: str) -> Checked[Rulebook | None]:
     """The rulebook of standards."""
-    texts = {"tieringrules.yaml": WORKSPACE, "rules/customers.yaml": CUSTOMERS}
-    texts |= {f"rules/standard_{number}.yaml": text for number, text in enumerate(standards)}
-    documents = []
-    for name, text in texts.items():
-        document = read_document(name, text.encode())
-        assert document.value is not None, document.diagnostics
-        documents.append(document.value)
-    return link_documents(".", documents)
+    files = [(f"rules/standard_{number}.yaml", text) for number, text in enumerate(standards)]
+    return link_documents(".", [*_company(), *(_document(name, text) for name, text in files)])
+
+
+@cache
+def _company() -> tuple[Document, ...]:
+    files = {"tieringrules.yaml": WORKSPACE, "rules/customers.yaml": CUSTOMERS}
+    return tuple(_document(name, text) for name, text in files.items())
+
+
+def _document(name: str, text: str) -> Document:
+    read = read_document(name, text.encode())
+    assert read.value is not None, read.diagnostics
+    return read.value
 
 
 @cache
@@ -78,14 +84,18 @@ def kernel_of(*standards: str) -> Kernel:
 
 def classified(kernel: Kernel, rows: Sequence[Row], engine: EngineName = "polars") -> Assignments:
     """Every customer's tier; customers without an `id` are called by their number."""
+    found = classify(kernel, {"customers": table_of(kernel, rows)}, AS_OF, engine=engine)
+    assert found.value is not None, found.diagnostics
+    return found.value
+
+
+def table_of(kernel: Kernel, rows: Sequence[Row]) -> Table:
+    """The customers as a polars frame."""
     columns = []
     for name, type_ in kernel.customers.columns:
         values = [row.get(name, f"{number:04}" if name == "id" else None) for number, row in enumerate(rows)]
         columns.append(to_series(name, [_value(value) for value in values], type_))
-    tables = {"customers": Table("customers", pl.DataFrame(columns))}
-    found = classify(kernel, tables, AS_OF, engine=engine)
-    assert found.value is not None, found.diagnostics
-    return found.value
+    return Table("customers", pl.DataFrame(columns))
 
 
 def _value(value: object) -> object:

@@ -397,7 +397,7 @@ def test_near_misses_come_true(texts: list[str], rows: list[dict[str, Any]]) -> 
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=250, deadline=None, suppress_health_check=CALM)
 @given(st.lists(CONDITIONS, min_size=1, max_size=3), ROWS)
 def test_near_misses_come_true_at_length(texts: list[str], rows: list[dict[str, Any]]) -> None:
     comes_true(texts, rows)

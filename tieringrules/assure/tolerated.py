@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from tieringrules.diagnostic import Diagnostic, Severity, Span, report
-from tieringrules.diagnostic.catalogue import CODES
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.remarks import remarks_in
@@ -121,6 +120,8 @@ def _read(sources: Mapping[str, str], folder: Path) -> tuple[list[Exemption], li
 
 
 def _not_tolerable(code: str, span: Span) -> Diagnostic | None:
+    from tieringrules.diagnostic.catalogue import CODES
+
     entry = CODES.get(code)
     if entry is None:
         return report("TR854", span, name=code, hint=hint(code, CODES) if code.startswith("TR") else "")

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         arguments: the words after the program's name; None for those of the process.
     """
     # What is made while the program loads lives to its end; looking through it again and again is idle work.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(250_000, 20, 100)
     try:
         signal.signal(signal.SIGTERM, _leave)
         # Loading takes long enough to be interrupted, so it stands inside the net as well.

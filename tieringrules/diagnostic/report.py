@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tieringrules.diagnostic.catalogue import CODES
 from tieringrules.diagnostic.diagnostic import Diagnostic, Label
 from tieringrules.diagnostic.span import Span
 
@@ -29,6 +28,9 @@ def report(
     Raises:
         KeyError: the code is not in the catalogue, or a placeholder has no argument (a bug).
     """
+    # All words together take long to load, and rules without findings need none of them.
+    from tieringrules.diagnostic.catalogue import CODES
+
     entry = CODES[code]
     labels = (Label(span), *related) if span is not None else tuple(related)
     return Diagnostic(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 from tieringrules.diagnostic import Checked, Diagnostic, in_order, report
-from tieringrules.document.breakage import explain
 from tieringrules.document.building import Builder
 from tieringrules.document.events import Events, read_events, without_directives
 from tieringrules.document.node import Document, MappingNode
@@ -50,6 +49,9 @@ def _read(source: SourceText, found: list[Diagnostic], digest: str) -> Document 
         if events.refused:
             return None
         if events.error is not None:
+            # Loaded for files that are broken only.
+            from tieringrules.document.breakage import explain
+
             slip = explain(source, events)
             lines = _lines(slip)
             if lines & mended or (rough and slip.diagnostic.code not in _SURE):

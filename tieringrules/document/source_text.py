@@ -15,7 +15,7 @@ _MAX_CHARACTERS_REPORTED = 5
 
 # Control characters, the line ends that only YAML 1.1 knows (NEL, LS, PS), a byte order mark inside the
 # text, and the bidirectional controls that make a line show something else than it says.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = (
     r"[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -116,8 +116,15 @@ def decode(file: str, data: bytes) -> Checked[SourceText | None]:
 
 def forbidden_character(text: str) -> str | None:
     """The first character of a text that no rule file may contain, as `U+0000`; None if there is none."""
-    found = _FORBIDDEN.search(text.replace("\r", "\n"))
+    found = _first_forbidden(text.replace("\r", "\n"))
     return _name(found.group()) if found else None
+
+
+def _first_forbidden(text: str) -> re.Match[str] | None:
+    # Hardly any file has one, and none of them is printable: the pattern takes long to compile.
+    if text.replace("\n", " ").replace("\t", " ").isprintable():
+        return None
+    return re.search(_FORBIDDEN, text)
 
 
 def _name(character: str) -> str:
@@ -133,10 +140,10 @@ def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
 
 
 def _without_forbidden(source: SourceText) -> Checked[SourceText | None]:
-    if _FORBIDDEN.search(source.original) is None:
+    if _first_forbidden(source.original) is None:
         return Checked(source)
     places = (
-        (number, match) for number, line in enumerate(source.lines) for match in _FORBIDDEN.finditer(line)
+        (number, match) for number, line in enumerate(source.lines) for match in re.finditer(_FORBIDDEN, line)
     )
     found = list(islice(places, _MAX_CHARACTERS_REPORTED + 1))
     diagnostics = tuple(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 import narwhals as nw
 import polars as pl
@@ -57,51 +59,40 @@ def _asks_missingness(condition: Expr) -> bool:
 
 
 def _counted_together(questions: Sequence[Undecided], scope: Scope) -> list[Blame]:
-    asked = [
-        (number, name, wanting)
-        for number, question in enumerate(questions)
-        for name, wanting in _wanting(question.condition, scope)
-    ]
-    if not asked:
-        return [[] for _ in questions]
-    masks = [question.rows.alias(f"\0rows {number}") for number, question in enumerate(questions)]
-    frame = nw.from_native(scope.frame.hstack(masks), eager_only=True)
-    counts = frame.select(
-        (wanting & nw.col(f"\0rows {number}")).sum().alias(str(index))
-        for index, (number, _, wanting) in enumerate(asked)
-    ).row(0)
-    found: list[Blame] = [[] for _ in questions]
-    for (number, name, _), count in zip(asked, counts, strict=True):
-        if count:
-            found[number].append((name, int(count)))
+    listed = [list(_unknown_parts(question.condition)) for question in questions]
+    nodes = {id(node): node for parts in listed for chain in parts for node in chain}
+    # Each once, and here and now: conditions that stand in many places would be computed in each of them.
+    computed = scope.compute(*(lower_condition(node, scope).is_null() for node in nodes.values()))
+    unknown = dict(zip(nodes, computed.get_columns(), strict=True))
+    missing: dict[str, pl.Series] = {}
+    found: list[Blame] = []
+    for question, parts in zip(questions, listed, strict=True):
+        wanting: dict[str, pl.Series] = {}
+        for chain in parts:
+            here = reduce(and_, (unknown[id(node)] for node in chain))
+            for name in names_in(chain[-1]):
+                wanting[name] = wanting[name] | here if name in wanting else here
+        counts: Blame = []
+        for name in sorted(wanting):
+            if name not in missing:
+                missing[name] = scope.frame[name].is_null()
+            count = int((question.rows & missing[name] & wanting[name]).sum())
+            if count:
+                counts.append((name, count))
+        found.append(counts)
     return found
 
 
-def _wanting(condition: Expr, scope: Scope) -> Iterator[tuple[str, nw.Expr]]:
-    """Each field with the rows in which it is missing in a part that is unknown."""
-    parts: dict[str, list[nw.Expr]] = {}
-    for part, unknown in _unknown_parts(condition, scope, ()):
-        for name in names_in(part):
-            parts.setdefault(name, []).append(unknown)
-    for name in sorted(parts):
-        first, *others = parts[name]
-        somewhere = nw.any_horizontal(first, *others, ignore_nulls=False) if others else first
-        yield name, nw.col(name).is_null() & somewhere
-
-
-def _unknown_parts(node: Expr, scope: Scope, outside: tuple[nw.Expr, ...]) -> Iterator[tuple[Expr, nw.Expr]]:
-    """The conditions without parts, each with the rows in which it and all it stands in are unknown.
+def _unknown_parts(node: Expr, outside: tuple[Expr, ...] = ()) -> Iterator[tuple[Expr, ...]]:
+    """The conditions without parts, each behind all those that it stands in: what must be unknown together.
 
     The whole condition is left out: it is unknown in every row that is asked for.
     """
     if not isinstance(node, Logical | Not):
-        here = (*outside, lower_condition(node, scope).is_null())
-        yield node, nw.all_horizontal(*here, ignore_nulls=False) if len(here) > 1 else here[0]
+        yield (*outside, node)
         return
     for part in children(node):
-        inside = isinstance(part, Logical | Not)
-        known = (*outside, lower_condition(part, scope).is_null()) if inside else outside
-        yield from _unknown_parts(part, scope, known)
+        yield from _unknown_parts(part, (*outside, part) if isinstance(part, Logical | Not) else outside)
 
 
 def _counted_by_kind(question: Undecided, scope: Scope) -> Blame:

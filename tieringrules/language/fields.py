@@ -15,9 +15,14 @@ def names_in(tree: Expr) -> frozenset[str]:
 
     Nor are the names that `for`, `some`, `every` and filters give to what they look at.
     """
-    if any(isinstance(node, Filter | Binding) for node in walk(tree)):
-        return frozenset(_free(tree, frozenset({AS_OF})))
-    return frozenset(node.name for node in walk(tree) if isinstance(node, Name) and node.name != AS_OF)
+    found: set[str] = set()
+    for node in walk(tree):
+        if isinstance(node, Name):
+            found.add(node.name)
+        elif isinstance(node, Filter | Binding):
+            return frozenset(_free(tree, frozenset({AS_OF})))
+    found.discard(AS_OF)
+    return frozenset(found)
 
 
 def _free(tree: Expr, bound: frozenset[str]) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from tieringrules.language.syntax import (
     Arithmetic,
@@ -28,44 +29,34 @@ from tieringrules.language.syntax import (
     UnaryTest,
 )
 
+# Asked for every node of every expression, so by one look at the table.
+_PARTS: Mapping[type[Expr], Callable[[Any], tuple[Expr, ...]]] = {
+    Arithmetic: lambda tree: (tree.left, tree.right),
+    Comparison: lambda tree: (tree.left, tree.right),
+    Logical: lambda tree: tree.operands,
+    Negate: lambda tree: (tree.operand,),
+    Not: lambda tree: (tree.operand,),
+    UnaryTest: lambda tree: (tree.operand,),
+    In: lambda tree: (tree.operand, *tree.tests),
+    Between: lambda tree: (tree.operand, tree.low, tree.high),
+    Range: lambda tree: tuple(side for side in (tree.low, tree.high) if side is not None),
+    ListOf: lambda tree: tree.items,
+    If: lambda tree: (tree.condition, tree.then, tree.otherwise),
+    Call: lambda tree: tree.arguments,
+    Property: lambda tree: (tree.base,),
+    InstanceOf: lambda tree: (tree.operand,),
+    Filter: lambda tree: (tree.base, tree.condition),
+    Binding: lambda tree: (tree.domain,) if tree.until is None else (tree.domain, tree.until),
+    For: lambda tree: (*tree.bindings, tree.body),
+    Quantified: lambda tree: (*tree.bindings, tree.condition),
+    ContextOf: lambda tree: tuple(value for _, value in tree.entries),
+}
+
 
 def children(tree: Expr) -> tuple[Expr, ...]:
     """The direct parts of a node, in written order."""
-    match tree:
-        case Arithmetic() | Comparison():
-            return (tree.left, tree.right)
-        case Logical():
-            return tree.operands
-        case Negate() | Not() | UnaryTest():
-            return (tree.operand,)
-        case In():
-            return (tree.operand, *tree.tests)
-        case Between():
-            return (tree.operand, tree.low, tree.high)
-        case Range():
-            return tuple(side for side in (tree.low, tree.high) if side is not None)
-        case ListOf():
-            return tree.items
-        case If():
-            return (tree.condition, tree.then, tree.otherwise)
-        case Call():
-            return tree.arguments
-        case Property():
-            return (tree.base,)
-        case InstanceOf():
-            return (tree.operand,)
-        case Filter():
-            return (tree.base, tree.condition)
-        case Binding():
-            return (tree.domain,) if tree.until is None else (tree.domain, tree.until)
-        case For():
-            return (*tree.bindings, tree.body)
-        case Quantified():
-            return (*tree.bindings, tree.condition)
-        case ContextOf():
-            return tuple(value for _, value in tree.entries)
-        case _:
-            return ()
+    parts = _PARTS.get(type(tree))
+    return () if parts is None else parts(tree)
 
 
 def rebuilt(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
@@ -119,7 +110,8 @@ def walk(tree: Expr) -> Iterator[Expr]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(children(node)))
+        if parts := children(node):
+            waiting.extend(reversed(parts))
 
 
 def depth_exceeds(tree: Expr, limit: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tieringrules.diagnostic import Checked, Findings, Severity, report
-from tieringrules.diagnostic.catalogue import CODES
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.document.node import Node
 from tieringrules.rulebook.nodes import entries_at, scalar
@@ -26,7 +25,12 @@ def read_severities(root: Node) -> Checked[Mapping[str, str]]:
     """
     findings = Findings()
     found: dict[str, str] = {}
-    for entry in entries_at(root, "severities"):
+    entries = entries_at(root, "severities")
+    if not entries:
+        return Checked(found)
+    from tieringrules.diagnostic.catalogue import CODES
+
+    for entry in entries:
         code, word = entry.key.text.strip().upper(), scalar(entry.value)
         if code not in CODES:
             findings.add(report("TR854", entry.key.span, name=entry.key.text, hint=hint(code, CODES)))

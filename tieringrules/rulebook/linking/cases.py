@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
-from tieringrules.diagnostic.catalogue import CODES
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document, Entry, Node, ScalarNode
@@ -14,7 +13,6 @@ from tieringrules.document.scalars import read_date
 from tieringrules.document.slip import colon_in_key
 from tieringrules.language.types import Type, UnknownType
 from tieringrules.language.values import Value
-from tieringrules.rulebook.deciding import CONFLICT_CODES
 from tieringrules.rulebook.linking.case_file import CASES, in_sheet, with_cases
 from tieringrules.rulebook.literal import read_literal
 from tieringrules.rulebook.model import Case
@@ -22,8 +20,6 @@ from tieringrules.rulebook.nodes import entries_at, items_at, normalized, scalar
 
 # In place of a name under `expect`: the data of the case is to be refused with a code.
 ERROR = "error"
-# Codes of data that is refused, and of rows of a table that must not hold together.
-REFUSALS = (*(code for code in CODES if code.startswith("TR5")), *CONFLICT_CODES.values())
 
 _GIVEN = Localized("a metric, a standard or a column of customers", "指标、分类标准或客户数据的列")
 _EXPECTED = Localized("a standard or a metric", "分类标准或指标")
@@ -78,9 +74,17 @@ def _refusal(node: Node, expected: Mapping[str, Type], diagnostics: list[Diagnos
     if entry is None or ERROR in expected:
         return None
     code = entry.value.text.strip().upper() if isinstance(entry.value, ScalarNode) else ""
-    if code not in REFUSALS:
+    if code not in _refusals():
         diagnostics.append(report("TR808", entry.value.span, written=code))
     return code
+
+
+def _refusals() -> tuple[str, ...]:
+    """Codes of data that is refused, and of rows of a table that must not hold together."""
+    from tieringrules.diagnostic.catalogue import CODES
+    from tieringrules.rulebook.deciding import CONFLICT_CODES
+
+    return (*(code for code in CODES if code.startswith("TR5")), *CONFLICT_CODES.values())
 
 
 def _tiers(node: Node, refusal: str | None) -> tuple[Entry, ...]:
