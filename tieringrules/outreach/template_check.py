@@ -52,6 +52,9 @@ def check_policies(
     found.extend(lint_findings(rulebook, library))
     for entry in entries:
         found.extend(_missing_templates(rulebook, entry, library, broken))
+        for variant in entry.variants:
+            worded = replace(entry, message=variant.message, message_span=variant.span)
+            found.extend(_missing_templates(rulebook, worded, library, broken))
     found.extend(_unsent(rulebook, library, broken))
     # A flag says of every tier what the tiers say of themselves.
     return list(dict.fromkeys(found))

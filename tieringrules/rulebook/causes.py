@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tieringrules.language.syntax import Expr, Logical
 from tieringrules.language.types import BOOLEAN
+from tieringrules.rulebook.flag_names import override_name
 from tieringrules.rulebook.kernel import RowDefinition
 from tieringrules.rulebook.model import Rulebook
 from tieringrules.rulebook.occasion import (
@@ -33,6 +34,11 @@ def cause_definitions(rulebook: Rulebook) -> tuple[RowDefinition, ...]:
             RowDefinition(campaign.condition_name, campaign.when, BOOLEAN, span=campaign.span)
             for campaign in rulebook.campaigns
             if campaign.when is not None
+        ),
+        *(
+            RowDefinition(override_name(policy.name, number), override.when, BOOLEAN, span=override.span)
+            for policy in rulebook.policies
+            for number, override in enumerate(policy.overrides)
         ),
     )
 

@@ -289,15 +289,18 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Blackout:
-    """Days without marketing, both included.
+    """Days without contacts.
 
     Attributes:
-        name: the festival they belong to, if they do; `first` and `last` are then the days of one year.
+        first, last: both included; None for a festival.
+        festival: its name; every year so many days `before` and `after` it, and itself.
     """
 
-    first: dt.date
-    last: dt.date
-    name: str | None = None
+    first: dt.date | None
+    last: dt.date | None
+    festival: str | None = None
+    before: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tieringrules.rulebook.kinds.fields import CALENDAR_SPAN, NAME, TITLE, kind_field
+from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
+from tieringrules.rulebook.kinds.limits import BLACKOUT, CAP, VARIANTS
 from tieringrules.rulebook.kinds.periods import PERIODS
 from tieringrules.rulebook.kinds.trigger import TRIGGER
 from tieringrules.rulebook.shapes import (
@@ -15,23 +16,13 @@ from tieringrules.rulebook.shapes import (
     MapOf,
     NamePlace,
     Record,
+    ScalarPlace,
     TextPlace,
     TimePlace,
 )
 
 PURPOSES = ("marketing", "service")
 
-CAP = Record(
-    {
-        "at_most": Field(
-            IntegerPlace(0),
-            ("most contacts in the period; 0 means never", "期内最多触达次数；0 表示从不"),
-            required=True,
-        ),
-        "per": Field(ChoicePlace(PERIODS), ("the period", "周期"), required=True),
-        "gap": Field(CALENDAR_SPAN, ("shortest time between two contacts", "两次触达的最短间隔")),
-    }
-)
 SERVICE = Record(
     {
         "owner": Field(TextPlace(), ("who looks after the customer", "负责人或团队")),
@@ -55,10 +46,35 @@ TIER = Record(
             ),
         ),
         "message": Field(NamePlace(), ("the regular message, by its template's name", "定期消息的模板名")),
+        "variants": Field(
+            VARIANTS,
+            (
+                "other wordings, message → share such as 50%; the others get the message itself",
+                "其他版本：消息模板名 → 占比（如 50%）；其余客户收到原消息",
+            ),
+        ),
         "every": Field(ChoicePlace(PERIODS), ("how often the regular message goes", "定期消息的频率")),
         "cap": Field(CAP, ("limit over everything this policy causes", "本策略全部触达的上限")),
         "offers": Field(ListOf(NamePlace()), ("offers by name", "优惠名称")),
         "service": Field(SERVICE, ("service level", "服务级别")),
+    }
+)
+OVERRIDE = Record(
+    {
+        "when": Field(
+            ConditionPlace(),
+            ("whom it concerns, such as {region: [华南]}", "适用的客户，例如 {region: [华南]}"),
+            required=True,
+        ),
+        "tiers": Field(
+            ListOf(TextPlace(), at_least=1), ("only in these tiers; all if not written", "仅限这些等级")
+        ),
+        "channels": Field(
+            ListOf(NamePlace(), at_least=1), ("channels in place of the tier's", "代替等级所写的渠道")
+        ),
+        "message": Field(NamePlace(), ("message in place of the tier's", "代替等级所写的消息模板名")),
+        "service": Field(SERVICE, ("service level in place of the tier's", "代替等级所写的服务级别")),
+        "cap": Field(CAP, ("limit in place of the tier's", "代替等级所写的上限")),
     }
 )
 FLAG = Record(
@@ -96,8 +112,30 @@ SHAPE = Record(
             ),
             ("no contact between these times", "免打扰时段"),
         ),
+        "priority": Field(
+            IntegerPlace(),
+            (
+                "who goes first where a cap has room for one; higher first",
+                "上限只容一次时谁优先，数值大者优先",
+            ),
+        ),
+        "control": Field(
+            ScalarPlace(),
+            (
+                "share of the customers never contacted, to compare with, such as 5%",
+                "对照组占比，例如 5%；这些客户不触达，用于比较",
+            ),
+        ),
+        "blackout": Field(BLACKOUT, ("days without contacts of this policy", "本策略不触达的日期")),
         "tiers": Field(
             MapOf(TIER, at_least=1), ("tier → what it receives", "等级 → 沟通方式"), required=True
+        ),
+        "overrides": Field(
+            ListOf(OVERRIDE, at_least=1),
+            (
+                "what some customers get instead, by region or language; the first that is true acts",
+                "按地区、语言等另作安排；取第一个成立的",
+            ),
         ),
         "flags": Field(
             ListOf(FLAG),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from tieringrules.diagnostic import Findings
 from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
 from tieringrules.document.scalars import read_integer
 from tieringrules.rulebook import data_source, guardrails, severities
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, TITLE_SHAPE, kind_field
+from tieringrules.rulebook.kinds.limits import BLACKOUT, CAPACITY, CAPS, OWNERS
+from tieringrules.rulebook.limits import read_capacity, read_caps, read_workspace_limits
 from tieringrules.rulebook.model import Channel, CustomersFrom, Workspace
 from tieringrules.rulebook.nodes import (
     child,
@@ -58,6 +61,20 @@ CHANNEL = Record(
             (
                 "roles of the people to address, the likeliest first",
                 "联系人的角色，按优先顺序",
+            ),
+        ),
+        "cap": Field(
+            CAPS,
+            (
+                "limits of marketing by this channel per customer, over all policies",
+                "每位客户经此渠道的营销触达上限，合计全部策略",
+            ),
+        ),
+        "capacity": Field(
+            CAPACITY,
+            (
+                "how many contacts each owner makes in a day, such as 40 a day",
+                "每位负责人每天可完成的次数，例如 40 a day",
             ),
         ),
         "from": Field(TextPlace(), ("sender of e-mails, `Name <address>`", "邮件发件人，`名称 <地址>`")),
@@ -121,6 +138,31 @@ SHAPE = Record(
         "brand": Field(
             MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
         ),
+        "time_zone_from": Field(
+            NamePlace(), ("customers column with each one's time zone", "存放每位客户时区的客户列")
+        ),
+        "caps": Field(
+            CAPS,
+            (
+                "limits of marketing per customer, over all policies",
+                "每位客户的营销触达上限，合计全部策略",
+            ),
+        ),
+        "owners": Field(
+            OWNERS,
+            (
+                "owner → channel → contacts a day, such as 10 a day; in place of the channel's capacity",
+                "负责人 → 渠道 → 每天可完成的次数，例如 10 a day；代替渠道的 capacity",
+            ),
+        ),
+        "blackout": Field(BLACKOUT, ("days without marketing", "不做营销触达的日期")),
+        "salt": Field(
+            TextPlace(),
+            (
+                "what control groups and variants are drawn with; the name if not written",
+                "抽取对照组与版本所用的种子，默认用 name",
+            ),
+        ),
         "history": Field(
             TextPlace(),
             (
@@ -142,6 +184,7 @@ def build(document: Document) -> Workspace:
     brand = {
         entry.key.text: value.text for entry in entries_at(root, "brand") if (value := scalar(entry.value))
     }
+    limits = read_workspace_limits(root).value
     return Workspace(
         name=text,
         time_zone=text_at(root, "time_zone") or "UTC",
@@ -160,6 +203,11 @@ def build(document: Document) -> Workspace:
             _channel(entry) for entry in entries_at(root, "channels") if isinstance(entry.value, MappingNode)
         ),
         brand={"name": text, **brand},
+        caps=limits.caps,
+        capacities=limits.owners,
+        blackout=limits.blackout,
+        salt=text_at(root, "salt"),
+        time_zone_from=normalized(column) if (column := text_at(root, "time_zone_from")) else None,
         history=text_at(root, "history"),
         guardrails=guardrails.read_guardrails(root).value,
         severities=severities.read_severities(root).value,
@@ -196,5 +244,7 @@ def _channel(entry: Entry) -> Channel:
         opt_out=title_at(node, "opt_out"),
         segments=_whole(scalar_at(node, "segments")),
         template=text_at(node, "template"),
+        caps=read_caps(child(node, "cap"), Findings()),
+        capacity=read_capacity(scalar_at(node, "capacity"), Findings()),
         span=entry.key.span,
     )

@@ -16,6 +16,7 @@ from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.flags import idle_flags, link_flags
 from tieringrules.rulebook.linking.metrics import WrittenMetric
 from tieringrules.rulebook.linking.names import Named
+from tieringrules.rulebook.linking.policy_overrides import link_policy_overrides
 from tieringrules.rulebook.linking.triggers import TriggerLinker
 from tieringrules.rulebook.linking.versions import LineUp, line_ups_of
 from tieringrules.rulebook.model import Dataset, Policy, Standard, Workspace
@@ -111,9 +112,13 @@ def link_flagged(
         linker = TriggerLinker(scope, linked.versions, workspace, doubt)
         flags = [findings.keep(link_flags(each, scope, workspace)) for each in documents]
         triggers = [findings.keep(linker.link(each)) for each in documents]
+        overrides = [
+            findings.keep(link_policy_overrides(each, policy, scope, workspace))
+            for policy, each in zip(policies, documents, strict=True)
+        ]
         flagged = tuple(
-            replace(policy, flags=own, triggers=waiting)
-            for policy, own, waiting in zip(policies, flags, triggers, strict=True)
+            replace(policy, flags=own, triggers=waiting, overrides=instead)
+            for policy, own, waiting, instead in zip(policies, flags, triggers, overrides, strict=True)
         )
         for policy in flagged:
             findings.extend(idle_flags(policy))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal, cast
+from decimal import Decimal
 
-from tieringrules.diagnostic import Checked, Diagnostic, report
+from tieringrules.diagnostic import Checked, Diagnostic, Findings, report
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Entry, Node, ScalarNode
 from tieringrules.document.scalars import read_integer, read_time
-from tieringrules.rulebook.calendar_span import read_calendar_span
+from tieringrules.rulebook.limits import (
+    PERIOD_WORDS,
+    read_blackout,
+    read_cap,
+    read_share,
+    read_variants,
+    too_often,
+)
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name
 from tieringrules.rulebook.model import (
-    CalendarSpan,
-    Cap,
     Policy,
     ServiceLevel,
     Standard,
@@ -63,6 +68,11 @@ def link_policy(
     if child(root, "tiers") is not None and name is not None:
         served = {tier.tier for tier in tiers}
         diagnostics.extend(_left_out(name, versions, served))
+    findings = Findings()
+    priority = scalar_at(root, "priority")
+    control = read_share(scalar_at(root, "control"), findings)
+    blackout = read_blackout(child(root, "blackout"), findings)
+    diagnostics.extend(findings.all())
     return Checked(
         Policy(
             name=normalized(name.text) if name else "",
@@ -73,6 +83,9 @@ def link_policy(
             quiet_to=_time(child(root, "quiet_hours"), "to"),
             title=title_at(root),
             span=name.span if name else root.span,
+            priority=int(read_integer(priority).value or 0) if priority is not None else 0,
+            control=control or Decimal(0),
+            blackout=blackout,
         ),
         tuple(diagnostics),
     )
@@ -120,12 +133,27 @@ def _tier(
             )
     check_channels(node, workspace, diagnostics)
     message = scalar_at(node, "message")
+    findings = Findings()
+    cap = read_cap(child(node, "cap"), findings)
+    variants = read_variants(child(node, "variants"), findings)
+    if variants and message is None:
+        findings.add(report("TR911", variants[0].span))
+    every = scalar_at(node, "every")
+    times = too_often(every.text, cap) if every is not None else None
+    if every is not None and cap is not None and times is not None:
+        allowed = cap.at_most
+        findings.add(
+            report(
+                "TR904", every.span, every=every.text, at_most=allowed, per=PERIOD_WORDS[cap.per], times=times
+            )
+        )
+    diagnostics.extend(findings.all())
     return TierPolicy(
         tier=name,
         channels=tuple(normalized(channel) for channel in texts_at(node, "channels")),
         message=normalized(message.text) if message else None,
         every=text_at(node, "every"),
-        cap=_cap(child(node, "cap"), diagnostics),
+        cap=cap,
         offers=texts_at(node, "offers"),
         service=service_level(child(node, "service")),
         span=entry.key.span,
@@ -149,21 +177,6 @@ def check_channels(node: Node, workspace: Workspace, diagnostics: list[Diagnosti
             choices = hint(written.text, known)
             near = nearest(written.text, known)
             diagnostics.append(report("TR230", written.span, fix=near, name=written.text, hint=choices))
-
-
-def _cap(node: Node | None, diagnostics: list[Diagnostic]) -> Cap | None:
-    at_most, per = scalar_at(node, "at_most"), text_at(node, "per")
-    number = read_integer(at_most).value if at_most is not None else None
-    if number is None or per is None:
-        return None
-    gap_node = scalar_at(node, "gap")
-    gap: CalendarSpan | None = None
-    if gap_node is not None:
-        read = read_calendar_span(gap_node)
-        diagnostics.extend(read.diagnostics)
-        gap = read.value
-    period = cast(Literal["day", "week", "month", "quarter", "year"], per)
-    return Cap(int(number), period, gap)
 
 
 def _time(node: Node | None, key: str) -> dt.time | None:

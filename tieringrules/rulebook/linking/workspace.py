@@ -13,12 +13,13 @@ from tieringrules.document.node import Document, Node, ScalarNode
 from tieringrules.language.types import TEXT, BooleanType, ChoiceType, TextType, UnknownType
 from tieringrules.rulebook.data_source import read_databases
 from tieringrules.rulebook.guardrails import read_guardrails
+from tieringrules.rulebook.limits import read_workspace_limits
 from tieringrules.rulebook.linking.datasets import find_column
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name
 from tieringrules.rulebook.linking.people import check_people
 from tieringrules.rulebook.model import Column, CustomersFrom, Dataset, Parent, Workspace
-from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar, scalar_at
+from tieringrules.rulebook.nodes import child, entries, entries_at, normalized, scalar, scalar_at
 from tieringrules.rulebook.previous import PREVIOUS
 from tieringrules.rulebook.severities import read_severities
 
@@ -120,6 +121,10 @@ def check_workspace(
     if customers.role is not None:
         diagnostics.append(report("TR793", customers.span, dataset=customers.name))
     diagnostics.extend(_check_language(scalar_at(root, "locale_from"), customers, doubt))
+    diagnostics.extend(_check_language(scalar_at(root, "time_zone_from"), customers, doubt))
+    limits = read_workspace_limits(root)
+    diagnostics.extend(limits.diagnostics)
+    diagnostics.extend(_check_owners(root))
     diagnostics.extend(read_guardrails(root).diagnostics)
     diagnostics.extend(read_databases(root).diagnostics)
     diagnostics.extend(read_severities(root).diagnostics)
@@ -150,6 +155,16 @@ def _check_channel(
         elif key == "address" and column.type not in (TEXT, UnknownType()):
             wanted = Localized("an email, phone or text", "email、phone 或 text")
             yield report("TR224", written.span, column=column.name, wanted=wanted)
+
+
+def _check_owners(root: Node) -> Iterable[Diagnostic]:
+    """Channels under owners that the workspace does not have."""
+    known = [normalized(entry.key.text) for entry in entries_at(root, "channels")]
+    for owner in entries_at(root, "owners"):
+        for entry in entries(owner.value):
+            if normalized(entry.key.text) not in known:
+                near, choices = nearest(entry.key.text, known), hint(entry.key.text, known)
+                yield report("TR230", entry.key.span, fix=near, name=entry.key.text, hint=choices)
 
 
 def _check_language(written: ScalarNode | None, customers: Dataset, doubt: Doubt) -> Iterable[Diagnostic]:
