@@ -48,6 +48,7 @@ _OTHER = {
 _SHORTHANDS = {"F": "%Y-%m-%d", "T": "%H:%M:%S", "R": "%H:%M", "D": "%m/%d/%y"}
 _SAMPLE = dt.datetime(2026, 1, 31, 21, 5, 0, tzinfo=dt.UTC)
 _DIRECTIVE = re.compile(r"%(.)")
+_FIRST_OF_CENTURY = 1969
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,19 @@ class DateFormat:
             cells = cells.str.replace("Z$", "+00:00").str.replace("([+-][0-9]{2})$", "${1}00")
         try:
             if as_date:
-                return cells.str.to_date(self.strptime, strict=False)
-            return cells.str.to_datetime(self.strptime, strict=False, time_unit="us")
+                return self._in_century(cells.str.to_date(self.strptime, strict=False))
+            return self._in_century(cells.str.to_datetime(self.strptime, strict=False, time_unit="us"))
         except pl.exceptions.PolarsError:
             # A directive that polars does not know.
             return nothing(cells, pl.Date() if as_date else pl.Datetime("us"))
+
+    def _in_century(self, values: pl.Series) -> pl.Series:
+        """Years of two digits as POSIX strptime takes them: 69 to 99 are of the century before."""
+        if "y" not in _DIRECTIVE.findall(_spelled_out(self.pattern)):
+            return values
+        # Polars takes 69 for 2069.
+        late = (values.dt.year() == _FIRST_OF_CENTURY + 100).fill_null(False)
+        return values.zip_with(~late, values.dt.offset_by("-100y")) if late.any() else values
 
     def _names_a_day(self) -> bool:
         letters = set(_DIRECTIVE.findall(_spelled_out(self.pattern)))

@@ -18,6 +18,7 @@ from tieringrules.rulebook.model import Column, Dataset
 _DAY_FIRST, _MONTH_FIRST = ("%d", "%m"), ("%m", "%d")
 _TIMES = (("", ""), (" %H:%M", r" [0-9]{1,2}:[0-9]{2}"), (" %H:%M:%S", r" [0-9]{1,2}:[0-9]{2}:[0-9]{2}"))
 _SEPARATORS = "/.-"
+SHORT_YEARS = Localized("its years have two digits", "年份只有两位数字")
 NEVER_SHOWN = Localized(
     "no row shows whether the day or the month comes first", "没有任何一行能看出先写日还是先写月"
 )
@@ -56,20 +57,24 @@ def date_order(cells: pl.Series) -> DateOrder | None:
     for separator in _SEPARATORS:
         for time, shape in _TIMES:
             between = rf"\{separator}"
-            pattern = rf"^[0-9]{{1,2}}{between}[0-9]{{1,2}}{between}[0-9]{{4}}{shape}$"
-            alike = cells.str.contains(pattern).fill_null(False)
-            if 2 * alike.sum() > present:
-                return _judged(where(alike, cells), separator, time)
+            for year, digits in (("%Y", "{4}"), ("%y", "{2}")):
+                pattern = rf"^[0-9]{{1,2}}{between}[0-9]{{1,2}}{between}[0-9]{digits}{shape}$"
+                alike = cells.str.contains(pattern).fill_null(False)
+                if 2 * alike.sum() > present:
+                    return _judged(where(alike, cells), separator, time, year)
     return None
 
 
-def _judged(cells: pl.Series, separator: str, time: str) -> DateOrder:
-    forms = [separator.join((*order, "%Y")) + time for order in (_DAY_FIRST, _MONTH_FIRST)]
+def _judged(cells: pl.Series, separator: str, time: str, year: str) -> DateOrder:
+    forms = [separator.join((*order, year)) + time for order in (_DAY_FIRST, _MONTH_FIRST)]
     day, month = (date_format(form).parse(cells, as_date=False).is_not_null() for form in forms)
     only_day, only_month = day & ~month, month & ~day
     shown = None
     if only_day.any() != only_month.any():
         shown = forms[0] if only_day.any() else forms[1]
+    if year == "%y":
+        # 26/04/03 may begin with its year, too.
+        return DateOrder(forms[0], forms[1], None, SHORT_YEARS, cells.is_not_null().arg_max() or 0)
     both = only_day.any() and only_month.any()
     telling = only_day | only_month if shown or both else day & month
     first = telling.arg_max() if telling.any() else cells.is_not_null().arg_max()

@@ -32,7 +32,7 @@ from tieringrules.rulebook.previous import PREVIOUS, previous_contract
 _SEPARATORS: Mapping[str, str] = {".csv": ",", ".tsv": "\t", ".txt": ","}
 _JSON_LINES = (".jsonl", ".ndjson")
 PARQUET = ".parquet"
-SPREADSHEETS = (".xlsx", ".xlsm")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls")
 _TEXTS = (*_SEPARATORS, *_JSON_LINES)
 # What a file or the one in an archive may end in, and the archives themselves.
 TABLES = (*_TEXTS, *(suffix + ".gz" for suffix in _TEXTS), PARQUET, *SPREADSHEETS)

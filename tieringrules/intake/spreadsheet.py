@@ -1,4 +1,4 @@
-"""XLSX workbooks become cells that say what people see in them."""
+"""Workbooks, XLSX and the older XLS, become cells that say what people see in them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tieringrules.diagnostic import Checked, Localized, Span, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.intake.cells import Cells
 from tieringrules.intake.files import DataFile
+from tieringrules.intake.old_workbook import OLD_BEGINNING, old_package
 from tieringrules.intake.serial_dates import EPOCHS, moments, serial_of
 from tieringrules.intake.spreadsheet_package import Package, Part, open_package
 from tieringrules.intake.typed_cells import TOLERANCE
@@ -50,7 +51,8 @@ def read_spreadsheet(
         dataset: for the sheet and the row of the header.
         choose: headers → the positions worth keeping, and what is to stand there.
     """
-    package = open_package(file, data)
+    is_old = data.startswith(OLD_BEGINNING)
+    package = old_package(file, data) if is_old else open_package(file, data)
     if package.value is None:
         return Checked(None, package.diagnostics)
     sheet = _sheet(file, data, package.value, dataset.sheet)
@@ -95,7 +97,7 @@ def read_spreadsheet(
             if rounded.any():
                 faults[position] = (*faults.get(position, ()), (ROUNDED_CELL, rounded))
     row_numbers = pl.Series("row", [number + 1 for number in numbers], dtype=pl.UInt32)
-    return Checked(Cells(headers, frame, row_numbers, faults))
+    return Checked(Cells(headers, frame, row_numbers, faults), package.diagnostics)
 
 
 def _sheet(file: DataFile, data: bytes, package: Package, wanted: str | None) -> Checked[_Sheet | None]:

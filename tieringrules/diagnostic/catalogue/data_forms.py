@@ -155,4 +155,18 @@ ENTRIES: tuple[Code, ...] = (
         wrong="email\npаul@example.com        # the second letter is Cyrillic",
         right="email\npaul@example.com",
     ),
+    warning(
+        "TR582",
+        message=(
+            "of workbooks in the old form (.xls) errors such as #N/A and zeros that only a format shows are not seen",
+            "旧格式（.xls）工作簿中的 #N/A 等错误值，以及仅由单元格格式显示的前导零无法识别",
+        ),
+        help=("save it as .xlsx", "请另存为 .xlsx"),
+        why=(
+            "The old form is read by its values alone: a cell with an error counts as missing, and 00912 that was typed as 912 is 912.",
+            "旧格式只能读取单元格的值：错误值按缺失处理；输入为 912、显示为 00912 的单元格读作 912。",
+        ),
+        wrong="data/customers.xls",
+        right="data/customers.xlsx",
+    ),
 )
