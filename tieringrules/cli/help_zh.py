@@ -94,9 +94,11 @@ CHINESE: dict[str, str] = {
     "The workbook that `export table` wrote.": "export table 写出的工作簿。",
     "The standard; may be left out where there is one table.": "分类标准；只有一个决策表时可以不写。",
     "Say what would change, and change nothing.": "只显示将要发生的变化，不改动文件。",
-    "Make a small workspace that works at once: rules, tests, templates and sample data.": (
-        "新建一个立即可用的小工作区：规则、用例、模板和示例数据。"
+    "Make a small workspace that works at once: with sample data, or from files that you have.": (
+        "新建一个立即可用的小工作区：用示例数据，或由您已有的文件起草。"
     ),
+    "Draft rules from this file of customers, or of orders.": "由这个客户文件（或订单文件）起草规则。",
+    "The orders of these customers.": "这些客户的订单文件。",
     "The folder to make; it must be new or empty.": "要新建的文件夹，必须不存在或为空。",
     "Also list metrics and messages that nothing uses.": "同时列出没有被用到的指标和消息。",
     "Compare rules: what changed in meaning, who moves between tiers, and what they will receive.": (

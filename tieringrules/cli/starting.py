@@ -8,12 +8,12 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tieringrules.diagnostic import Language
-from tieringrules.intake.secret_key import make_key
 
 # What tells about people is for its owner alone.
 _PRIVATE, _PUBLIC = 0o600, 0o644
@@ -35,27 +35,46 @@ def new_workspace(folder: Path, name: str, language: Language, today: dt.date) -
     Raises:
         OSError: it cannot be written; nothing is left behind.
     """
-    whole = folder.resolve()
-    draft = whole.with_name(f".{whole.name}.{secrets.token_hex(4)}")
     written: list[str] = []
-    draft.mkdir(parents=True)
-    try:
+    with made_whole(folder) as draft:
         for place, source in _files(files("tieringrules.cli") / "starter" / language):
             text = _filled(source.read_text(encoding="utf-8"), place, name, today)
-            target = draft / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            mode = _PRIVATE if place.startswith("data/") else _PUBLIC
-            with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-                file.write(text.encode())
+            write_new(draft / place, text, _PRIVATE if place.startswith("data/") else _PUBLIC)
             written.append(place)
-        make_key(draft)
+    return tuple(written)
+
+
+@contextmanager
+def made_whole(folder: Path) -> Iterator[Path]:
+    """A folder to fill that takes its name only when the block ends without an exception.
+
+    Raises:
+        OSError: it cannot be made; nothing is left behind.
+    """
+    whole = folder.resolve()
+    draft = whole.with_name(f".{whole.name}.{secrets.token_hex(4)}")
+    draft.mkdir(parents=True)
+    try:
+        yield draft
         if whole.is_dir():
             whole.rmdir()
         draft.rename(whole)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    return tuple(written)
+
+
+def write_new(target: Path, text: str, mode: int = _PUBLIC) -> None:
+    """Write a file of a folder that is being made.
+
+    Args:
+        target: the file; what stands there is replaced.
+        text: its content.
+        mode: permission bits.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        file.write(text.encode())
 
 
 def _files(folder: Traversable, before: str = "") -> Iterator[tuple[str, Traversable]]:

@@ -65,6 +65,16 @@ def _lines(
         yield f"  {_scalar(names[position])}: {{{', '.join(settings)}}}{_doubt(each)}"
 
 
+def names_of(profile: FileProfile) -> Mapping[int, str]:
+    """Position → name that `drafted` gives the column; columns that are left out are missing."""
+    return _names(profile.columns, {})
+
+
+def keys_of(profile: FileProfile) -> list[int]:
+    """Positions of columns that could name a row, the likeliest first."""
+    return _keys(profile)
+
+
 def _known(columns: tuple[ColumnProfile, ...], imported: ImportProfile | None) -> dict[int, ProfileColumn]:
     """The columns that the system's export is known to have, each once."""
     if imported is None:

@@ -120,6 +120,11 @@ def profile_file(
         for separator in (";", "\t", "|"):
             if separator in cells.headers[0]:
                 return profile_file(file, replace(reading, separator=separator), region, report_progress)
+        if reading.separator is None and len(cells.headers[0].split()) > 1:
+            # Blanks separate, where what they separate makes rows of one length without exception.
+            blanks = profile_file(file, replace(reading, separator="whitespace"), region, report_progress)
+            if blanks.value is not None and not blanks.diagnostics and len(blanks.value.columns) > 1:
+                return blanks
     columns = tuple(_profiled(cells, position, region) for position in range(len(cells.headers)))
     return Checked(FileProfile(file, cells.frame.height, columns, reading), read.diagnostics)
 

@@ -27,10 +27,21 @@ def init(
         bool,
         typer.Option("--key", help="Only make the secret of a workspace that is there, for keyed hashes."),
     ] = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Draft rules from this file of customers, or of orders."),
+    ] = None,
+    orders: Annotated[
+        str | None, typer.Option("--orders", metavar="FILE", help="The orders of these customers.")
+    ] = None,
+    region: Annotated[
+        str,
+        typer.Option("--region", metavar="CC", help="Country of phone numbers without a code, such as CN."),
+    ] = "CN",
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> int:
-    """Make a small workspace that works at once: rules, tests, templates and sample data."""
+    """Make a small workspace that works at once: with sample data, or from files that you have."""
     session = session_of(ctx, lang, None, quiet)
     path = Path(folder)
     if key:
@@ -38,11 +49,17 @@ def init(
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise Stop(ExitCode.USAGE, report("TR860", path=folder))
 
-    from tieringrules.cli.starting import new_workspace
-
     name = _UNFIT.sub("_", path.resolve().name).strip("_") or "workspace"
     zone = "Asia/Shanghai" if session.language == "zh" else "Europe/London"
-    written = new_workspace(path, name, session.language, today_in(zone))
+    if source is not None or orders is not None:
+        from tieringrules.cli.starting_from import workspace_from
+
+        one, other = (Path(file) if file is not None else None for file in (source, orders))
+        written = workspace_from(session, path, name, today_in(zone), one, other, region)
+    else:
+        from tieringrules.cli.starting import new_workspace
+
+        written = new_workspace(path, name, session.language, today_in(zone))
     for file in written:
         print(f"{folder.rstrip('/')}/{file}")
     session.remark(

@@ -16,4 +16,38 @@ ENTRIES: tuple[Code, ...] = (
         wrong="tieringrules init .",
         right="tieringrules init my_rules",
     ),
+    error(
+        "TR861",
+        message=(
+            "no column of '{file}' names its customers: complete, and never twice the same",
+            "“{file}”中没有能标识客户的列：每行都有值且不重复",
+        ),
+        help=(
+            "give the file a column with the customers' numbers, or name a file of orders with --orders",
+            "请在文件中加入客户编号列，或用 --orders 给出订单文件",
+        ),
+        why=(
+            "Rules place each customer once, so every row needs a key of its own.",
+            "规则为每位客户给出一个结果，因此每行需要唯一的编号。",
+        ),
+        wrong="tieringrules init shop --from names.csv     # two rows of the same name",
+        right="tieringrules init shop --from customers.csv",
+    ),
+    error(
+        "TR862",
+        message=(
+            "no column of '{file}' says to which customer an order belongs",
+            "“{file}”中没有说明订单属于哪位客户的列",
+        ),
+        help=(
+            "give it the header of the customers' key, or one with 'customer' or 客户 in it",
+            "请让该列与客户编号同名，或在列名中写明“客户”",
+        ),
+        why=(
+            "Values per customer are computed from the orders of each.",
+            "各客户的指标由其订单计算得出。",
+        ),
+        wrong="tieringrules init shop --from customers.csv --orders totals.csv",
+        right="tieringrules init shop --from customers.csv --orders orders.csv",
+    ),
 )

@@ -1,0 +1,130 @@
+# ruff: noqa: E501  # rows of files, one a line
+"""`init --from`: first rules from files, which pass `check`, `test` and `run` at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import stat
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.command_line import tieringrules
+from tieringrules.cli.starting_from import _rounded
+
+REAL = Path("/work/shared/data")
+NEWEST = dt.date.today() - dt.timedelta(days=20)
+
+
+def customers(headers: str, count: int = 60) -> str:
+    rows = (f"K{number:03},{'张三李四王五'[number % 6]},1380000{number:04},{['华东', '华南'][number % 2]},{number % 5 + 1}" for number in range(count))  # fmt: skip
+    return "\n".join([headers, *rows, ""])
+
+
+def orders(headers: str, count: int = 300, newest: dt.date = NEWEST) -> str:
+    rows = (
+        f"D{number:04},K{number * 7 % 60:03},{newest - dt.timedelta(days=number % 200)},{number % 4 + 1},{number * 13 % 700 + 1}.50"
+        for number in range(count)
+    )
+    return "\n".join([headers, *rows, ""])
+
+
+def works(folder: Path, tiers: set[str], lang: str = "en") -> None:
+    done = tieringrules("check", folder, "--strict", "--lang", lang)
+    assert done.returncode == 0, done.stdout
+    done = tieringrules("test", folder, "--fail-under", "100%")
+    assert done.returncode == 0, done.stdout
+    done = tieringrules("run", folder, "--out", folder / "out")
+    assert done.returncode == 0, done.stderr
+    found = pl.read_csv(folder / "out" / "tiers.csv", infer_schema=False)["customer_value"]
+    assert set(found) == tiers
+    assert 0 < (found == "gold").sum() <= (found == "silver").sum() < (found == "standard").sum()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig"])
+def test_chinese_files(tmp_path: Path, encoding: str) -> None:
+    one, other = tmp_path / "客户.csv", tmp_path / "订单.csv"
+    one.write_text(customers("客户编号,姓名,手机,大区,满意度"), encoding=encoding)
+    other.write_text(orders("订单号,客户编号,下单日期,数量,单价"), encoding=encoding)
+    folder = tmp_path / "新店"
+    done = tieringrules("init", folder, "--from", one, "--orders", other, "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    assert "接下来" in done.stderr
+    works(folder, {"gold", "silver", "standard"}, "zh")
+    assert (folder / "data/customers.csv").read_bytes() == one.read_bytes()
+    assert stat.S_IMODE((folder / "data/orders.csv").stat().st_mode) == 0o600
+    text = (folder / "rules/orders.yaml").read_text("utf-8")
+    assert "# 由 " in text and "amount: {type: decimal, scale: 4, value: 数量 * 单价}" in text
+    assert "happened_at: 下单日期\n" in text and "belongs_to: {customers: 客户编号}\n" in text
+    assert "personal: true" in (folder / "rules/customers.yaml").read_text("utf-8")
+    assert "within: 12 months" in (folder / "rules/metrics.yaml").read_text("utf-8")
+    assert sorted(tmp_path.iterdir()) == sorted((one, other, folder))
+
+
+def test_english_files_of_the_past(tmp_path: Path) -> None:
+    one, other = tmp_path / "c.csv", tmp_path / "o.csv"
+    one.write_text(customers("customer_id,full_name,mobile,region,monetary"), encoding="utf-8")
+    other.write_text(orders("order_no,customer_id,ordered_at,quantity,total", newest=dt.date(2011, 6, 30)))
+    folder = tmp_path / "shop"
+    assert tieringrules("init", folder, "--from", one, "--orders", other, "--lang", "en").returncode == 0
+    works(folder, {"gold", "silver", "standard"})
+    metrics = (folder / "rules/metrics.yaml").read_text("utf-8")
+    # Nothing was ordered in the last year, and a column of the customers has the name of a metric.
+    assert "within" not in metrics and "monetary_: {sum: orders.total, " in metrics
+
+
+def test_orders_alone_say_who_is_a_customer(tmp_path: Path) -> None:
+    other = tmp_path / "o.csv"
+    other.write_text(orders("order_no,buyer_id,ordered_at,quantity,total"))
+    for option in ("--from", "--orders"):
+        folder = tmp_path / option.strip("-")
+        assert tieringrules("init", folder, option, other).returncode == 0
+        works(folder, {"gold", "silver", "standard"})
+        assert "customers: {from: orders.buyer_id}" in (folder / "tieringrules.yaml").read_text("utf-8")
+
+
+def test_a_file_of_customers_alone(tmp_path: Path) -> None:
+    one = tmp_path / "c.csv"
+    text = "会员号,消费金额\n" + "".join(f"{number:05},{number * number}\n" for number in range(1, 101))
+    one.write_text(text, encoding="gb18030")
+    assert tieringrules("init", tmp_path / "w", "--from", one, "--lang", "zh").returncode == 0
+    works(tmp_path / "w", {"gold", "silver", "standard"}, "zh")
+    assert "消费金额: {at_least: 9200}" in (tmp_path / "w/rules/customer_value.yaml").read_text("utf-8")
+    bare = tmp_path / "bare.csv"
+    bare.write_text("customer_id,region\n" + "".join(f"K{number},east\n" for number in range(9)))
+    assert tieringrules("init", tmp_path / "b", "--from", bare).returncode == 0
+    for words in (("check",), ("test",), ("run", "--out", tmp_path / "out")):
+        assert tieringrules(words[0], tmp_path / "b", *words[1:]).returncode == 0
+
+
+def test_files_that_name_nobody(tmp_path: Path) -> None:
+    one, other, named = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
+    one.write_text("region,score\neast,1\neast,1\n")
+    other.write_text("day,total\n2026-01-01,5\n")
+    named.write_text("customer_id,region\nK1,east\nK2,west\n")
+    for files, code in (((one, other), "TR861"), ((named, other), "TR862")):
+        done = tieringrules("init", tmp_path / "w", "--from", files[0], "--orders", files[1], "--lang", "zh")
+        assert done.returncode == 1 and code in done.stderr, done.stderr
+    missing = tieringrules("init", tmp_path / "w", "--from", tmp_path / "no.csv")
+    assert missing.returncode == 2
+    assert not (tmp_path / "w").exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "bound"), [("12345.67", "12000"), ("99.5", "100"), ("7.4", "7"), ("0.3", "1"), ("150", "150")]
+)
+def test_bounds_are_round(value: str, bound: str) -> None:
+    from decimal import Decimal
+
+    assert format(_rounded(Decimal(value)) or 0, "f") == bound
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", ["cdnow/CDNOW_master.txt", "online-retail/onlineretail.csv.gz"])
+def test_real_files(tmp_path: Path, file: str) -> None:
+    if not (REAL / file).is_file():
+        pytest.skip("the data is not here")
+    folder = tmp_path / "w"
+    assert tieringrules("init", folder, "--from", REAL / file).returncode == 0
+    works(folder, {"gold", "silver", "standard"})
