@@ -40,7 +40,7 @@ ENTRIES: tuple[Code, ...] = (
             "“{file}”中没有说明订单属于哪位客户的列",
         ),
         help=(
-            "give it the header of the customers' key, or one with 'customer' or 客户 in it",
+            "give it the header of the customers' key, or one with 'customer' in it",
             "请让该列与客户编号同名，或在列名中写明“客户”",
         ),
         why=(
