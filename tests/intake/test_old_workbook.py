@@ -17,7 +17,7 @@ def test_a_workbook_of_the_old_form(tmp_path: Path) -> None:
     dataset = Dataset(
         "customers",
         (
-            make_column("客户编号", format="integer"),
+            make_column("客户编号"),
             make_column("金额", "decimal", scale=2),
             make_column("日期", "date"),
             make_column("电话", "phone", region="CN", personal=True),
