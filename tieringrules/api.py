@@ -262,11 +262,49 @@ class Rules:
             ValueError: a dataset, engine or day that does not exist.
         """
         from tieringrules.engine.explanation import explain
+        from tieringrules.engine.same_customer import standing_for, with_overrides_of_survivors
 
         day = self._day(as_of)
         kernel = self.kernel_on(day)
         tables, assignments = self._classified({**(data or {}), **frames}, day, engine, kernel)
-        return explain(kernel, assignments.value, str(customer), day, tables)
+        kernel = with_overrides_of_survivors(kernel, tables)
+        standing = standing_for(kernel, tables, str(customer))
+        return explain(kernel, assignments.value, standing, day, tables)
+
+    def merged(
+        self,
+        data: Mapping[str, Any] | None = None,
+        /,
+        *,
+        as_of: dt.date | str,
+        **frames: Any,
+    ) -> Any:
+        """Which rows of the customers went into which, because they are the same customer.
+
+        Args:
+            data: as for `classify`.
+            as_of: as for `classify`.
+            **frames: as for `classify`.
+
+        Returns:
+            One row per row that went into another: file (the dataset's name for a frame), row, key,
+            into_file, into_row, into_key, and by which rule. It is of the kind of the first frame given, else
+            a polars frame. Keys that are personal are missing; the row numbers say which they are.
+
+        Raises:
+            RulesRefused: the rules have errors.
+            DataRefused: a frame or file does not meet its contract.
+            ValueError: a dataset or day that does not exist.
+        """
+        from tieringrules.intake.frames import to_kind_of
+        from tieringrules.intake.merges import Merges
+
+        day = self._day(as_of)
+        given = {**(data or {}), **frames}
+        tables = self._tables(given, self.kernel_on(day), day, "polars").value
+        table = tables.get(self.rulebook.customers.name)
+        merges = table.merges if table is not None else Merges()
+        return to_kind_of(merges.table(), next(iter(given.values()), None))
 
     def _day(self, as_of: dt.date | str) -> dt.date:
         if isinstance(as_of, dt.datetime):

@@ -133,6 +133,7 @@ def classified(
         tables, found = _loaded(session, opened, request, kernel, needed, day)
 
     from tieringrules.engine.classification import classify
+    from tieringrules.engine.same_customer import with_overrides_of_survivors
 
     with progress(session, "classify") as report_progress:
         checked = classify(kernel, tables, day, engine=request.engine, report_progress=report_progress)
@@ -141,7 +142,7 @@ def classified(
         raise Stop(ExitCode.FINDINGS, *every, sources=rulebook.sources)
     if warnings and not session.quiet:
         session.print_aside([finding for finding in every if finding.code not in told], rulebook.sources)
-    return Classified(kernel, tables, checked.value, day, rulebook)
+    return Classified(with_overrides_of_survivors(kernel, tables), tables, checked.value, day, rulebook)
 
 
 def _loaded(

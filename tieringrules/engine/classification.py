@@ -17,6 +17,7 @@ from tieringrules.engine.columnar import classified as column_by_column
 from tieringrules.engine.outcome import Outcome, RefusedError
 from tieringrules.engine.people import people_of
 from tieringrules.engine.reference import classified as row_by_row
+from tieringrules.engine.same_customer import with_overrides_of_survivors
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Kernel
 
@@ -55,6 +56,7 @@ def classify(
     """
     if engine not in ENGINES:
         raise ValueError(f"{engine!r} is not an engine; engines: {', '.join(ENGINES)}")
+    kernel = with_overrides_of_survivors(kernel, tables)
     try:
         outcome = ENGINES[engine](kernel, tables, as_of, report_progress or _no_progress)
     except RefusedError as refused:

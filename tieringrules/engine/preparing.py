@@ -10,10 +10,11 @@ from tieringrules.diagnostic import Checked, Diagnostic, Span
 from tieringrules.engine.expecting import expected
 from tieringrules.engine.outcome import RefusedError
 from tieringrules.intake.contract import Origin, repeated_values, too_many_refused
-from tieringrules.intake.identity import repointed, unified
+from tieringrules.intake.identity import repointed, repointed_result, unified
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Kernel
 from tieringrules.rulebook.model import Rulebook
+from tieringrules.rulebook.previous import PREVIOUS
 
 
 def prepared(
@@ -61,4 +62,6 @@ def prepared(
         for source in kernel.children:
             if source.parent_column is not None and source.name in ready:
                 ready[source.name] = repointed(ready[source.name], source.parent_column, one.value.survivors)
+        if PREVIOUS in ready and dataset.key in ready[PREVIOUS].frame.columns:
+            ready[PREVIOUS] = repointed_result(ready[PREVIOUS], dataset.key, one.value.survivors)
     return Checked(ready, tuple(found))

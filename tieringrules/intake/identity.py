@@ -109,6 +109,26 @@ def repointed(table: Table, column: str, survivors: Mapping[object, object]) -> 
     return replace(table, frame=table.frame.with_columns(moved.alias(column)))
 
 
+def repointed_result(table: Table, key: str, survivors: Mapping[object, object]) -> Table:
+    """An earlier result whose rows name the customers that stand for theirs, one row for each.
+
+    A customer's own row goes before those of keys that are gone; of these the first by its key.
+
+    Args:
+        table: the rows of the earlier result.
+        key: its column with the customers' keys.
+        survivors: key that is gone → key that stands for it.
+    """
+    moved = repointed(table, key, survivors)
+    if moved is table:
+        return table
+    was, now = table.frame[key].cast(pl.String), moved.frame[key].cast(pl.String)
+    order = pl.DataFrame({"now": now, "is_moved": was != now, "was": was}).with_row_index(_PLACE)
+    first = order.sort("is_moved", "was", maintain_order=True).unique("now", keep="first")[_PLACE].sort()
+    rows = moved.rows.gather(first) if moved.rows is not None else None
+    return replace(moved, frame=moved.frame[first], rows=rows)
+
+
 def _groups(
     dataset: Dataset, frame: pl.DataFrame, rules: tuple[tuple[str, ...], ...]
 ) -> tuple[pl.Series, pl.Series]:

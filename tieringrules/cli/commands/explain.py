@@ -12,6 +12,7 @@ from tieringrules.cli.labels import labels_of
 from tieringrules.cli.options import AsOf, Data, Engine, Lang, Previous, Quiet, WorkspacePath, session_of
 from tieringrules.cli.outputs import Output, write_output
 from tieringrules.cli.pipeline import classified, request_of
+from tieringrules.cli.same_customer import asked_for
 from tieringrules.cli.session import FORMATS, Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import open_workspace
@@ -66,6 +67,7 @@ def explain(
 
     from tieringrules.engine import explanation
 
+    customer = asked_for(session, result, customer)
     found = explanation.explain(result.kernel, result.assignments, customer, result.as_of, result.tables)
     if found is None:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))

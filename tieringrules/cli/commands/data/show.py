@@ -22,6 +22,7 @@ from tieringrules.cli.options import (
     session_of,
 )
 from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.same_customer import asked_for
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import open_workspace
 from tieringrules.diagnostic import report
@@ -57,6 +58,7 @@ def show(
     from tieringrules.cli.profile_text import profile_json, profile_lines
     from tieringrules.engine.profile import profile_of
 
+    customer = asked_for(session, result, customer)
     profile = profile_of(result.kernel, result.assignments, customer, result.as_of, result.tables)
     if profile is None:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))
