@@ -51,6 +51,7 @@ bench: $(BENCH)/.installed
 	$(BENCH)/bin/python -m benchmarks.decision_table
 	$(BENCH)/bin/python -m benchmarks.diff
 	$(BENCH)/bin/python -m benchmarks.reading
+	$(BENCH)/bin/python -m benchmarks.render 100000
 
 # From ten thousand customers to ten million: half an hour, 2 GB of disk, 16 GB of memory.
 bench-scaling: $(BENCH)/.installed

@@ -58,7 +58,7 @@ def text_of(page: str) -> str:
         elif tag == "a":
             _link(bool(token["end"]), token["attributes"], pieces, links)
         elif tag == "img":
-            pieces.append(_words(_attribute(_ALT, token["attributes"])))
+            pieces.append(_SPACES.sub(" ", _attribute(_ALT, token["attributes"])))
     if at < len(page):
         pieces.append(_words(page[at:]))
     return _tidy("".join(pieces))

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
 from tieringrules.outreach.contact import Contact, Message, Texts
+from tieringrules.outreach.pages import Pages
 from tieringrules.outreach.templates.compiling import Templates
 from tieringrules.outreach.templates.filters import Setting
-from tieringrules.outreach.templates.library import Template, TemplateLibrary
+from tieringrules.outreach.templates.library import TemplateLibrary
 from tieringrules.outreach.templates.missing import Incomplete
+from tieringrules.outreach.values import brand_facts
 from tieringrules.rulebook.model import Channel, Rulebook
 
 _NO_CHANNEL = "no_template"
@@ -27,6 +29,8 @@ class Renderer:
         self._library = library
         self._workspace = rulebook.workspace
         self._templates: dict[str, Templates] = {}
+        self._pages = Pages()
+        self._brand = brand_facts(rulebook)
         self._channels: dict[str, Channel] = {
             channel.name: channel for channel in rulebook.workspace.channels
         }
@@ -62,11 +66,13 @@ class Renderer:
             line = found.head(key)
             if line is not None:
                 head[key] = templates.render_head(line[0], key, values)
-        texts = Texts(
-            self._body(templates, found.formats.get("html"), values),
-            self._body(templates, found.formats.get("txt"), values),
-            head,
-        )
+        html, text = found.formats.get("html"), found.formats.get("txt")
+        page = plain = None
+        if html is not None:
+            page, plain = self._pages.finished(templates.render_pieces(html, values), None)
+        if text is not None:
+            plain = templates.render(text, values)
+        texts = Texts(page, plain, head)
         if spec.needs_template and not any(text and text.strip() for text in (texts.html, texts.text)):
             raise Incomplete("text")
         channel = self._channels[contact.channel]
@@ -80,9 +86,6 @@ class Renderer:
 
     def _for(self, locale: str) -> Templates:
         if locale not in self._templates:
-            self._templates[locale] = Templates(self._library, Setting(locale, self._workspace.currency))
+            setting = Setting(locale, self._workspace.currency)
+            self._templates[locale] = Templates(self._library, setting, {"brand": self._brand})
         return self._templates[locale]
-
-    @staticmethod
-    def _body(templates: Templates, template: Template | None, values: Mapping[str, object]) -> str | None:
-        return templates.render(template, values) if template is not None else None

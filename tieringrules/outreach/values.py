@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +37,8 @@ def context_values(
         contacts: in any order.
         uses: paths that templates read, such as `customer.name`; only their columns are touched.
     """
-    reader = _Reader(rulebook, assignments.as_of)
     columns = _columns(rulebook, uses)
+    reader = _Reader(rulebook, assignments.as_of, columns)
     people = _People(rulebook, assignments)
     frame = assignments.frame
     for start in range(0, len(contacts), _CHUNK):
@@ -53,7 +53,8 @@ def context_values(
         }
         for index, contact in enumerate(chunk):
             found = reader.values(contact, {name: values[index] for name, values in lists.items()})
-            yield contact, {**found, "person": Record("person", people.values(contact.person))}
+            found["person"] = Record("person", people.values(contact.person))
+            yield contact, found
 
 
 def _columns(rulebook: Rulebook, uses: frozenset[str]) -> dict[str, _Convert]:
@@ -109,18 +110,24 @@ class _People:
 
 
 class _Reader:
-    def __init__(self, rulebook: Rulebook, as_of: dt.date) -> None:
+    def __init__(self, rulebook: Rulebook, as_of: dt.date, columns: Collection[str]) -> None:
         self._as_of = as_of
-        self._names = {column.name for column in rulebook.customers.columns}
-        self._metrics = {metric.name for metric in rulebook.metrics}
-        self._metrics |= {reasons_name(item.name) for item in rulebook.standards if item.reasons}
+        self._names = [column.name for column in rulebook.customers.columns if column.name in columns]
+        metrics = {metric.name for metric in rulebook.metrics}
+        metrics |= {reasons_name(item.name) for item in rulebook.standards if item.reasons}
+        self._metrics = sorted(metrics & set(columns))
+        # A standard that no template names needs no record; there are many of them.
+        self._standards = [
+            (standard.name, previous_name(standard.name))
+            for standard in rulebook.standards
+            if standard.name in columns or previous_name(standard.name) in columns
+        ]
+        self._tiers: dict[tuple[bool, str, str, object], Record] = {}
         self._titles = {
             chinese: {standard.name: _tier_titles(standard, chinese) for standard in rulebook.standards}
             for chinese in (True, False)
         }
-        workspace = rulebook.workspace
-        brand = {"name": workspace.name, **workspace.brand}
-        self._brand = Record("brand", {name: harmless(fact) for name, fact in brand.items()})
+        self._brand = Record("brand", dict(brand_facts(rulebook)))
         self._policies = {
             chinese: {policy.name: _policy(policy, chinese) for policy in rulebook.policies}
             for chinese in (True, False)
@@ -130,16 +137,16 @@ class _Reader:
         chinese = is_chinese(contact.locale)
         tiers: dict[str, object] = {}
         earlier: dict[str, object] = {}
-        for standard, titles in self._titles[chinese].items():
-            tiers[standard] = _tier(f"tier.{standard}", titles, row.get(standard))
-            earlier[standard] = _tier(f"{PREVIOUS}.{standard}", titles, row.get(previous_name(standard)))
+        for standard, name in self._standards:
+            tiers[standard] = self._tier(chinese, "tier", standard, row.get(standard))
+            earlier[standard] = self._tier(chinese, PREVIOUS, standard, row.get(name))
         service: dict[str, object] = {
             "owner": _clean(contact.owner),
             "respond_within": _clean(spoken(contact.respond_within or "", contact.locale) or None),
         }
         return {
-            "customer": Record("customer", {n: v for n, v in row.items() if n in self._names}),
-            "metric": Record("metric", {n: v for n, v in row.items() if n in self._metrics}),
+            "customer": Record("customer", {name: row[name] for name in self._names}),
+            "metric": Record("metric", {name: row[name] for name in self._metrics}),
             "tier": Record("tier", tiers),
             PREVIOUS: Record(PREVIOUS, earlier),
             "offers": [
@@ -151,10 +158,19 @@ class _Reader:
             "as_of": self._as_of,
         }
 
+    def _tier(self, chinese: bool, group: str, standard: str, tier: object) -> Record:
+        key = chinese, group, standard, tier
+        found = self._tiers.get(key)
+        if found is None:
+            title = self._titles[chinese][standard].get(str(tier), tier) if tier is not None else None
+            found = self._tiers[key] = Record(f"{group}.{standard}", {"name": tier, "title": title})
+        return found
 
-def _tier(path: str, titles: Mapping[str, str], tier: object) -> Record:
-    title = titles.get(str(tier), tier) if tier is not None else None
-    return Record(path, {"name": tier, "title": title})
+
+def brand_facts(rulebook: Rulebook) -> Mapping[str, str]:
+    """What templates may say about us: the same for everybody."""
+    facts = {"name": rulebook.workspace.name, **rulebook.workspace.brand}
+    return {name: harmless(fact) for name, fact in facts.items()}
 
 
 def _policy(policy: Policy, chinese: bool) -> Record:

@@ -17,13 +17,8 @@ MAILBOX = "email.mbox"
 
 
 def _compose(texts: Texts, channel: Channel, contact: Contact) -> Message:
-    from tieringrules.outreach.html_text import text_of
-
-    text = texts.text
-    if text is None:
-        text = text_of(texts.html or "")
     return Message(
-        _ending(text),
+        _ending(texts.text or ""),
         one_line(texts.head.get("subject", "")),
         texts.html and _ending(texts.html),
         *provider_template(texts, channel),

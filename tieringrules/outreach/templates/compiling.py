@@ -35,13 +35,19 @@ class Templates:
     Args:
         library: checked without errors; it is not changed.
         setting: locale and currency of the messages.
+        constants: what is the same for everybody, such as `brand`, by group and name.
     """
 
-    def __init__(self, library: TemplateLibrary, setting: Setting) -> None:
+    def __init__(
+        self,
+        library: TemplateLibrary,
+        setting: Setting,
+        constants: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self._library = library
-        self._compiled: dict[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {}
+        self._compiled: dict[tuple[str, str], Callable[[Mapping[str, Any]], list[str]]] = {}
         self._environment = _Sandbox(
-            loader=_Loader(library),
+            loader=_Loader(library, constants or {}),
             autoescape=lambda name: bool(name) and str(name).endswith(".html.j2"),
             undefined=StrictUndefined,
             optimized=False,
@@ -61,6 +67,16 @@ class Templates:
         Raises:
             Incomplete: a value that it prints is missing.
         """
+        return "".join(self._function(template.path, "")(values))
+
+    def render_pieces(self, template: Template, values: Mapping[str, Any]) -> list[str]:
+        """The body of a template in pieces.
+
+        Those of a page are `str` itself where they are written in a template, `Markup` where they are values.
+
+        Raises:
+            Incomplete: a value that it prints is missing.
+        """
         return self._function(template.path, "")(values)
 
     def render_head(self, template: Template, key: str, values: Mapping[str, Any]) -> str:
@@ -69,9 +85,9 @@ class Templates:
         Raises:
             Incomplete: a value that it prints is missing.
         """
-        return self._function(template.path, key)(values)
+        return "".join(self._function(template.path, key)(values))
 
-    def _function(self, path: str, key: str) -> Callable[[Mapping[str, Any]], str]:
+    def _function(self, path: str, key: str) -> Callable[[Mapping[str, Any]], list[str]]:
         function = self._compiled.get((path, key))
         if function is None:
             name = f"{path}{_HEAD}{key}" if key else path
@@ -80,14 +96,14 @@ class Templates:
         return function
 
 
-def _runner(template: Compiled, file: str) -> Callable[[Mapping[str, Any]], str]:
+def _runner(template: Compiled, file: str) -> Callable[[Mapping[str, Any]], list[str]]:
     root = template.root_render_func
     new_context = template.new_context
 
-    def run(values: Mapping[str, Any]) -> str:
+    def run(values: Mapping[str, Any]) -> list[str]:
         # Not Template.render: it rewrites the traceback of each exception, and Incomplete is no accident.
         try:
-            return "".join(root(new_context(dict(values), shared=True)))
+            return list(root(new_context(dict(values), shared=True)))
         except UndefinedError as problem:
             raise Incomplete("offers") from problem
         except (TypeError, ValueError, ArithmeticError) as problem:
@@ -108,8 +124,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 class _Loader(BaseLoader):
     """Gives templates from the checked trees: what was checked is what runs."""
 
-    def __init__(self, library: TemplateLibrary) -> None:
+    def __init__(self, library: TemplateLibrary, constants: Mapping[str, Mapping[str, str]]) -> None:
         self._library = library
+        self._constants = constants
 
     def load(
         self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
@@ -118,7 +135,7 @@ class _Loader(BaseLoader):
         template = self._library.templates.get(path)
         if template is None:
             raise TemplateNotFound(name)
-        tree = _lowered(template.head[key] if key else template.body)
+        tree = _lowered(template.head[key] if key else template.body, self._constants)
         tree.set_environment(environment)
         code = environment.compile(tree, name, f"templates/{path}")
         return environment.template_class.from_code(environment, code, globals if globals is not None else {})
@@ -127,8 +144,8 @@ class _Loader(BaseLoader):
 # Lowering: what plain Jinja would answer differently from the rules becomes a filter that nobody can name.
 
 
-def _lowered(piece: Piece) -> nodes.Template:
-    """A copy of a checked tree, ready to be compiled."""
+def _lowered(piece: Piece, constants: Mapping[str, Mapping[str, str]]) -> nodes.Template:
+    """A copy of a checked tree, ready to be compiled, with what is the same for everybody filled in."""
     identity = {id(node): node for node in (piece.tree, *piece.tree.find_all(nodes.Node))}
     memo: dict[int, Any] = {}
     tree: nodes.Template = copy.deepcopy(piece.tree, memo)
@@ -138,7 +155,7 @@ def _lowered(piece: Piece) -> nodes.Template:
     }
     for output in tree.find_all(nodes.Output):
         output.nodes = [_printed(node, shapes, treatments) for node in output.nodes]
-    _replace_all(tree, lambda node: _logic(node, shapes))
+    _replace_all(tree, lambda node: _constant(_logic(node, shapes), constants))
     forget_positions(tree, piece.part)
     return tree
 
@@ -150,6 +167,14 @@ def _printed(node: nodes.Expr, shapes: Mapping[int, Any], treatments: Mapping[in
     treatment = treatments.get(id(node))
     if treatment is not None:
         return _call(f"tr:{treatment}", node, nodes.Const(spelled(node)))
+    return node
+
+
+def _constant(node: nodes.Node, constants: Mapping[str, Mapping[str, str]]) -> nodes.Node:
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        value = constants.get(node.node.name, {}).get(node.attr)
+        if value is not None:
+            return nodes.Const(value, lineno=node.lineno)
     return node
 
 
