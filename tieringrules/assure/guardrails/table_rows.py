@@ -41,7 +41,9 @@ def gap(inputs: Sequence[InputValues], most: int = MOST_PIECES) -> Box | None:
     everyone = tuple(values.present for values in inputs)
     if not all(everyone):
         return None
-    return _uncovered(everyone, [row for row in rows if row is not None], _Budget(most))
+    packing = _Packing(inputs)
+    boxes = [(packing.packed(row), row) for row in rows if row is not None]
+    return packing.uncovered(everyone, boxes, _Budget(most))
 
 
 def never_first(
@@ -61,7 +63,8 @@ def never_first(
     possible = tuple(values.possible for values in inputs)
     left = _Budget(most)
     # Rows are told by bits in the order in which they are asked.
-    index = _Index([certain[place] for place in order], inputs)
+    index, packing = _Index([certain[place] for place in order], inputs), _Packing(inputs)
+    packed = {place: (packing.packed(row), row) for place, row in enumerate(certain) if row is not None}
     for number, place in enumerate(order):
         row = widest[place]
         assert row is not None
@@ -69,11 +72,9 @@ def never_first(
         if own is None:
             # Its values never occur, which comparisons that never hold say better.
             continue
-        meeting = {
-            order[each]: certain[order[each]] for each in _bits(index.meeting(own) & ((1 << number) - 1))
-        }
-        boxes = [box for box in meeting.values() if box is not None]
-        if boxes and _uncovered(own, boxes, left) is None and not left.is_spent:
+        meeting = [order[each] for each in _bits(index.meeting(own) & ((1 << number) - 1))]
+        boxes = [packed[each] for each in meeting if each in packed]
+        if boxes and packing.uncovered(own, boxes, left) is None and not left.is_spent:
             yield place, tuple(meeting)
 
 
@@ -148,33 +149,67 @@ def _shared(one: Box, other: Box) -> Box | None:
     return both if all(both) else None
 
 
-def _uncovered(box: Box, rows: Sequence[Box], left: _Budget) -> Box | None:
-    """A part of a box that no row takes; None where there is none, or the budget is spent."""
-    waiting = [(box, list(rows))]
-    while waiting:
-        left.pieces -= 1
-        if left.is_spent:
-            return None
-        piece, candidates = waiting.pop()
-        meeting = [(both, row) for row in candidates if (both := _shared(piece, row)) is not None]
-        if not meeting:
-            return piece
-        # The row that takes most leaves least to look at.
-        both, row = max(meeting, key=lambda pair: _size(pair[0]))
-        rest = [each for _, each in meeting if each is not row]
-        inside = list(piece)
-        for index, mask in enumerate(both):
-            outside = piece[index] & ~mask
-            if outside:
-                waiting.append(((*inside[:index], outside, *inside[index + 1 :]), rest))
-                inside[index] = mask
-    return None
+class _Packing:
+    """Boxes as single numbers, so that two of them are compared in a few operations.
+
+    Each input has a field of one bit per class, and above it a bit that is always 0. Adding the greatest
+    number of every field sets that bit wherever the field is not empty.
+    """
+
+    def __init__(self, inputs: Sequence[InputValues]) -> None:
+        self.places: list[int] = []
+        self.greatest = self.above = width = 0
+        for values in inputs:
+            self.places.append(width)
+            classes = len(values.examples)
+            self.greatest |= ((1 << classes) - 1) << width
+            width += classes + 1
+            self.above |= 1 << (width - 1)
+
+    def packed(self, box: Box) -> int:
+        """A box as one number."""
+        found = 0
+        for mask, place in zip(box, self.places, strict=True):
+            found |= mask << place
+        return found
+
+    def uncovered(self, box: Box, rows: Sequence[tuple[int, Box]], left: _Budget) -> Box | None:
+        """A part of a box that no row takes; None where there is none, or the budget is spent.
+
+        Args:
+            box: what is to be taken.
+            rows: each as one number, too.
+            left: shared by all searches.
+        """
+        greatest, above = self.greatest, self.above
+        waiting = [(box, list(rows))]
+        while waiting:
+            left.pieces -= 1
+            if left.is_spent:
+                return None
+            piece, candidates = waiting.pop()
+            whole = self.packed(piece)
+            meeting = [each for each in candidates if ((each[0] & whole) + greatest) & above == above]
+            if not meeting:
+                return piece
+            if any(packed & whole == whole for packed, _ in meeting):
+                continue
+            # The row that takes most leaves least to look at.
+            most = max(meeting, key=lambda each: _size_of_shared(piece, each[1]))
+            rest = [each for each in meeting if each is not most]
+            inside = list(piece)
+            for index, mask in enumerate(most[1]):
+                outside = piece[index] & ~mask
+                if outside:
+                    waiting.append(((*inside[:index], outside, *inside[index + 1 :]), rest))
+                    inside[index] &= mask
+        return None
 
 
-def _size(box: Box) -> int:
+def _size_of_shared(one: Box, other: Box) -> int:
     size = 1
-    for mask in box:
-        size *= mask.bit_count()
+    for left, right in zip(one, other, strict=True):
+        size *= (left & right).bit_count()
     return size
 
 
