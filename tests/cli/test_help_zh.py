@@ -19,7 +19,7 @@ def texts(command: Any) -> list[str]:
 
 def test_every_help_text_is_translated_and_no_translation_is_left_over() -> None:
     written = set(texts(get_command(program.build())))
-    kinds = ", ".join(KINDS) + "."
+    kinds = f"{', '.join(KINDS)}. Default: all of them, with the names of the workspace."
     assert written - {kinds} == set(CHINESE)
 
 

@@ -66,9 +66,13 @@ CHINESE: dict[str, str] = {
     "Explain a code such as TR204: what it means, why, and a wrong and a right example.": (
         "解释 TR204 这样的代码：含义、原因，以及错误和正确的例子。"
     ),
-    "Print the JSON Schema of one kind of rule file, for editors.": (
-        "输出某一种规则文件的 JSON Schema，供编辑器使用。"
+    "Print the JSON Schema of rule files, for editors: of one kind, or with the names of the workspace.": (
+        "输出规则文件的 JSON Schema，供编辑器使用：某一种文件的，或带有本工作区各名称的。"
     ),
+    "The workspace whose names it has. Default: found from here.": (
+        "取哪个工作区的名称，默认从当前文件夹查找。"
+    ),
+    "Write the schema here instead of showing it.": "把 JSON Schema 写到这个文件，而不是显示出来。",
     "Language of messages. Default: TIERINGRULES_LANG, the locale, then the workspace's locale.": (
         "提示信息的语言。默认依次取 TIERINGRULES_LANG、系统语言、工作区的 locale。"
     ),

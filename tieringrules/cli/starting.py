@@ -13,6 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from tieringrules.cli.editor import editor_files
 from tieringrules.diagnostic import Language
 
 # What tells about people is for its owner alone.
@@ -40,6 +41,9 @@ def new_workspace(folder: Path, name: str, language: Language, today: dt.date) -
         for place, source in _files(files("tieringrules.cli") / "starter" / language):
             text = _filled(source.read_text(encoding="utf-8"), place, name, today)
             write_new(draft / place, text, _PRIVATE if place.startswith("data/") else _PUBLIC)
+            written.append(place)
+        for place, text in editor_files(draft, language).items():
+            write_new(draft / place, text)
             written.append(place)
     return tuple(written)
 

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieringrules.cli.editor import editor_files
 from tieringrules.cli.first_rules import CUSTOMERS, ORDERS, Beginning, Bounds, files_of
 from tieringrules.cli.pipeline import UNUSABLE_FILE, Request, classified
 from tieringrules.cli.progress import progress
@@ -75,7 +76,9 @@ def workspace_from(
         bounds = _bounds(session, draft, beginning, today)
         files = files_of(beginning, bounds)
         _write(draft, files)
-    return tuple(sorted((*files, *beginning.files.values())))
+        editors = editor_files(draft, session.language)
+        _write(draft, editors)
+    return tuple(sorted((*files, *editors, *beginning.files.values())))
 
 
 def _profiled(session: Session, dataset: str, path: Path, region: str) -> FileProfile:
