@@ -8,8 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
-from fractions import Fraction
 from typing import TypeAlias
 
 import polars as pl
@@ -18,13 +16,13 @@ from tieringrules.diagnostic import Span, report
 from tieringrules.engine.assignments import LeftOut, UnknownCount
 from tieringrules.engine.earlier import EarlierTiers, earlier_tier, earlier_tiers_of_rows
 from tieringrules.engine.fitting import fit
-from tieringrules.engine.floats import decimal_total, nearest_double
 from tieringrules.engine.incidents import division_by_zero, not_finite
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.lowered import MagnitudeError
 from tieringrules.engine.outcome import Incident, IncidentCode, Outcome, RefusedError
 from tieringrules.engine.overriding import overridden_rows, ranks_of, without_rows_of_their_own
 from tieringrules.engine.places import Places
+from tieringrules.engine.plain_aggregation import AGGREGATES
 from tieringrules.engine.plain_limiting import limited_rows
 from tieringrules.engine.plain_population import population_of
 from tieringrules.engine.storage import to_series, to_values
@@ -46,13 +44,9 @@ from tieringrules.rulebook.kernel import (
     SourceTable,
     in_conflict,
 )
-from tieringrules.rulebook.model import AggregateFunction
 from tieringrules.rulebook.population import Population, PopulationScore
 
 Row: TypeAlias = dict[str, Value]
-
-# More digits than any exact number has.
-_UNROUNDED = Context(prec=200)
 
 
 def classified(
@@ -359,64 +353,3 @@ def _series(name: str, values: list[Value], type_: Type, span: Span | None) -> p
         return to_series(name, values, type_)
     except MagnitudeError:
         raise RefusedError(report("TR601", span, name=name)) from None
-
-
-def _fractions(values: Sequence[Value]) -> list[Fraction]:
-    return [
-        decimal_total([value]) if isinstance(value, float) else Fraction(value)  # type: ignore[arg-type]
-        for value in values
-    ]
-
-
-def _count_of(values: Sequence[Value]) -> Value:
-    return Decimal(len(values))
-
-
-def _count_distinct(values: Sequence[Value]) -> Value:
-    return Decimal(len(set(values)))
-
-
-def _sum(values: Sequence[Value]) -> Value:
-    if any(isinstance(value, float) for value in values):
-        return nearest_double(sum(_fractions(values), Fraction(0)))
-    total = sum(_fractions(values), Fraction(0))
-    # Exact: the total of decimals has no more digits after the point than they have.
-    scale = max((_digits(value) for value in values), default=0)
-    return Decimal(int(total * 10**scale)).scaleb(-scale, _UNROUNDED)
-
-
-def _digits(value: Value) -> int:
-    assert isinstance(value, Decimal)
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return max(0, -exponent)
-
-
-def _mean(values: Sequence[Value]) -> Value:
-    return nearest_double(sum(_fractions(values), Fraction(0)) / len(values)) if values else None
-
-
-def _minimum(values: Sequence[Value]) -> Value:
-    return min(values, default=None)  # type: ignore[type-var]
-
-
-def _maximum(values: Sequence[Value]) -> Value:
-    return max(values, default=None)  # type: ignore[type-var]
-
-
-def _median(values: Sequence[Value]) -> Value:
-    if not values:
-        return None
-    ordered = sorted(_fractions(values))
-    return nearest_double((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
-
-
-AGGREGATES: Mapping[AggregateFunction, Callable[[Sequence[Value]], Value]] = {
-    "count": _count_of,
-    "count_distinct": _count_distinct,
-    "sum": _sum,
-    "mean": _mean,
-    "min": _minimum,
-    "max": _maximum,
-    "median": _median,
-}
