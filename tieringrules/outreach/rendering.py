@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from tieringrules.outreach.channels import CHANNEL_BY_NAME
 from tieringrules.outreach.contact import Contact, Message, Texts
+from tieringrules.outreach.link_tags import LinkTags
 from tieringrules.outreach.pages import Pages
 from tieringrules.outreach.templates.compiling import Templates
 from tieringrules.outreach.templates.filters import Setting
 from tieringrules.outreach.templates.library import TemplateLibrary
 from tieringrules.outreach.templates.missing import Incomplete
+from tieringrules.outreach.tracking import tagged_text
 from tieringrules.outreach.values import brand_facts
 from tieringrules.rulebook.model import Channel, Rulebook
 
@@ -30,6 +32,7 @@ class Renderer:
         self._workspace = rulebook.workspace
         self._templates: dict[str, Templates] = {}
         self._pages = Pages()
+        self._tags = LinkTags(rulebook)
         self._brand = brand_facts(rulebook)
         self._channels: dict[str, Channel] = {
             channel.name: channel for channel in rulebook.workspace.channels
@@ -68,10 +71,12 @@ class Renderer:
                 head[key] = templates.render_head(line[0], key, values)
         html, text = found.formats.get("html"), found.formats.get("txt")
         page = plain = None
+        tags = self._tags.of(contact) if spec.shape == "page" else None
         if html is not None:
-            page, plain = self._pages.finished(templates.render_pieces(html, values), None)
+            page, plain = self._pages.finished(templates.render_pieces(html, values), tags)
         if text is not None:
             plain = templates.render(text, values)
+            plain = tagged_text(plain, tags) if tags is not None else plain
         texts = Texts(page, plain, head)
         if spec.needs_template and not any(text and text.strip() for text in (texts.html, texts.text)):
             raise Incomplete("text")

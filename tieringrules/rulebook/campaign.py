@@ -8,6 +8,7 @@ from dataclasses import field
 from tieringrules.diagnostic import Localized, Span
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.language.syntax import Expr
+from tieringrules.rulebook.utm import Utm
 
 NOWHERE = Span("")
 
@@ -38,6 +39,7 @@ class Campaign:
         exclude: who is left out.
         channels: in place of the tiers'; none for theirs.
         priority: higher goes first under a cap; None for the policy's.
+        utm: what our own links tell of it, beside what the workspace says.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Campaign:
     channels: tuple[str, ...] = ()
     priority: int | None = None
     title: Localized | None = None
+    utm: Utm | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     message_span: Span | None = field(default=None, compare=False, repr=False)
 

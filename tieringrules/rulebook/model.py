@@ -23,6 +23,7 @@ from tieringrules.rulebook.occasion import Trigger
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.reason import Reason
+from tieringrules.rulebook.utm import Utm
 
 ColumnKind: TypeAlias = Literal[
     "text", "integer", "number", "decimal", "boolean", "date", "datetime", "choice", "email", "phone"
@@ -476,6 +477,7 @@ class Workspace:
         brand: facts about the sender that templates may use; `name` is always there.
         locale_from: the customers' column that names each one's language.
         lint: profiles of laws and mailboxes that messages of marketing must keep to.
+        utm: what our own links tell of the message; None where they stay as they are.
         guardrails: limits beyond which a standard is worth a warning.
         severities: code → `error`, `warning`, `note` or `off`, for codes that are no errors.
         caps: limits of marketing per customer, over all policies and channels.
@@ -497,6 +499,7 @@ class Workspace:
     brand: Mapping[str, str] = field(default_factory=dict)
     locale_from: str | None = None
     lint: tuple[str, ...] = ()
+    utm: Utm | None = None
     guardrails: Guardrails = Guardrails()
     severities: Mapping[str, str] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)

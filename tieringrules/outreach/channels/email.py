@@ -14,6 +14,8 @@ from tieringrules.outreach.unsubscribing import unsubscribe_link
 from tieringrules.rulebook.model import Channel
 
 MAILBOX = "email.mbox"
+# Far above what any mail program shows; a page of this size is a mistake.
+MOST_KILOBYTES = 512
 
 
 def _compose(texts: Texts, channel: Channel, contact: Contact) -> Message:
@@ -94,6 +96,11 @@ def _exporter(setting: ExportSetting) -> Exporter:
     return _Mailbox(setting)
 
 
+def _excess(message: Message, channel: Channel) -> str | None:
+    size = len((message.html or message.text).encode()) // 1024
+    return f"{size} > {MOST_KILOBYTES} kB" if size > MOST_KILOBYTES else None
+
+
 EMAIL = ChannelSpec(
     name="email",
     formats=("html", "txt"),
@@ -104,5 +111,6 @@ EMAIL = ChannelSpec(
     compose=_compose,
     exporter=_exporter,
     check=_check,
+    excess=_excess,
     shape="page",
 )

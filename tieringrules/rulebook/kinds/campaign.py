@@ -14,6 +14,7 @@ from tieringrules.rulebook.shapes import (
     Record,
     TextPlace,
 )
+from tieringrules.rulebook.utm import CAMPAIGN_FIELD
 
 EXCLUDE = Record(
     {
@@ -45,6 +46,7 @@ SHAPE = Record(
             ListOf(NamePlace(), at_least=1), ("channels in place of the tiers'", "代替等级所写的渠道")
         ),
         "priority": Field(IntegerPlace(), ("higher goes first under a cap", "触达受限时，数值大者优先")),
+        "utm": CAMPAIGN_FIELD,
         "exclude": Field(EXCLUDE, ("who is left out", "排除的客户")),
     }
 )

@@ -31,6 +31,7 @@ from tieringrules.rulebook.shapes import (
     Record,
     TextPlace,
 )
+from tieringrules.rulebook.utm import WORKSPACE_FIELD, read_utm
 
 LOCALES = ("en", "zh", "en-GB", "zh-Hant")
 LINT_PROFILES = ("cn", "gmail_yahoo", "can_spam", "gdpr")
@@ -135,6 +136,7 @@ SHAPE = Record(
         "data": data_source.SHAPE,
         "channels": Field(MapOf(CHANNEL), ("channel → how it reaches people", "渠道 → 如何送达")),
         "lint": LINT,
+        "utm": WORKSPACE_FIELD,
         "brand": Field(
             MapOf(TextPlace()), ("facts about us that templates may show", "模板可以引用的品牌信息")
         ),
@@ -191,6 +193,7 @@ def build(document: Document) -> Workspace:
         locale=text_at(root, "locale") or "en",
         locale_from=normalized(column) if (column := text_at(root, "locale_from")) else None,
         lint=tuple(texts_at(root, "lint")),
+        utm=read_utm(root),
         currency=text_at(root, "currency"),
         customers=_customers(root),
         data={

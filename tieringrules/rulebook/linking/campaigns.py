@@ -26,6 +26,7 @@ from tieringrules.rulebook.nodes import (
     texts_at,
     title_at,
 )
+from tieringrules.rulebook.utm import read_utm
 
 
 class CampaignLinker:
@@ -96,6 +97,7 @@ class CampaignLinker:
             channels=tuple(normalized(channel) for channel in texts_at(root, "channels")),
             priority=integer_at(root, "priority"),
             title=title_at(root),
+            utm=read_utm(root),
             span=name.span,
             message_span=message.span,
         )
