@@ -21,6 +21,7 @@ from tieringrules.diagnostic.catalogue import (
     messages,
     occasions,
     odd_numbers,
+    offers,
     planning,
     results,
     rule_changes,
@@ -56,6 +57,7 @@ ROOMS = {
         *occasions.ENTRIES,
         *letters.ENTRIES,
         *planning.ENTRIES,
+        *offers.ENTRIES,
     ),
 }
 # An unknown name in a rule file is found by the expressions' type checker.

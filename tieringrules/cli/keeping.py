@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tieringrules.history import ContactRecord, History, PlanRecord
     from tieringrules.outreach.batch import BatchSummary
     from tieringrules.outreach.contact import Plan
+    from tieringrules.outreach.offers import Given
     from tieringrules.outreach.planning import Past
 
 _PATIENCE_SECONDS = 30.0
@@ -48,6 +49,24 @@ class Keeper:
 
         with self._guarded():
             return read_past(self._history, result.rulebook, result.assignments, result.as_of)
+
+    @property
+    def writes(self) -> bool:
+        """Whether what is planned is remembered."""
+        return self._writes
+
+    def given(self) -> Given:
+        """Which offers and codes were given before.
+
+        Raises:
+            Stop: the history cannot be read.
+        """
+        from tieringrules.outreach.offers import NOTHING_GIVEN, Given
+
+        if self._history is None:
+            return NOTHING_GIVEN
+        with self._guarded():
+            return Given(self._history.codes(), self._history.offers())
 
     def of_customer(self, customer: str) -> list[ContactRecord]:
         """What one customer was sent before, the last first.

@@ -16,7 +16,7 @@ from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.widths import left, right, width
 from tieringrules.cli.workspace import Opened
-from tieringrules.diagnostic import Language, Localized, report
+from tieringrules.diagnostic import Diagnostic, Language, Localized, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tieringrules.outreach.batch import BatchSummary
     from tieringrules.outreach.contact import Plan
     from tieringrules.outreach.exports import ProfileSpec
+    from tieringrules.outreach.offers import OfferStock
     from tieringrules.outreach.people import Person
     from tieringrules.outreach.trial import Trial
 
@@ -100,10 +101,32 @@ def planned(session: Session, result: Classified, keeper: Keeper | None = None) 
 
     past = keeper.past(result) if keeper is not None else NOTHING
     past = replace(past, frame_on=frames_on(result.kernel, result.tables))
-    plan = plan_contacts(result.rulebook, result.assignments, result.as_of, past=past)
-    if plan.warnings and not session.quiet:
-        session.print_aside(plan.warnings, result.rulebook.sources)
+    stock, found = _stock(result, keeper)
+    plan = plan_contacts(result.rulebook, result.assignments, result.as_of, past=past, stock=stock)
+    if stock is not None and stock.codes_given and (keeper is None or not keeper.writes):
+        found = (*found, report("TR942", count=stock.codes_given))
+    if (found or plan.warnings) and not session.quiet:
+        session.print_aside((*plan.warnings, *found), result.rulebook.sources)
     return plan
+
+
+def _stock(result: Classified, keeper: Keeper | None) -> tuple[OfferStock | None, tuple[Diagnostic, ...]]:
+    """What the catalogue has left, and what is odd about its codes.
+
+    Raises:
+        Stop: the codes of an offer cannot be read.
+    """
+    from tieringrules.outreach.offers import NOTHING_GIVEN, OfferStock, read_pools
+
+    rulebook = result.rulebook
+    if not rulebook.offers:
+        return None, ()
+    pools = read_pools(rulebook.offers, Path(rulebook.root))
+    if not pools.ok:
+        raise Stop(ExitCode.FINDINGS, *pools.diagnostics, sources=rulebook.sources)
+    given = keeper.given() if keeper is not None else NOTHING_GIVEN
+    stock = OfferStock(rulebook, result.assignments, result.as_of, pools.value, given)
+    return stock, pools.diagnostics
 
 
 def rendered(

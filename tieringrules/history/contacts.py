@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from tieringrules.history.records import ContactRecord, PlanRecord, Suppression
-from tieringrules.history.schema import CONTACTS, FACTS, METADATA, PLANS, SUPPRESSIONS
+from tieringrules.history.schema import CONTACTS, FACTS, METADATA, PLANS, SPENT, SUPPRESSIONS
 
 _PIECE = 50_000
 
@@ -100,6 +101,23 @@ class History:
             for written in connection.scalars(query.where(CONTACTS.c.plan.not_in(self._lost(connection)))):
                 for offer, code in json.loads(written).items():
                     found.setdefault(offer, set()).add(code)
+            forgotten = sa.select(SPENT.c.offer, SPENT.c.code).where(SPENT.c.code.is_not(None))
+            for offer, code in connection.execute(forgotten):
+                found.setdefault(offer, set()).add(code)
+        return found
+
+    def offers(self) -> Mapping[str, int]:
+        """Offer → how often it was given."""
+        found: Counter[str] = Counter()
+        with self._engine.connect() as connection:
+            query = sa.select(CONTACTS.c.offers, sa.func.count()).where(CONTACTS.c.offers.is_not(None))
+            query = query.where(CONTACTS.c.plan.not_in(self._lost(connection)))
+            for written, count in connection.execute(query.group_by(CONTACTS.c.offers)):
+                for offer in json.loads(written):
+                    found[offer] += count
+            forgotten = sa.select(SPENT.c.offer, sa.func.count()).group_by(SPENT.c.offer)
+            for offer, count in connection.execute(forgotten):
+                found[offer] += count
         return found
 
     def suppressions(self) -> list[Suppression]:
@@ -146,6 +164,15 @@ class History:
             How many contacts were forgotten.
         """
         with self._engine.begin() as connection:
+            given = sa.select(CONTACTS.c.offers, CONTACTS.c.codes).where(CONTACTS.c.customer == customer)
+            given = given.where(CONTACTS.c.plan.not_in(self._lost(connection)))
+            spent = [
+                {"offer": offer, "code": json.loads(codes or "{}").get(offer)}
+                for offers, codes in connection.execute(given)
+                for offer in json.loads(offers or "[]")
+            ]
+            if spent:
+                connection.execute(sa.insert(SPENT), spent)
             gone = connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.customer == customer)).rowcount
             for table in METADATA.sorted_tables:
                 if "customer" in table.c and table is not CONTACTS:

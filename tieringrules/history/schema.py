@@ -55,6 +55,14 @@ CONTACTS = Table(
     Index("contacts_by_customer", "customer", "day"),
     Index("contacts_by_cause", "cause_name"),
 )
+# What was given to customers who are forgotten: the codes stay used, the stock stays spent.
+SPENT = Table(
+    "spent",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("offer", Text, nullable=False),
+    Column("code", Text),
+)
 SUPPRESSIONS = Table(
     "suppressions",
     METADATA,

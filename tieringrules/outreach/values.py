@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from tieringrules.outreach.plain_text import harmless
 from tieringrules.outreach.templates.formats import is_chinese
 from tieringrules.outreach.templates.missing import Record
 from tieringrules.rulebook.model import Policy, Rulebook, Standard
+from tieringrules.rulebook.offer import Offer
 from tieringrules.rulebook.previous import PREVIOUS, previous_name
 from tieringrules.rulebook.reason import reasons_name
 
@@ -133,6 +135,11 @@ class _Reader:
             for chinese in (True, False)
         }
 
+        self._offers = {
+            chinese: {offer.name: _OfferValues(_offer(offer, chinese)) for offer in rulebook.offers}
+            for chinese in (True, False)
+        }
+
     def values(self, contact: Contact, row: Mapping[str, object]) -> dict[str, object]:
         chinese = is_chinese(contact.locale)
         tiers: dict[str, object] = {}
@@ -150,7 +157,8 @@ class _Reader:
             "tier": Record("tier", tiers),
             PREVIOUS: Record(PREVIOUS, earlier),
             "offers": [
-                Record("offers", {"name": one, "title": one}) for one in map(harmless, contact.offers)
+                self._offers[chinese].get(name, _unlisted(name)).with_code(contact.codes.get(name))
+                for name in contact.offers
             ],
             "policy": self._policies[chinese].get(contact.policy),
             "service": Record("service", service),
@@ -176,6 +184,34 @@ def brand_facts(rulebook: Rulebook) -> Mapping[str, str]:
 def _policy(policy: Policy, chinese: bool) -> Record:
     name = harmless(policy.name)
     return Record("policy", {"name": name, "title": _said(policy.title, chinese) or name})
+
+
+@dataclass(frozen=True, slots=True)
+class _OfferValues:
+    """What is the same of an offer for all who get it."""
+
+    values: Mapping[str, object]
+
+    def with_code(self, code: str | None) -> Record:
+        return Record("offers", {**self.values, "code": _clean(code)})
+
+
+def _unlisted(name: str) -> _OfferValues:
+    """An offer that no catalogue has."""
+    return _OfferValues({"name": harmless(name), "title": harmless(name)})
+
+
+def _offer(offer: Offer, chinese: bool) -> Mapping[str, object]:
+    return {
+        "name": harmless(offer.name),
+        "title": _said(offer.title, chinese) or harmless(offer.name),
+        "value": offer.value,
+        "price": offer.price,
+        "points": offer.points,
+        "product": _clean(offer.product),
+        "begins": offer.first,
+        "until": offer.last,
+    }
 
 
 def _tier_titles(standard: Standard, chinese: bool) -> dict[str, str]:

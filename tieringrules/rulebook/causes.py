@@ -40,6 +40,11 @@ def cause_definitions(rulebook: Rulebook) -> tuple[RowDefinition, ...]:
             for policy in rulebook.policies
             for number, override in enumerate(policy.overrides)
         ),
+        *(
+            RowDefinition(offer.condition_name, offer.when, BOOLEAN, span=offer.span)
+            for offer in rulebook.offers
+            if offer.when is not None
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from tieringrules.rulebook.decision_table import DecisionTable
 from tieringrules.rulebook.guardrails import Guardrails
 from tieringrules.rulebook.identity import Identity
 from tieringrules.rulebook.occasion import Trigger
+from tieringrules.rulebook.offer import Offer
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.reason import Reason
@@ -530,6 +531,7 @@ class Period:
     standards: tuple[Standard, ...] = ()
     policies: tuple[Policy, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,6 +556,7 @@ class Rulebook:
     standards: tuple[Standard, ...] = ()
     policies: tuple[Policy, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    offers: tuple[Offer, ...] = ()
     overrides: tuple[Override, ...] = ()
     cases: tuple[Case, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -581,6 +584,7 @@ class Rulebook:
             standards=period.standards,
             policies=period.policies,
             campaigns=period.campaigns,
+            offers=period.offers,
         )
 
     def dataset(self, name: str) -> Dataset | None:

@@ -23,11 +23,13 @@ from tieringrules.rulebook.linking.doubt import Doubt, doubt_from
 from tieringrules.rulebook.linking.lifecycle import reasons_named
 from tieringrules.rulebook.linking.metrics import WrittenMetric, read_metrics
 from tieringrules.rulebook.linking.names import Named, clashes, twice
+from tieringrules.rulebook.linking.offers import check_offers, given_offers
 from tieringrules.rulebook.linking.overrides import link_overrides
 from tieringrules.rulebook.linking.people import check_roles
 from tieringrules.rulebook.linking.periods import (
     LinkedPeriod,
     LinkedPeriods,
+    link_all_offers,
     link_campaigns,
     link_flagged,
     link_periods,
@@ -42,6 +44,7 @@ from tieringrules.rulebook.linking.workspace import (
 )
 from tieringrules.rulebook.model import Dataset, Period, Policy, Rulebook
 from tieringrules.rulebook.nodes import normalized, scalar_at
+from tieringrules.rulebook.offer import Offer
 from tieringrules.rulebook.reason import reasons_name
 from tieringrules.rulebook.structure import check_structure
 from tieringrules.rulebook.tables.files import TableFile, read_table_files, with_rows
@@ -116,6 +119,8 @@ def link_documents(
     overrides = findings.keep(link_overrides(files["overrides"], customers, standards, doubt))
     campaigns = findings.keep(link_campaigns(files["campaign"], linked_periods, flagged, workspace, doubt))
     findings.extend(_twice(campaigns[-1], Localized("campaign", "活动")))
+    offers = findings.keep(link_all_offers(files["offers"], linked_periods))
+    findings.extend(_about_offers(offers[-1], flagged[-1], campaigns[-1], files))
     names = [
         _case_names(period, doubt, of_period)
         for period, of_period in zip(linked_periods.periods, flagged, strict=True)
@@ -134,13 +139,14 @@ def link_documents(
         standards=definitions.standards,
         policies=flagged[-1],
         campaigns=campaigns[-1],
+        offers=offers[-1],
         overrides=overrides,
         cases=tuple(case for group in cases for case in group),
         digests={document.file: document.digest for document in documents}
         | {table.file: table.digest for table in tables.values()},
         sources={document.file: document.text for document in documents}
         | {table.file: table.text for table in tables.values() if table.text is not None},
-        periods=_periods(linked_periods, flagged, campaigns),
+        periods=_periods(linked_periods, flagged, campaigns, offers),
     )
     return Checked(rulebook, in_order(findings.all()))
 
@@ -203,12 +209,21 @@ def _periods(
     linked: LinkedPeriods,
     policies: Sequence[tuple[Policy, ...]],
     campaigns: Sequence[tuple[Campaign, ...]],
+    offers: Sequence[tuple[Offer, ...]],
 ) -> tuple[Period, ...]:
     if len(linked.periods) == 1:
         return ()
     return tuple(
-        Period(each.first, each.last, each.definitions.metrics, each.definitions.standards, own, pushes)
-        for each, own, pushes in zip(linked.periods, policies, campaigns, strict=True)
+        Period(
+            each.first,
+            each.last,
+            each.definitions.metrics,
+            each.definitions.standards,
+            own,
+            pushes,
+            catalogue,
+        )
+        for each, own, pushes, catalogue in zip(linked.periods, policies, campaigns, offers, strict=True)
     )
 
 
@@ -230,6 +245,18 @@ def _metrics(
         metrics = findings.keep(read_metrics(document, by_name, doubt))
         found.extend(metrics)
     return tuple(found)
+
+
+def _about_offers(
+    offers: Sequence[Offer],
+    policies: Sequence[Policy],
+    campaigns: Sequence[Campaign],
+    files: Mapping[str, Sequence[Document]],
+) -> tuple[Diagnostic, ...]:
+    by_file = {document.file: document for kind in ("policy", "campaign") for document in files[kind]}
+    own = [(policy, by_file[policy.span.file]) for policy in policies]
+    pushes = [(campaign, by_file[campaign.span.file]) for campaign in campaigns]
+    return tuple(check_offers(offers, given_offers(own, pushes)))
 
 
 def _twice(things: Iterable[Dataset | Policy | Campaign], what: Localized) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,7 @@ from tieringrules.cli.workspace import locate
 from tieringrules.diagnostic import report
 from tieringrules.diagnostic.suggestion import hint
 
-KINDS = ("workspace", "dataset", "metrics", "standard", "policy", "overrides", "tests", "campaign")
+KINDS = ("workspace", "dataset", "metrics", "standard", "policy", "overrides", "tests", "campaign", "offers")
 
 
 def schema(

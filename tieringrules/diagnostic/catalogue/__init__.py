@@ -19,6 +19,7 @@ from tieringrules.diagnostic.catalogue import (
     messages,
     occasions,
     odd_numbers,
+    offers,
     planning,
     results,
     rule_changes,
@@ -54,6 +55,7 @@ CODES: dict[str, Code] = {
         exports,
         letters,
         planning,
+        offers,
     )
     for entry in room.ENTRIES
 }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CONTACTS: dict[str, Any] = {
     "row": pl.UInt32, "errand": pl.UInt16, "option": pl.UInt32, "channel": pl.String,
-    "variant": pl.UInt8, "occasion": pl.Date, "codes": pl.String,
+    "variant": pl.UInt8, "occasion": pl.Date, "codes": pl.String, "offers": pl.String,
 }  # fmt: skip
 REASONS: dict[str, Any] = {
     "row": pl.UInt32, "errand": pl.UInt16, "reason": pl.String, "detail": pl.String, "until": pl.Date,
@@ -43,7 +43,13 @@ class Outcome:
         self._reasons: list[pl.DataFrame] = []
 
     def contact(
-        self, errand: int, option: int, due: pl.DataFrame, channel: str, codes: pl.Series | None
+        self,
+        errand: int,
+        option: int,
+        due: pl.DataFrame,
+        channel: str,
+        codes: pl.Series | None,
+        offers: pl.Series | None = None,
     ) -> None:
         """Add contacts.
 
@@ -53,7 +59,9 @@ class Outcome:
             due: `row`, `occasion` and `variant`.
             channel: of all of them.
             codes: as `Granted` has them; None for none.
+            offers: as `Granted` has them; None for those of the option.
         """
+        kept = pl.lit(None, pl.String) if offers is None else offers.cast(pl.String)
         given = pl.lit(None, pl.String) if codes is None else codes.cast(pl.String)
         self._contacts.append(
             due.select(
@@ -64,6 +72,7 @@ class Outcome:
                 "variant",
                 "occasion",
                 given.alias("codes"),
+                kept.cast(_WORDS).alias("offers"),
             )
         )
 
@@ -157,7 +166,7 @@ class Making:
         moments: dict[tuple[int, str | None], dt.datetime | None] = {}
         found = []
         for place, (key, cells) in enumerate(zip(self._keys.gather(rows), frame.iter_rows(), strict=True)):
-            row, errand_number, option_number, channel, variant, occasion, codes = cells
+            row, errand_number, option_number, channel, variant, occasion, codes, offers = cells
             address, person = addressed[place]
             errand, option = self._errands[errand_number], self._options[option_number]
             policy, entry = errand.policy, option.entry
@@ -180,7 +189,7 @@ class Making:
                     message=message,
                     locale=self._locale_of(message, channel, languages[place]),
                     address=address,
-                    offers=entry.offers,
+                    offers=entry.offers if offers is None else tuple(json.loads(offers)),
                     owner=entry.service.owner if entry.service else None,
                     respond_within=entry.service.respond_within if entry.service else None,
                     flag=option.flag,

@@ -247,6 +247,7 @@ class _Planner:
             self._outcome.reason(number, due.get_column("row").slice(room), "capacity")
             due = due.head(room)
         codes: pl.Series | None = None
+        offers: pl.Series | None = None
         if self._stock is not None and not due.is_empty():
             rows = due.get_column("row")
             granted = self._stock.grant(entry.offers, rows)
@@ -254,10 +255,11 @@ class _Planner:
                 refused = granted.refused.is_not_null()
                 self._outcome.reason(number, rows.filter(refused), granted.refused.filter(refused))
                 due, codes = due.filter(~refused), granted.codes.filter(~refused)
+                offers = granted.offers.filter(~refused)
         if due.is_empty():
             return
         self._limits.add(errand.policy, reach.channel, entry, due.get_column("row"))
-        self._outcome.contact(number, option, due, reach.spec.name, codes)
+        self._outcome.contact(number, option, due, reach.spec.name, codes, offers)
 
     def _chosen(
         self, usable: Sequence[Reach], rows: pl.Series, marketing: bool

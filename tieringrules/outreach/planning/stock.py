@@ -16,10 +16,12 @@ class Granted:
     Attributes:
         refused: the reason why there is no contact (text), missing where there is one.
         codes: a JSON object of offer → code given (text), missing where there are none.
+        offers: a JSON list of the offers that the contact goes with (text).
     """
 
     refused: pl.Series
     codes: pl.Series
+    offers: pl.Series
 
 
 class Stock(Protocol):

@@ -67,6 +67,19 @@ ANY, TEXT, NUMBER, BOOLEAN, DATE = (
 )
 LOOP = Group({"index": NUMBER, "index0": NUMBER, "first": BOOLEAN, "last": BOOLEAN, "length": NUMBER})
 _NAMED = Group({"name": TEXT, "title": TEXT})
+_OFFER = Group(
+    {
+        "name": TEXT,
+        "title": TEXT,
+        "code": TEXT,
+        "value": Scalar(Kind.NUMBER, exact=True),
+        "price": Scalar(Kind.NUMBER, exact=True),
+        "points": NUMBER,
+        "product": TEXT,
+        "begins": DATE,
+        "until": DATE,
+    }
+)
 
 
 def shape_of_type(type_: Type) -> Scalar:
@@ -146,7 +159,7 @@ def _scope_of_a_day(rulebook: Rulebook) -> Scope:
         "tier": Group({standard.name: _tier(standard) for standard in rulebook.standards}),
         PREVIOUS: Group({standard.name: _tier(standard) for standard in rulebook.standards}),
         **_people(rulebook),
-        "offers": Listing(_NAMED),
+        "offers": Listing(_OFFER),
         "policy": _NAMED,
         "service": Group({"owner": TEXT, "respond_within": TEXT}),
         "brand": Group({"name": TEXT, **dict.fromkeys(rulebook.workspace.brand, TEXT)}),

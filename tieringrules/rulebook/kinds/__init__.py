@@ -7,6 +7,7 @@ from tieringrules.rulebook.kinds import (
     campaign,
     dataset,
     metrics,
+    offers,
     overrides,
     policy,
     standard,
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("overrides", overrides.SHAPE),
     Kind("tests", tests.SHAPE),
     Kind("campaign", campaign.SHAPE),
+    Kind("offers", offers.SHAPE),
 )
 
 

@@ -16,10 +16,12 @@ from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.flags import idle_flags, link_flags
 from tieringrules.rulebook.linking.metrics import WrittenMetric
 from tieringrules.rulebook.linking.names import Named
+from tieringrules.rulebook.linking.offers import link_offers
 from tieringrules.rulebook.linking.policy_overrides import link_policy_overrides
 from tieringrules.rulebook.linking.triggers import TriggerLinker
 from tieringrules.rulebook.linking.versions import LineUp, line_ups_of
 from tieringrules.rulebook.model import Dataset, Policy, Standard, Workspace
+from tieringrules.rulebook.offer import Offer
 from tieringrules.rulebook.periods import FoundIn, united
 
 
@@ -147,6 +149,23 @@ def link_campaigns(
         CampaignLinker(period.definitions.scope, own, linked.versions, workspace, doubt).link(documents)
         for period, own in zip(linked.periods, policies, strict=True)
     ]
+    found = [
+        FoundIn(period.first, period.last, period.files, each.diagnostics)
+        for period, each in zip(linked.periods, checked, strict=True)
+    ]
+    return Checked(tuple(each.value for each in checked), united(found))
+
+
+def link_all_offers(
+    documents: Sequence[Document], linked: LinkedPeriods
+) -> Checked[tuple[tuple[Offer, ...], ...]]:
+    """The offers of every period.
+
+    Args:
+        documents: their files.
+        linked: what conditions may name in each period.
+    """
+    checked = [link_offers(documents, period.definitions.scope) for period in linked.periods]
     found = [
         FoundIn(period.first, period.last, period.files, each.diagnostics)
         for period, each in zip(linked.periods, checked, strict=True)

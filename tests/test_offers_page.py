@@ -1,0 +1,226 @@
+"""What docs/offers.md says is so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command_line import ROOT, tieringrules
+from tieringrules.history import open_history, place_of
+
+PAGE = (ROOT / "docs" / "offers.md").read_text(encoding="utf-8")
+[OFFERS] = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
+LOOP = next(line.strip() for line in PAGE.splitlines() if line.strip().startswith("{% for"))
+HOME = """kind: workspace
+name: demo
+locale: zh
+currency: CNY
+data: {customers: customers.csv}
+channels:
+  sms: {address: mobile, signature: 示范}
+"""
+CUSTOMERS = """kind: dataset
+name: customers
+key: customer_id
+columns:
+  customer_id: {type: text}
+  mobile: {type: phone, region: CN, personal: true}
+  points: {type: integer}
+  last_seen: {type: date}
+"""
+VALUE = """kind: standard
+name: customer_value
+tiers: [{name: gold, when: points >= 100}, {name: standard, otherwise: true}]
+"""
+POLICY = """kind: policy
+name: offering
+standard: customer_value
+tiers:
+  gold: {channels: [sms], message: news, every: day, offers: [tasting, double_points, tea_gold]}
+  standard: {channels: [sms], message: news, every: day, offers: [tea]}
+triggers:
+  - {name: back, on: {days_after: last_seen, days: 0}, message: news, offers: [come_back]}
+"""
+CODES = ["TEA-1", "TEA-2", "TEA-3", "TEA-4"]
+
+
+def write(folder: Path, people: int = 6, codes: list[str] = CODES, offers: str = OFFERS) -> Path:
+    files = {
+        "tieringrules.yaml": HOME,
+        "rules/customers.yaml": CUSTOMERS,
+        "rules/value.yaml": VALUE,
+        "rules/policy.yaml": POLICY,
+        "rules/offers.yaml": offers,
+        "templates/news.sms.txt.j2": LOOP,
+        "data/come_back.csv": "\n".join(["券码", *codes, ""]),
+        "customers.csv": "\n".join(
+            ["customer_id,mobile,points,last_seen"]
+            + [
+                f"C{n:05},138{n:08},{200 if n < 3 else 5},2026-06-{29 + n % 2 if n < 10 else 30}"
+                for n in range(people)
+            ]
+        ),
+    }
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def planned(workspace: Path, *options: str, day: str = "2026-06-30") -> dict[str, Any]:
+    done = tieringrules("plan", workspace, "--as-of", day, "--format", "json", *options)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def reasons(found: dict[str, Any]) -> Counter[tuple[str, str]]:
+    return Counter((one["customer"], one["reason"]) for one in found["reasons"])
+
+
+def given(workspace: Path) -> list[str]:
+    with sqlite3.connect(workspace / ".tieringrules" / "history.sqlite") as connection:
+        rows = connection.execute("select codes from contacts where codes is not null").fetchall()
+    return [code for (text,) in rows for code in json.loads(text).values()]
+
+
+def test_the_catalogue_of_the_page_is_right(tmp_path: Path) -> None:
+    done = tieringrules("check", write(tmp_path), "--strict")
+    assert done.returncode == 0, done.stdout
+
+
+def test_contacts_go_with_what_is_left(tmp_path: Path) -> None:
+    found = planned(write(tmp_path))
+    offers = {(one["customer"], one["cause"]): one["offers"] for one in found["contacts"]}
+    # One tasting only; it goes to the first.
+    assert offers["C00000", "regular"] == ["tasting", "double_points", "tea_gold"]
+    assert offers["C00001", "regular"] == ["double_points", "tea_gold"]
+    assert offers["C00005", "regular"] == ["tea"]
+    # The budget is for two; three came back on the day.
+    assert [key for key in offers if key[1] == "trigger"] == [("C00001", "trigger"), ("C00003", "trigger")]
+    assert reasons(found) == {("C00005", "over_budget"): 1}
+
+
+def test_what_was_given_stays_given(tmp_path: Path) -> None:
+    workspace = write(tmp_path, offers=OFFERS.replace("budget: 100 ", "budget: 150 "))
+    first = planned(workspace, "--record", day="2026-06-29")
+    assert sorted(given(workspace)) == CODES[:3] and len(first["contacts"]) == 9
+    later = planned(workspace)
+    assert {one["reason"] for one in later["reasons"] if one["customer"] == "C00001"} == {"over_budget"}
+    assert not [one for one in later["contacts"] if "tasting" in one["offers"]]
+
+
+def test_no_codes_left_is_out_of_stock(tmp_path: Path) -> None:
+    found = planned(write(tmp_path, codes=["TEA-1"]))
+    assert reasons(found) == {("C00003", "out_of_stock"): 1, ("C00005", "out_of_stock"): 1}
+
+
+def test_an_offer_that_has_ended_is_left_out(tmp_path: Path) -> None:
+    found = planned(write(tmp_path), day="2027-01-01")
+    assert not [one for one in found["contacts"] if "come_back" in one["offers"]]
+
+
+def test_a_forgotten_customer_gives_no_code_back(tmp_path: Path) -> None:
+    workspace = write(tmp_path)
+    planned(workspace, "--record", day="2026-06-29")
+    assert sorted(given(workspace)) == CODES[:2]
+    history = open_history(place_of(workspace, None), {}, create=False, secret=b"").value
+    assert history is not None
+    assert history.erase("C00000", dt.date(2026, 6, 30)) == 2
+    assert history.codes() == {"come_back": set(CODES[:2])}
+    assert history.offers()["come_back"] == 2 and history.offers()["tasting"] == 1
+    history.close()
+
+
+def test_codes_that_are_shown_only_are_said_to_be(tmp_path: Path) -> None:
+    workspace = write(tmp_path)
+    words = ("plan", workspace, "--as-of", "2026-06-30", "--lang", "en")
+    done = tieringrules(*words)
+    assert "TR942" in done.stderr and "2 codes" in done.stderr
+    assert "TR942" not in tieringrules(*words, "--record").stderr
+
+
+def test_messages_say_the_code(tmp_path: Path) -> None:
+    workspace = write(tmp_path / "w")
+    out = tmp_path / "batch"
+    done = tieringrules("render", workspace, "--as-of", "2026-06-30", "--out", out, "--record")
+    assert done.returncode == 0, done.stderr
+    text = (out / "sms.csv").read_text(encoding="utf-8")
+    assert "满300减50 TEA-1" in text and "满300减50 TEA-2" in text and "TEA-3" not in text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "there is no such file"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"number,text\n1,x\n", "no column `code`"),
+    ],
+)
+def test_a_pool_that_cannot_be_read_says_what_to_do(tmp_path: Path, content: bytes | None, said: str) -> None:
+    file = write(tmp_path) / "data" / "come_back.csv"
+    file.unlink() if content is None else file.write_bytes(content)
+    done = tieringrules("plan", tmp_path, "--as-of", "2026-06-30", "--lang", "en")
+    assert done.returncode == 1
+    assert "TR941" in done.stderr and said in done.stderr
+
+
+def test_repeated_codes_count_once(tmp_path: Path) -> None:
+    workspace = write(tmp_path, codes=["A", "A", "B"])
+    done = tieringrules("plan", workspace, "--as-of", "2026-06-30", "--record")
+    assert "TR943" in done.stderr and sorted(given(tmp_path)) == ["A", "B"]
+
+
+def _start(workspace: Path, day: str, out: Path) -> subprocess.Popen[bytes]:
+    words = ["render", str(workspace), "--as-of", day, "--out", str(out), "--record", "--quiet"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "POLARS_MAX_THREADS": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tieringrules", *words],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.slow
+def test_codes_are_given_once_under_4_concurrent_plans_and_a_killed_one_loses_none(tmp_path: Path) -> None:
+    codes = [f"TEA-{number:05}" for number in range(370)]
+    offers = OFFERS.replace("budget: 100 ", "budget: 999999 ")
+    workspace = write(tmp_path / "w", people=100, codes=codes, offers=offers)
+    # Everybody gets a code every day: 4 days ask for 400, so that one of them comes up short.
+    policy = POLICY.partition("triggers:")[0]
+    for given_offers in ("[tasting, double_points, tea_gold]", "[tea]"):
+        policy = policy.replace(given_offers, "[come_back]")
+    (workspace / "rules" / "policy.yaml").write_text(policy, encoding="utf-8")
+    # Killed once it has the history to itself, wherever it is then.
+    for number in range(2):
+        killed = _start(workspace, "2026-06-30", tmp_path / f"killed{number}")
+        lock = workspace / ".tieringrules"
+        while killed.poll() is None and not lock.exists():
+            time.sleep(0.01)
+        time.sleep(0.25 * number)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        # Nothing of its batch is there, or, if it was too fast, all of it.
+        left = tmp_path / f"killed{number}"
+        assert not left.exists() or (left / "manifest.json").exists()
+    runs = [_start(workspace, f"2026-07-0{n}", tmp_path / f"batch{n}") for n in (1, 2, 3, 4)]
+    assert [run.wait(timeout=150) for run in runs] == [0, 0, 0, 0]
+    found = given(workspace)
+    assert len(found) == len(set(found)) and sorted(found) == codes
+    batches = [file.read_text(encoding="utf-8") for file in tmp_path.glob("*/sms.csv")]
+    sent = [code for batch in batches for code in re.findall(r"TEA-[0-9]{5}", batch)]
+    assert sorted(sent) == codes
