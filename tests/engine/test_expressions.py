@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, seed, settings
@@ -12,9 +12,27 @@ from hypothesis import strategies as st
 
 from tests.independent import many
 from tieringrules.engine.expressions import computed_by_columns
-from tieringrules.language.feel.cases import Failure, value_of
+from tieringrules.language.feel.cases import Failure, read_expression, value_of
 from tieringrules.language.feel.own_values import feel_value
 from tieringrules.language.feel.values import Clock, Day, FeelValue, Moment, Zone
+from tieringrules.language.functions import (
+    DATES,
+    DAYS,
+    EXACTS,
+    FUNCTIONS,
+    MOMENTS,
+    NUMBERS,
+    ORDERED,
+    PRINTABLE,
+    TEXTS,
+    TIMES,
+    FunctionSpec,
+    Kind,
+)
+from tieringrules.language.intervals import RELATIONS
+from tieringrules.language.syntax import ContextOf, Expr
+from tieringrules.language.traversal import walk
+from tieringrules.language.unrolling import LIST_FUNCTIONS
 from tieringrules.language.values import MonthsDuration
 
 NOW = Moment(Day(2026, 6, 30), Clock(0, Zone(offset=0)))
@@ -91,8 +109,87 @@ _CONDITIONS = st.recursive(
     ),
     max_leaves=4,
 )
+# What stands for a parameter of a kind, and for those that must be written out.
+_OF_KIND: dict[Kind, tuple[str, ...]] = {
+    TEXTS: ("s", "t", '"a"', '"客É"', '""', "upper case(t)"),
+    NUMBERS: ("a", "b", "2.5", "-3", "0", "a * b", "b + 0.25"),
+    EXACTS: ("a", "b", "12", "-5", "b * 2"),
+    DATES: ("d", "e", "m", '@"2024-02-29"'),
+    TIMES: ("h", '@"22:15:00"'),
+    MOMENTS: ("m", "m + l", '"10:20:30"'),
+    DAYS: ("d", "e", "m", '"2026-01-31"'),
+    ORDERED: ("a", "b", "0.5", "b - 1"),
+    PRINTABLE: ("s", "t", "a", "b", "d", "p"),
+}
+_WRITTEN = {
+    "pattern": ('"^a.?客"', '"[a-c]+$"', '"(a|b)*"', '"."'),
+    "flags": ('""', '"i"', '"s"'),
+    "scale": ("0", "1", "2", "-1"),
+    "start position": ("1", "2", "-1", "-2"),
+    "length": ("1", "2"),
+    "from": ('"P1D"', '"-P1Y2M"', '"PT36H"'),
+    "year": ("2024", "e.year"),
+    "month": ("2", "e.month", "13"),
+    "day": ("29", "e.day"),
+}
+
+
+def _arguments(spec: FunctionSpec) -> st.SearchStrategy[str]:
+    if spec.variadic:
+        return st.lists(st.sampled_from(_OF_KIND[spec.parameters[0].kind]), min_size=2, max_size=3).map(
+            ", ".join
+        )
+    given = [
+        st.sampled_from(
+            _WRITTEN[parameter.name]
+            if parameter.constant or parameter.name in ("year", "month", "day")
+            else _OF_KIND[parameter.kind]
+        )
+        for parameter in spec.parameters
+    ]
+    least = sum(not parameter.optional for parameter in spec.parameters)
+    return st.tuples(st.integers(least, len(given)), st.tuples(*given)).map(
+        lambda drawn: ", ".join(drawn[1][: drawn[0]])
+    )
+
+
+_CALLS = st.sampled_from(FUNCTIONS).flatmap(
+    lambda spec: st.builds(f"{spec.name}({{}})".format, _arguments(spec))
+)
+# Constructs of written lists, of ranges, of points in time and their lengths.
+_WRITTEN_OUT = (
+    *(f"{function}([a, b, 2.5])" for function in ("sum", "product", "min", "max", "mean", "count")),
+    *(f"{function}(a, b, 1)" for function in ("sum", "product", "mean")),
+    *(f"{function}([p, q, b > 1])" for function in ("all", "any")),
+    *(f"{relation}({one}, {other})" for relation in ("before", "after") for one in ("a", "[1..3]")
+      for other in ("b", "[b..9]")),
+    *(f"{relation}([1..b], [4..9])" for relation in (
+        "meets", "met by", "overlaps", "overlaps before", "overlaps after", "includes", "during", "starts",
+        "started by", "finishes", "finished by", "coincides")),
+    "includes([1..9], a)", "during(a, [1..9])", "starts(a, [b..9])", "finishes(a, [1..b])",
+    "started by([b..9], a)", "finished by([1..b], a)", "list contains([a, b, 3], b)",
+    'list contains(["a", t], s)', "sum(for x in [a, b] return x * 2)", "some i in 1..3 satisfies i = a",
+    "every i in 1..3 satisfies i != a", "some x in [1, 2], y in [x, b] satisfies y = a", "[a, b][2]",
+    "[a, b][-1]", "count([1, 2, 3][item > 1])", "b in [1, 2, 3][item > 1]", "[1..b].start", "[1..b].end",
+    "[1..b].start included", "(1..b).end included", "a in (not(1))",
+    "b in (< 2, [4..5], > 9)", "a in [[1..2], [4..b]]", 's in (t, "a")', "a in (1)", "p in (true)",
+    "d in (< e)", 'e in [@"2000-01-01"..d]', "a in (null, 1)", "null", "a = null and p", "2 ** 3",
+    "b ** 2", "(a / b) * b", "a / 0", "if p then s else t", "if p then d else e",
+    "if q then null else a", 'l + @"P1D"', "l * 2", "l / 2", 'l - @"PT1H"', '@"P1D" / @"PT1H"',
+    'y + @"P1M"', "y * 2", "-l", "-y", 'm + @"PT2H"', 'm - @"P1Y"', 'h + @"PT15H"', "d + y", "e - y",
+    "e + l", "m + l", 'h - @"PT1M"', "s + t", "l.days", "l.hours", "l.minutes", "l.seconds", "y.years",
+    "y.months", "e.year", "e.month", "e.day", "d.weekday", "m.year", "m.hour", "m.minute", "m.second",
+    "h.hour", "h.minute", "h.second", "as_of", "as_of - e", "m instance of date and time",
+    "h instance of time", "l instance of days and time duration",
+    "y instance of years and months duration", "p instance of boolean", "s instance of string",
+    "a instance of number",
+)  # fmt: skip
 _EXPRESSIONS = st.one_of(
     _CONDITIONS,
+    _CALLS,
+    st.sampled_from(_WRITTEN_OUT),
+    st.builds("{} = {}".format, _CALLS, _CALLS),
+    st.builds("if {} then {} else {}".format, _CONDITIONS, _CALLS, st.sampled_from(_WRITTEN_OUT)),
     _SUMS,
     _TEXT,
     _DAY,
@@ -102,6 +199,16 @@ _EXPRESSIONS = st.one_of(
     st.sampled_from(["m - m", "h - h", "l.hours", "y.years", "days_since(e)", "years_since(m)", "e.weekday"]),
 )
 _VALUES = st.fixed_dictionaries(_NAMES)
+
+
+def test_every_construct_is_generated() -> None:
+    """Functions of one value are drawn from their vocabulary; contexts no column has."""
+    written = {text.split("(")[0] for text in _WRITTEN_OUT if "(" in text}
+    assert written >= {*LIST_FUNCTIONS, *RELATIONS}
+    others = ("p and q", "not(p)", "a between 1 and b", "(-a) > b", *_OF_KIND[DATES])
+    trees = [read_expression(text, _NAMES) for text in (*_WRITTEN_OUT, *others)]
+    kinds = {type(node) for tree in trees if not isinstance(tree, Failure) for node in walk(tree)}
+    assert kinds >= {*get_args(Expr)} - {ContextOf}
 
 
 def _alike(found: FeelValue, wanted: FeelValue) -> bool:
@@ -167,11 +274,12 @@ def test_columns_give_what_the_reference_gives_at_length(part: int) -> None:
         "1 / 3 * 3 = 1", "2 ** 3", "e = m", "m - e", "{a: 1}.a", "[1, 2]", "@\"foo\"", "@\"10:00:00Z\"",
         "l * 2", "substring(t, 9)", "number(\"1\")", "now()", "1 = \"1\"", "modulo(b, 0) in (1, 2)",
         "[1..5]", "9999999999999999999999999999999999 * 100 - 1", "date(\"2026-13-01\")", "xs",
+        "starts(a, [z..9])", "coincides([1..z], [1..7])", "before(a * 2, b)",
     ],
 )  # fmt: skip
 def test_what_could_differ_is_refused(expression: str) -> None:
     row = {"a": Decimal(1), "b": Decimal(2), "t": "abc", "e": dt.date(2026, 1, 1),
-           "m": dt.datetime(2026, 1, 1, 10), "l": dt.timedelta(1), "xs": [Decimal(1)]}  # fmt: skip
+           "m": dt.datetime(2026, 1, 1, 10), "l": dt.timedelta(1), "xs": [Decimal(1)], "z": None}  # fmt: skip
     assert _check(expression, [row]) == 0
 
 

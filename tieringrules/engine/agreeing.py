@@ -12,6 +12,7 @@ from tieringrules.diagnostic import Localized
 from tieringrules.language.feel.own_values import own_value
 from tieringrules.language.feel.texts import parse_at
 from tieringrules.language.interpreter import is_null
+from tieringrules.language.intervals import RELATIONS
 from tieringrules.language.literals import scale_of
 from tieringrules.language.syntax import (
     Arithmetic,
@@ -62,6 +63,7 @@ _POWERS = Localized("powers are computed with 64 bits in a column", "列中的�
 _DAYS = Localized("a date beside a date with time", "日期与日期时间并用")
 _LENGTHS = Localized("durations times numbers", "时长与数字相乘除")
 _SEVERAL = Localized("what is tested against several values may be null", "与多个值比较的内容可能为 null")
+_ENDS = Localized("what two ranges are compared by may be null", "用于比较区间的端点可能为 null")
 _LONG = Localized("more than 34 digits may be needed", "可能需要 34 位以上的数字")
 
 _TEMPORAL = (DateType, DateTimeType, TimeType, DaysDurationType, MonthsDurationType)
@@ -70,10 +72,22 @@ _LENGTH_TYPES = (DaysDurationType, MonthsDurationType)
 
 def agreeing(tree: Expr) -> Expr | Localized:
     """The tree in words that mean in rule files what it means in FEEL; or why there are none."""
+    if any(_is_loose_relation(node) for node in walk(tree)):
+        return _ENDS
     try:
         return _reworded(unrolled(_with_days(tree)))
     except ValueError:
         return _WORDS
+
+
+def _is_loose_relation(node: Expr) -> bool:
+    """Whether a relation of ranges may be of something missing: FEEL has null of it, equality has false."""
+    if not isinstance(node, Call) or node.function not in RELATIONS:
+        return False
+    ends = [
+        end for side in node.arguments for end in (children(side) if isinstance(side, Range) else (side,))
+    ]
+    return any(is_null(end) or not isinstance(end, Name | Literal) for end in ends)
 
 
 def _with_days(node: Expr) -> Expr:
