@@ -13,8 +13,10 @@ from tests.outreach.workspace import AS_OF, POLICY, assignments, customer, ruleb
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.earlier import EarlierTiers
 from tieringrules.language.syntax import Literal
+from tieringrules.outreach.planning.calendar_periods import period_of
 from tieringrules.outreach.planning.campaign_wishes import campaign_wishes
 from tieringrules.outreach.planning.past import NOTHING, SCHEMA, Past
+from tieringrules.outreach.planning.reading import looks_back
 from tieringrules.outreach.planning.trigger_wishes import trigger_wishes
 from tieringrules.rulebook.campaign import Campaign, Received
 from tieringrules.rulebook.occasion import (
@@ -131,3 +133,17 @@ def test_a_campaign_asks_its_condition() -> None:
     column = pl.Series(campaign.condition_name, [True, False, None], dtype=pl.Boolean)
     asked = replace(found, frame=found.frame.with_columns(column))
     assert pushed(campaign, asked) == [0]
+
+
+def test_a_plan_looks_back_as_far_as_triggers_and_campaigns_count() -> None:
+    daily = replace(POLICY, tiers=tuple(replace(tier, every="day", cap=None) for tier in POLICY.tiers))
+    assert looks_back(rulebook(policies=(daily,)), AS_OF) == AS_OF
+    near = replace(daily, triggers=(Trigger("t", NearMiss("value", YES, "quarter"), "vip"),))
+    assert looks_back(rulebook(policies=(near,)), AS_OF) == period_of(AS_OF, "quarter")[0]
+    rules = replace(rulebook(policies=(daily,)), campaigns=(replace(SALE, first=AS_OF - 9 * DAY),))
+    assert looks_back(rules, AS_OF) == AS_OF - 9 * DAY
+    lately = replace(SALE, exclude=Received(("winter",), days=30))
+    assert looks_back(replace(rules, campaigns=(lately,)), AS_OF) == AS_OF - 29 * DAY
+    ever = replace(SALE, exclude=Received(("winter",)))
+    assert looks_back(replace(rules, campaigns=(ever,)), AS_OF) is None
+    assert looks_back(replace(rules, campaigns=(replace(ever, last=AS_OF - DAY),)), AS_OF) == AS_OF

@@ -7,6 +7,7 @@ from dataclasses import field
 
 from tieringrules.diagnostic import Localized, Span
 from tieringrules.diagnostic.value_class import dataclass
+from tieringrules.language.calendar import window_start
 from tieringrules.language.syntax import Expr
 from tieringrules.rulebook.utm import Utm
 
@@ -25,6 +26,12 @@ class Received:
     names: tuple[str, ...]
     months: int = 0
     days: int = 0
+
+    def first_day(self, day: dt.date) -> dt.date | None:
+        """The first day of the window that ends with a day, in whole days; None for all time."""
+        if not (self.months or self.days):
+            return None
+        return window_start(day, months=self.months, days=self.days) + dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tieringrules.language.calendar import window_start
 from tieringrules.outreach.planning.past import Past
 from tieringrules.outreach.planning.wishes import Wish
-from tieringrules.rulebook.campaign import Campaign, Received
+from tieringrules.rulebook.campaign import Campaign
 from tieringrules.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
@@ -54,15 +53,9 @@ def _rows(campaign: Campaign, standard: str, frame: pl.DataFrame, past: Past, da
     if campaign.when is not None:
         taking = taking & pl.col(campaign.condition_name).fill_null(False)
     rows = frame.select(taking.alias("takes")).with_row_index("row").filter("takes").select("row")
-    for name in campaign.exclude.names if campaign.exclude is not None else ():
-        had = past.received(name, _first_day(campaign.exclude, day))
+    exclude = campaign.exclude
+    for name in exclude.names if exclude is not None else ():
+        first = exclude.first_day(day) if exclude is not None else None
+        had = past.received(name, first or dt.date.min)
         rows = rows.filter(~pl.col("row").is_in(had.implode()))
     return rows
-
-
-def _first_day(received: Received | None, day: dt.date) -> dt.date:
-    """The first day of the window that ends with `day`: (day - length, day], in whole days."""
-    if received is None or not (received.months or received.days):
-        return dt.date.min
-    before = window_start(day, months=received.months, days=received.days)
-    return before + dt.timedelta(days=1)

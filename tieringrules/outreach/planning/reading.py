@@ -13,6 +13,7 @@ from tieringrules.outreach.planning.calendar_periods import period_of
 from tieringrules.outreach.planning.past import SCHEMA, SUPPRESSED, Past
 from tieringrules.outreach.rerouting import entries_of
 from tieringrules.rulebook.model import Cap, Rulebook
+from tieringrules.rulebook.occasion import Movement, NearMiss
 
 if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments
@@ -51,6 +52,19 @@ def looks_back(rulebook: Rulebook, as_of: dt.date) -> dt.date | None:
                 if entry.every is None:
                     return None
                 days.append(period_of(as_of, entry.every)[0])
+        days += [
+            period_of(as_of, trigger.on.once)[0]
+            for trigger in policy.triggers
+            if isinstance(trigger.on, Movement | NearMiss)
+        ]
+    for campaign in rulebook.campaigns:
+        if campaign.first <= as_of <= campaign.last:
+            days.append(campaign.first)
+            if campaign.exclude is not None:
+                first = campaign.exclude.first_day(as_of)
+                if first is None:
+                    return None
+                days.append(first)
     return min(*days, *(_of_cap(cap, as_of) for cap in caps), as_of)
 
 
