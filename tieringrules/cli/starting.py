@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tieringrules.cli.editor import editor_files
 from tieringrules.diagnostic import Language
+from tieringrules.intake.secret_key import make_key
 
 # What tells about people is for its owner alone.
 _PRIVATE, _PUBLIC = 0o600, 0o644
@@ -50,7 +51,7 @@ def new_workspace(folder: Path, name: str, language: Language, today: dt.date) -
 
 @contextmanager
 def made_whole(folder: Path) -> Iterator[Path]:
-    """A folder to fill that takes its name only when the block ends without an exception.
+    """A workspace to fill that gets its secret and takes its name when the block ends without an exception.
 
     Raises:
         OSError: it cannot be made; nothing is left behind.
@@ -60,6 +61,7 @@ def made_whole(folder: Path) -> Iterator[Path]:
     draft.mkdir(parents=True)
     try:
         yield draft
+        make_key(draft)
         if whole.is_dir():
             whole.rmdir()
         draft.rename(whole)
