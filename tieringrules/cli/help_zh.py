@@ -142,6 +142,9 @@ CHINESE: dict[str, str] = {
     ),
     "Show the plans that were recorded, the last first.": "显示已记录的计划，最近的在前。",
     "Show what this customer was sent instead.": "改为显示曾发送给该客户的内容。",
+    "Show the workload of so many days, each as if the plan of the one before had been made.": (
+        "预测从当天起若干天的工作量，每天都假定前一天的计划已执行。"
+    ),
     "Remember the contacts, so that later plans keep to caps and gaps and send nothing twice.": (
         "记住这些触达，使以后的计划遵守上限与间隔、不重复发送。"
     ),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tieringrules.outreach.exports import ProfileSpec
     from tieringrules.outreach.offers import OfferStock
     from tieringrules.outreach.people import Person
+    from tieringrules.outreach.planning import Past
     from tieringrules.outreach.trial import Trial
 
 # Codes that say that the batch folder is in the way or cannot be made.
@@ -93,14 +94,20 @@ def person_json(person: Person | None) -> dict[str, Any]:
     return {} if person is None else {"person": person.key, "role": person.role}
 
 
-def planned(session: Session, result: Classified, keeper: Keeper | None = None) -> Plan:
-    """Who is contacted on the day, and why the others are not; what a reader should know is printed aside."""
-    from tieringrules.outreach.planning import plan_contacts
+def past_of(result: Classified, keeper: Keeper | None) -> Past:
+    """What was sent before, and how the data of today sees earlier days."""
     from tieringrules.outreach.planning.earlier_days import frames_on
     from tieringrules.outreach.planning.past import NOTHING
 
     past = keeper.past(result) if keeper is not None else NOTHING
-    past = replace(past, frame_on=frames_on(result.kernel, result.tables))
+    return replace(past, frame_on=frames_on(result.kernel, result.tables))
+
+
+def planned(session: Session, result: Classified, keeper: Keeper | None = None) -> Plan:
+    """Who is contacted on the day, and why the others are not; what a reader should know is printed aside."""
+    from tieringrules.outreach.planning import plan_contacts
+
+    past = past_of(result, keeper)
     stock, found = _stock(result, keeper)
     plan = plan_contacts(result.rulebook, result.assignments, result.as_of, past=past, stock=stock)
     if stock is not None and stock.codes_given and (keeper is None or not keeper.writes):

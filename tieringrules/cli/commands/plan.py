@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tieringrules.cli.keeping import keeping
+from tieringrules.cli.horizon_text import days_of_horizon, horizon_json, horizon_lines
+from tieringrules.cli.keeping import Keeper, keeping
 from tieringrules.cli.messages import (
     check_policies,
     contact_lines,
     counts_of,
     needs_of_messages,
+    past_of,
     person_json,
     planned,
 )
@@ -29,9 +31,11 @@ from tieringrules.cli.options import (
     WorkspacePath,
     session_of,
 )
-from tieringrules.cli.pipeline import classified, request_of
-from tieringrules.cli.stopping import ExitCode
+from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.session import Session
+from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import open_workspace
+from tieringrules.diagnostic import report
 
 if TYPE_CHECKING:
     from tieringrules.engine.assignments import StandardSummary
@@ -45,6 +49,14 @@ def plan(
     previous: Previous = None,
     as_of: AsOf = None,
     record: Record = False,
+    horizon: Annotated[
+        str | None,
+        typer.Option(
+            "--horizon",
+            metavar="30d",
+            help="Show the workload of so many days, each as if the plan of the one before had been made.",
+        ),
+    ] = None,
     engine: Engine = None,
     lang: Lang = None,
     format_: Format = None,
@@ -52,12 +64,17 @@ def plan(
 ) -> int:
     """Show who is contacted on the day, by which channel, and why the others are not."""
     session = session_of(ctx, lang, format_, quiet)
+    days = days_of_horizon(horizon) if horizon is not None else None
+    if days is not None and record:
+        raise Stop(ExitCode.USAGE, report("TR914"))
     request = request_of(data, as_of, engine, previous=previous)
     opened = open_workspace(path, session)
     check_policies(opened)
     needs = needs_of_messages(opened)
     result = classified(session, opened, request, needs.columns, metrics=needs.metrics)
     with keeping(session, opened, record=record) as keeper:
+        if days is not None:
+            return _ahead(session, result, keeper, days)
         contacts = planned(session, result, keeper)
         if record:
             keeper.record(contacts, result)
@@ -67,6 +84,18 @@ def plan(
     channels, reasons = counts_of(contacts)
     day = str(contacts.as_of)
     print("\n".join(contact_lines(day, len(contacts.contacts), channels, reasons, session.language)))
+    return ExitCode.DONE
+
+
+def _ahead(session: Session, result: Classified, keeper: Keeper, days: int) -> int:
+    from tieringrules.outreach.planning.horizon import days_ahead
+
+    past = past_of(result, keeper)
+    found = list(days_ahead(result.rulebook, result.assignments, result.as_of, days, past))
+    if session.format == "json":
+        print(json.dumps(horizon_json(found), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(horizon_lines(found, session.language)))
     return ExitCode.DONE
 
 

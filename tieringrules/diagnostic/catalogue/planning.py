@@ -190,4 +190,30 @@ ENTRIES: tuple[Code, ...] = (
         wrong="history: postgresql://boss:secret@db.example.com/crm",
         right="history: postgresql+psycopg://db.example.com/crm",
     ),
+    error(
+        "TR913",
+        message=(
+            "'{written}' is no number of days from 1 to {most}",
+            "“{written}”不是 1 到 {most} 之间的天数",
+        ),
+        help=("write such as --horizon 30d", "请写成 --horizon 30d"),
+        why=(
+            "A forecast makes a plan for each of the days; beyond a year, tiers and customers are others.",
+            "预测会逐天制定计划；超过一年，等级与客户都已不同。",
+        ),
+        wrong="tieringrules plan --horizon soon",
+        right="tieringrules plan --horizon 30d",
+    ),
+    error(
+        "TR914",
+        message=("a forecast cannot be recorded", "预测不能记录"),
+        help=("leave out '--record' or '--horizon'", "请去掉 --record 或 --horizon"),
+        why=(
+            "The days to come are planned on a copy of the history. Were they recorded, nothing would be due any more "
+            "when their day comes.",
+            "未来几天是在历史的副本上推演的；若记录下来，到了当天就不再有到期的触达。",
+        ),
+        wrong="tieringrules plan --horizon 30d --record",
+        right="tieringrules plan --horizon 30d",
+    ),
 )

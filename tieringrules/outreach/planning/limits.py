@@ -23,12 +23,11 @@ class Limits:
         for channel, owner, count in today.iter_rows():
             self._used[channel, owner] = count
 
-    def had(
-        self, errand: Errand, entry: TierPolicy, rows: pl.Series
-    ) -> tuple[pl.Series, dt.date | None] | None:
-        """Who has had what is sent once, and when it is due again; None where nothing is.
+    def had(self, errand: Errand, entry: TierPolicy, rows: pl.Series) -> tuple[pl.Series, dt.date | None]:
+        """Who has had what is sent once, and when it is due again.
 
-        A regular message is sent once per period of `every`, without one once; a campaign once.
+        A regular message is sent once per period of `every`, without one once; a campaign once, a trigger's
+        message once a day.
         """
         policy = errand.policy.name
         if errand.cause == "regular":
@@ -37,7 +36,8 @@ class Limits:
             return tally.had(rows, entry.every), until
         if errand.cause == "campaign":
             return self._tally("campaign", errand.cause_name or "").had(rows, None), None
-        return None
+        tally = self._tally("trigger", f"{policy}\n{errand.cause_name}")
+        return tally.had(rows, "day"), period_of(self._as_of, "day")[1]
 
     def judged(self, policy: Policy, entry: TierPolicy, rows: pl.Series) -> Verdict | None:
         """What the caps of a policy's tier, and for marketing those of customers, say; None without any."""
@@ -89,6 +89,10 @@ def _counts(kind: str, name: str) -> pl.Expr:
             return pl.col("policy") == name
         case "regular":
             return (pl.col("policy") == name) & (pl.col("cause") == "regular")
+        case "trigger":
+            of_policy, _, trigger = name.partition("\n")
+            named = (pl.col("policy") == of_policy) & (pl.col("cause_name") == trigger)
+            return named & (pl.col("cause") == "trigger")
         case "campaign":
             return (pl.col("cause") == "campaign") & (pl.col("cause_name") == name)
         case "channel":

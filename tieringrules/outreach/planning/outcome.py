@@ -158,6 +158,27 @@ class Making:
         """The reasons of a table."""
         return Planned(frame, self._no_contacts)
 
+    def remembered(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The contacts of a table as `Past` has them."""
+        options = [
+            (
+                number,
+                errand.policy.name,
+                errand.cause,
+                errand.cause_name,
+                errand.policy.purpose,
+                option.entry.message,
+                option.entry.service.owner if option.entry.service is not None else None,
+            )
+            for number, option in enumerate(self._options)
+            for errand in (self._errands[option.errand],)
+        ]
+        names = ("policy", "cause", "cause_name", "purpose", "message", "owner")
+        kinds = {"option": pl.UInt32, **dict.fromkeys(names, pl.String)}
+        told = pl.DataFrame(options, schema=kinds, orient="row")
+        found = frame.select("row", "option", "channel").join(told, on="option", how="left")
+        return found.with_columns(pl.lit(self._as_of, pl.Date).alias("day"))
+
     def _contacts(self, frame: pl.DataFrame) -> list[Contact]:
         rows = frame.get_column("row")
         addressed = self._addressed(frame)

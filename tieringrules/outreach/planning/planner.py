@@ -62,18 +62,35 @@ def plan_contacts(
         wishes: what triggers and campaigns want; None asks them.
         stock: what offers have left; None for as much as is wanted.
     """
+    return plan_day(rulebook, assignments, as_of, templates=templates, past=past, wishes=wishes, stock=stock)[
+        0
+    ]
+
+
+def plan_day(
+    rulebook: Rulebook,
+    assignments: Assignments,
+    as_of: dt.date,
+    *,
+    templates: TemplateKeys | None = None,
+    past: Past = NOTHING,
+    wishes: Iterable[Wish] | None = None,
+    stock: Stock | None = None,
+) -> tuple[Plan, Past]:
+    """The plan of a day, and the past once its contacts are made; arguments as `plan_contacts` has them."""
     keys = templates if templates is not None else template_keys(Path(rulebook.root))
     if wishes is None:
         since = past.last_plan if past.last_plan is not None else as_of - dt.timedelta(days=1)
         wishes = [wish for wisher in WISHERS for wish in wisher(rulebook, assignments, past, since, as_of)]
     planner = _Planner(rulebook, assignments, as_of, keys, past, stock)
     contacts, reasons, making = planner.plan(in_order(rulebook.policies, wishes))
-    return Plan(
+    plan = Plan(
         as_of,
         making.planned_contacts(contacts),
         making.planned_reasons(reasons),
         tuple(unknown_flags(rulebook, assignments)),
     )
+    return plan, past.followed_by(making.remembered(contacts), as_of)
 
 
 class _Planner:
@@ -213,10 +230,7 @@ class _Planner:
         """Leave out who has had the regular message of the period, or the campaign."""
         if due.is_empty():
             return due
-        found = self._limits.had(errand, entry, due.get_column("row"))
-        if found is None:
-            return due
-        had, until = found
+        had, until = self._limits.had(errand, entry, due.get_column("row"))
         self._outcome.reason(number, due.filter(had).get_column("row"), "not_due", until)
         return due.filter(~had)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -35,7 +35,9 @@ def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as
     """
     keys = assignments.frame.select(pl.col(assignments.key).cast(pl.String).alias("customer"))
     rows = keys.with_row_index("row")
-    pieces = [pl.DataFrame(schema=SCHEMA), *_contacts(history, rows, looks_back(rulebook, as_of))]
+    since = looks_back(rulebook, as_of)
+    once = [campaign.name for campaign in rulebook.campaigns if campaign.last >= as_of]
+    pieces = [pl.DataFrame(schema=SCHEMA), *_contacts(history.columns(since, once), rows)]
     suppressed = _suppressed(history, history.suppressions(), rows, as_of)
     return Past(pl.concat(pieces), suppressed, history.last_plan(as_of))
 
@@ -58,7 +60,7 @@ def looks_back(rulebook: Rulebook, as_of: dt.date) -> dt.date | None:
             if isinstance(trigger.on, Movement | NearMiss)
         ]
     for campaign in rulebook.campaigns:
-        if campaign.first <= as_of <= campaign.last:
+        if campaign.last >= as_of:
             days.append(campaign.first)
             if campaign.exclude is not None:
                 first = campaign.exclude.first_day(as_of)
@@ -76,9 +78,9 @@ def _of_cap(cap: Cap, as_of: dt.date) -> dt.date:
     return min(first, add_months(as_of, -cap.gap.months) - dt.timedelta(days=cap.gap.days + 3))
 
 
-def _contacts(history: History, rows: pl.DataFrame, since: dt.date | None) -> Iterator[pl.DataFrame]:
+def _contacts(found: Iterable[tuple[Sequence[Any], ...]], rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     gathered: list[pl.DataFrame] = []
-    for columns in history.columns(since):
+    for columns in found:
         gathered.append(_piece(columns))
         if sum(piece.height for piece in gathered) >= _PIECE:
             yield _placed(gathered, rows)
