@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import secrets
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +33,7 @@ from tieringrules.outreach.preview import page as preview
 from tieringrules.outreach.preview.masking import Masking
 from tieringrules.outreach.preview.page import Gallery, gallery_page
 from tieringrules.outreach.preview.samples import Samples
+from tieringrules.outreach.remains import clear_remains, held, part_beside
 from tieringrules.outreach.rendering import Renderer
 from tieringrules.outreach.template_check import check_policies
 from tieringrules.outreach.templates.formats import is_chinese
@@ -148,12 +148,13 @@ def render_batch(
     }
     if trial is not None:
         facts["trial"] = trial.facts()
-    part = folder.parent / f".{secrets.token_hex(8)}.part"
+    part = part_beside(folder)
     made: Path | None = None
     try:
         made = _make_parents(folder.parent)
+        clear_remains(folder.parent)
         part.mkdir(mode=0o700)
-        with ExitStack() as opened:
+        with held(part), ExitStack() as opened:
             renderer = Renderer(rulebook, loaded.value)
             writer = _Writer(rulebook, assignments, part, eml, opened, real, trial, profiles)
             problem = writer.write(plan, renderer, report_progress)

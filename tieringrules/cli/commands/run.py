@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import shutil
 from pathlib import Path
 
@@ -78,9 +77,11 @@ def run(
         metrics=needs.metrics,
         told=told,
     )
+    from tieringrules.outreach.remains import part_beside
+
     with keeping(session, opened, record=record) as keeper:
         plan = planned(session, result, keeper)
-        staging = folder.path.parent / f".{secrets.token_hex(8)}.part"
+        staging = part_beside(folder.path)
         try:
             batch = rendered(session, opened, result, plan, staging, eml=eml, profiles=profiles)
             with keeper.appearing(plan, result, batch, staging, folder.path):
