@@ -56,6 +56,10 @@ CHINESE: dict[str, str] = {
     "Write files for this receiver as well, such as sendgrid or zoho_crm; may be repeated.": (
         "另外为这个接收系统生成文件，例如 sendgrid、zoho_crm；可重复。"
     ),
+    "Count what customers told us, by theme and tier, and whether answers came within the service level.": (
+        "按主题和等级统计客户反馈，以及答复是否符合服务承诺。"
+    ),
+    "Count by the tiers of this standard.": "按这个分类标准的等级统计。",
     "Make only the messages of this customer.": "只生成这位客户的消息。",
     "Make a [TEST] of every kind of message for our own addresses in this CSV file instead.": (
         "改为给这个 CSV 文件中的内部地址各生成一条带 [TEST] 标记的测试消息，每类一条。"

@@ -122,6 +122,22 @@ class Parent:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What rows of a dataset say about how customers are served.
+
+    Attributes:
+        text: the column with their words.
+        themes: names of the boolean columns that say what a row is about.
+        answered: the column with the hours until the answer.
+    """
+
+    text: str | None = None
+    themes: tuple[str, ...] = ()
+    answered: str | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """A table and its contract.
 
@@ -139,6 +155,7 @@ class Dataset:
         identity: which rows are one customer; None where every row is one.
         updated: the column that says when a row was last brought up to date.
         role: the column that says what a person is for the customer; None where rows are no people.
+        feedback: what its rows say about how customers are served; None where that is not its matter.
         columns: file columns and derived columns, in written order; derived ones may use earlier or
             later ones, never in a circle; `derivation_order` lists the derived ones so that each comes
             after what it uses.
@@ -162,6 +179,7 @@ class Dataset:
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     role: str | None = None
+    feedback: Feedback | None = None
 
     def column(self, name: str) -> Column | None:
         """The column of a name, if there is one."""

@@ -104,4 +104,35 @@ ENTRIES: tuple[Code, ...] = (
         wrong="tieringrules render --profile send_grid --out batch",
         right="tieringrules render --profile sendgrid --out batch",
     ),
+    error(
+        "TR977",
+        message=(
+            "themes need 'text': the column in which their words are looked for",
+            "themes 需要 text：在哪一列中查找关键词",
+        ),
+        help=("write for example: text: comment", "例如写成：text: comment"),
+        why=("A theme is found by words that customers use.", "主题按客户用到的词来识别。"),
+        wrong="feedback: {themes: {delivery: [物流, 快递]}}",
+        right="feedback: {text: comment, themes: {delivery: [物流, 快递]}}",
+    ),
+    error(
+        "TR978",
+        message=("no dataset says what customers told us", "没有数据集说明客户反馈"),
+        help=("write 'feedback:' into the dataset with it", "请在存放反馈的数据集里写 feedback:"),
+        why=(
+            "Feedback is counted by theme and tier where a dataset names the column with the customers' words, or "
+            "with the hours until they were answered.",
+            "数据集写明客户原话所在的列，或答复用时所在的列之后，才能按主题和等级统计反馈。",
+        ),
+        wrong="kind: dataset\nname: feedback",
+        right="kind: dataset\nname: feedback\nfeedback: {text: comment, themes: {delivery: [物流, 快递]}}",
+    ),
+    error(
+        "TR979",
+        message=("there is no standard '{name}'", "没有名为“{name}”的分类标准"),
+        help=("{hint}", "{hint}"),
+        why=("Feedback is counted by the tiers of one standard.", "反馈按一个分类标准的等级统计。"),
+        wrong="tieringrules data feedback --standard valeu",
+        right="tieringrules data feedback --standard value",
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.rulebook import identity
+from tieringrules.rulebook import feedback, identity
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, TITLE_SHAPE, kind_field
 from tieringrules.rulebook.shapes import (
     BooleanPlace,
@@ -147,6 +147,7 @@ SHAPE = Record(
             ("conditions across columns that rows meet", "各列之间须满足的条件"),
         ),
         "identity": identity.SHAPE,
+        "feedback": feedback.FIELD,
         "separator": Field(
             TextPlace(),
             ("character between cells of a text file, or `whitespace`", "文本文件的分隔符，或 whitespace"),

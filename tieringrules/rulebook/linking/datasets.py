@@ -37,9 +37,11 @@ from tieringrules.language.types import (
 from tieringrules.language.values import Value
 from tieringrules.rulebook.condition import read_condition
 from tieringrules.rulebook.expression import parse_node, read_expression
+from tieringrules.rulebook.feedback import theme_columns, theme_expressions
 from tieringrules.rulebook.kinds.dataset import COLUMN_KINDS
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.expectations import read_expectations
+from tieringrules.rulebook.linking.feedback import with_feedback
 from tieringrules.rulebook.linking.identities import read_identity
 from tieringrules.rulebook.linking.imports import read_import
 from tieringrules.rulebook.linking.names import Named, check_name, twice
@@ -93,6 +95,7 @@ def link_dataset(document: Document, doubt: Doubt) -> Checked[Dataset]:
         column = _column(entry)
         columns.append(column.value)
         diagnostics.extend(column.diagnostics)
+    columns.extend(theme_columns(root))
     name = scalar_at(root, "name")
     dataset = Dataset(
         name=normalized(name.text) if name else "",
@@ -113,7 +116,15 @@ def link_dataset(document: Document, doubt: Doubt) -> Checked[Dataset]:
     diagnostics.extend(
         twice((Named(column.name, column.span) for column in columns), Localized("column", "列"))
     )
-    for step in (_with_derived_columns, _with_roles, _with_keep, _with_expectations, _with_identity):
+    steps = (
+        _with_derived_columns,
+        _with_roles,
+        _with_keep,
+        _with_expectations,
+        _with_identity,
+        with_feedback,
+    )
+    for step in steps:
         linked = step(dataset, root, doubt)
         dataset = linked.value
         diagnostics.extend(linked.diagnostics)
@@ -236,6 +247,7 @@ def _with_derived_columns(dataset: Dataset, root: Node, doubt: Doubt) -> Checked
         value = child(entry.value, "value")
         if isinstance(value, ScalarNode):
             written[normalized(entry.key.text)] = value
+    written |= theme_expressions(root)
     parsed = {name: parse_node(node) for name, node in written.items()}
     needs = {name: names_in(tree.value) if tree.value else frozenset() for name, tree in parsed.items()}
     order, circles = in_order_of_need(needs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tieringrules.cli.commands.data.check import check
+from tieringrules.cli.commands.data.feedback import feedback
 from tieringrules.cli.commands.data.forget import forget
 from tieringrules.cli.commands.data.profile import profile
 from tieringrules.cli.commands.data.show import show
@@ -22,6 +23,7 @@ def about(ctx: typer.Context) -> None:
 
 
 data.command("check")(check)
+data.command("feedback")(feedback)
 data.command("forget")(forget)
 data.command("profile")(profile)
 data.command("show")(show)
