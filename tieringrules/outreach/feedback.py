@@ -88,7 +88,7 @@ def with_counts(rulebook: Rulebook, standard: str) -> Rulebook:
     """A rulebook with metrics that count each customer's feedback.
 
     Args:
-        rulebook: without errors.
+        rulebook: as it is on the day, without errors.
         standard: whose promises count.
     """
     extra = [
@@ -96,7 +96,7 @@ def with_counts(rulebook: Rulebook, standard: str) -> Rulebook:
         for dataset in datasets_with_feedback(rulebook)
         for metric in _metrics(dataset, rulebook, standard)
     ]
-    return replace(rulebook, metrics=(*rulebook.metrics, *extra))
+    return replace(rulebook, metrics=(*rulebook.metrics, *extra), periods=())
 
 
 def _metrics(dataset: Dataset, rulebook: Rulebook, standard: str) -> list[Metric]:

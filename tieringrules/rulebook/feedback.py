@@ -12,7 +12,7 @@ from tieringrules.rulebook.model import Column, Feedback
 from tieringrules.rulebook.nodes import child, entries_at, normalized, scalar_at, scalars_at, text_at
 from tieringrules.rulebook.shapes import Field, ListOf, MapOf, NamePlace, Record, TextPlace
 
-_TEXTS = ("text", "email", "phone")
+_TEXTS = ("text", "choice")
 FIELD = Field(
     Record(
         {

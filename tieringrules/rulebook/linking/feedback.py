@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.document.node import Node, ScalarNode
-from tieringrules.language.types import INTEGER, ExactType, FloatType, TextType, UnknownType
+from tieringrules.language.types import INTEGER, ChoiceType, ExactType, FloatType, TextType, UnknownType
 from tieringrules.rulebook.expression import read_expression
 from tieringrules.rulebook.feedback import read_feedback
 from tieringrules.rulebook.linking.doubt import Doubt
@@ -57,5 +57,5 @@ def counting(dataset: Dataset, name: str, condition: str | None = None) -> Metri
 
 
 def _fits(column: Column, key: str) -> bool:
-    kinds = (TextType,) if key == "text" else (ExactType, FloatType)
+    kinds = (TextType, ChoiceType) if key == "text" else (ExactType, FloatType)
     return isinstance(column.type, (*kinds, UnknownType))

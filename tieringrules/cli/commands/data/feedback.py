@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tieringrules.cli.inputs import day_asked
 from tieringrules.cli.options import (
     AsOf,
     Data,
@@ -67,7 +68,7 @@ def feedback(
         with_counts,
     )
 
-    rulebook = opened.rulebook
+    rulebook = opened.rulebook.on(day_asked(request.day, opened.rulebook))
     if not datasets_with_feedback(rulebook):
         raise Stop(ExitCode.FINDINGS, report("TR978"))
     names = [one.name for one in rulebook.standards]
