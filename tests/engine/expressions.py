@@ -10,7 +10,7 @@ from functools import lru_cache
 from hypothesis import strategies as st
 
 from tieringrules.language.arithmetic import arithmetic_type
-from tieringrules.language.functions import common_type
+from tieringrules.language.functions import ROUNDING, common_type
 from tieringrules.language.syntax import (
     Arithmetic,
     Between,
@@ -39,6 +39,7 @@ from tieringrules.language.types import (
     MONTHS_DURATION,
     NULL,
     TEXT,
+    TIME,
     BooleanType,
     ChoiceType,
     DateTimeType,
@@ -143,6 +144,8 @@ class _Maker:
                 return self.binary(depth)
             case DateType():
                 return self.day(depth)
+            case DateTimeType():
+                return self.clock(depth)
             case TextType() | ChoiceType():
                 return self.text(depth)
             case _:
@@ -195,6 +198,8 @@ class _Maker:
             self.text_test,
             self.choice,
             self.tier_test,
+            self.parity,
+            self.length,
         )
         return build(depth - 1)
 
@@ -272,6 +277,24 @@ class _Maker:
             part = self.make(TEXT, depth)
         return Call(function, (self.make(TEXT, depth), part), type=BOOLEAN)
 
+    def parity(self, depth: int) -> Expr:
+        return Call(self.pick("odd", "even"), (self.make(INTEGER, depth),), type=BOOLEAN)
+
+    def length(self, depth: int) -> Expr:
+        """Lengths of time and times of day, compared."""
+        match self.pick("months", "days", "time"):
+            case "months":
+                sides = self.make(DATE, depth), self.make(DATE, depth)
+                found = Call("years and months duration", sides, type=MONTHS_DURATION)
+                limit = Literal(MonthsDuration(self.pick(-1, 0, 12, 13)), type=MONTHS_DURATION)
+            case "days":
+                found = self.calculation("-", self.make(DATE, depth), self.make(DATE, depth))
+                limit = Literal(dt.timedelta(self.pick(-1, 0, 31, 365)), type=DAYS_DURATION)
+            case _:
+                found = Call("time", (self.make(DATETIME, depth),), type=TIME)
+                limit = Literal(self.pick(*TIMES), type=TIME)
+        return Comparison(self.pick(*OPERATORS), found, limit, type=BOOLEAN)
+
     def choice(self, depth: int) -> Expr:
         return self.either(BOOLEAN, depth)
 
@@ -334,7 +357,7 @@ class _Maker:
 
     def cut(self, depth: int) -> Expr:
         scale = self.pick(-2, 0, 1, 2)
-        function = self.pick("floor", "ceiling", "round half up", "round half down", "round up", "decimal")
+        function = self.pick(*sorted(ROUNDING))
         arguments = (self.number(depth - 1), Literal(Decimal(scale), type=INTEGER))
         if function in ("floor", "ceiling") and self.flip():
             arguments, scale = arguments[:1], 0
@@ -347,7 +370,7 @@ class _Maker:
         return Call(self.pick("min", "max"), given, type=type_)
 
     def binary(self, depth: int) -> Expr:
-        match self.pick("/", "/", "+", "-", "*", "**", "minus", "abs", "extreme", "if"):
+        match self.pick("/", "/", "+", "-", "*", "**", "minus", "abs", "root", "read", "extreme", "if"):
             case "/":
                 return self.calculation("/", self.number(depth - 1), self.number(depth - 1))
             case "**":
@@ -361,13 +384,19 @@ class _Maker:
                 return Negate(self.make(FLOAT, depth - 1), type=FLOAT)
             case "abs":
                 return Call("abs", (self.make(FLOAT, depth - 1),), type=FLOAT)
+            case "root":
+                return Call(self.pick("sqrt", "log", "exp"), (self.number(depth - 1),), type=FLOAT)
+            case "read":
+                digits = Literal(self.pick("12", "-1.50", " 7", "1e3", "x", "９", ""), type=TEXT)
+                read = self.pick(digits, self.make(TEXT, depth - 1))
+                return Call("number", (read,), type=FLOAT)
             case "extreme":
                 return self.extreme(FLOAT, depth)
             case _:
                 return self.either(FLOAT, depth - 1)
 
     def day(self, depth: int) -> Expr:
-        match self.pick("moved", "of", "extreme", "if"):
+        match self.pick("moved", "of", "made", "extreme", "if"):
             case "moved":
                 length = self.pick(
                     Literal(dt.timedelta(days=30), type=DAYS_DURATION),
@@ -376,6 +405,9 @@ class _Maker:
                     Literal(MonthsDuration(-12), type=MONTHS_DURATION),
                 )
                 return self.calculation(self.pick("+", "-"), self.make(DATE, depth - 1), length)
+            case "made":
+                parts = (self.pick(2023, 2024), self.pick(2, 12, 13), self.pick(1, 29, 31))
+                return Call("date", tuple(Literal(Decimal(p), type=INTEGER) for p in parts), type=DATE)
             case "of":
                 return Call("date", (self.make(DATETIME, depth - 1),), type=DATE)
             case "extreme":
@@ -383,8 +415,20 @@ class _Maker:
             case _:
                 return self.either(DATE, depth - 1)
 
+    def clock(self, depth: int) -> Expr:
+        match self.pick("of", "made", "extreme", "if"):
+            case "of":
+                return Call("date and time", (self.make(DATE, depth - 1),), type=DATETIME)
+            case "made":
+                time = Literal(self.pick(*TIMES), type=TIME)
+                return Call("date and time", (self.make(DATE, depth - 1), time), type=DATETIME)
+            case "extreme":
+                return self.extreme(DATETIME, depth)
+            case _:
+                return self.either(DATETIME, depth - 1)
+
     def text(self, depth: int) -> Expr:
-        match self.pick("case", "case", "joined", "substring", "before", "string", "if"):
+        match self.pick("case", "case", "joined", "substring", "before", "string", "named", "if"):
             case "case":
                 return Call(self.pick("upper case", "lower case"), (self.make(TEXT, depth - 1),), type=TEXT)
             case "joined":
@@ -396,6 +440,9 @@ class _Maker:
             case "before":
                 function = self.pick("substring before", "substring after")
                 return Call(function, (self.make(TEXT, depth - 1), self.literal(TEXT)), type=TEXT)
+            case "named":
+                name = self.pick("day of week", "month of year")
+                return Call(name, (self.moment(depth - 1),), type=TEXT)
             case "string":
                 return Call("string", (self.make(self.pick(INTEGER, DATE, BOOLEAN), depth - 1),), type=TEXT)
             case _:

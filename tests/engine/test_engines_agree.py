@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.engine import expressions
 from tests.engine.kernels import World, worlds
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.classification import classify
+from tieringrules.language.functions import FUNCTIONS_BY_NAME, ROUNDING
 
 CALM = (
     HealthCheck.too_slow,
@@ -50,6 +53,13 @@ def same(found: Assignments, expected: Assignments) -> None:
     assert found.left_out == expected.left_out
     assert found.warnings == expected.warnings
     assert list(found.standards) == list(expected.standards)
+
+
+def test_every_function_is_drawn() -> None:
+    drawn = Path(expressions.__file__).read_text("utf-8")
+    without = [name for name in FUNCTIONS_BY_NAME if name not in ROUNDING and f'"{name}"' not in drawn]
+    # Read from what is written out, when the rules are read.
+    assert without == ["duration"]
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=CALM)
