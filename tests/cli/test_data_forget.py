@@ -165,3 +165,29 @@ def test_the_history_forgets_too(workspace: Path) -> None:
     assert json.loads(ran.stdout)["history"] == 1
     # Deleted rows are overwritten, not only let go of.
     assert not any(b"C1" in path.read_bytes() for path in kept.glob("history.sqlite*"))
+
+
+def test_sheets_and_galleries_of_batches_and_earlier_results(workspace: Path) -> None:
+    batch = workspace / "out"
+    assert tieringrules("run", workspace, "--as-of", DAY, "--out", batch).returncode == 0
+    page = batch / "preview/index.html"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("<p>dear zhang@example.com</p>")
+    (batch / "calls.xlsx").write_bytes(_workbook(workspace, "C1"))
+    (batch / "calls.csv").write_text("customer_id,script\nC1,hello\nC2,hello\n")
+    (workspace / "before.csv").write_text("customer_id,customer_value\nC1,gold\nC2,silver\n")
+    home = workspace / "tieringrules.yaml"
+    home.write_text(home.read_text().replace("data: {", "data: {previous: before.csv, "))
+    ran = tieringrules("data", "forget", "C1", workspace)
+    assert ran.returncode == 0, ran.stderr
+    assert not page.exists() and not (batch / "calls.xlsx").exists()
+    assert (batch / "calls.csv").read_text() == "customer_id,script\nC2,hello\n"
+    assert "before.csv:2: warning[TR579]" in ran.stderr
+
+
+def _workbook(folder: Path, cell: str) -> bytes:
+    path = folder / "made.xlsx"
+    pl.DataFrame({"customer": [cell]}).write_excel(path)
+    data = path.read_bytes()
+    path.unlink()
+    return data

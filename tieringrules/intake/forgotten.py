@@ -15,6 +15,7 @@ from tieringrules.intake.atomic import write_atomically
 from tieringrules.intake.secret_key import KEPT, keyed_hash, read_key
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.model import Rulebook
+from tieringrules.rulebook.previous import PREVIOUS
 
 FORGOTTEN_FILE = f"{KEPT}/forgotten.csv"
 _LINE = re.compile(r"[0-9a-f]{64},[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -107,7 +108,7 @@ def customer_column(rulebook: Rulebook, dataset: str) -> str | None:
     """The column of a dataset that names the customer; None where it has none."""
     known = rulebook.dataset(dataset)
     if known is None:
-        return None
+        return rulebook.customers.key if dataset == PREVIOUS else None
     if known.belongs_to is not None:
         return known.belongs_to.column
     return known.key if known.name == rulebook.customers.name else None

@@ -151,7 +151,8 @@ def erase(paths: Iterable[Path], traces: Traces, *, really: bool = True) -> Iter
         batch = next((one for one in (path.parent, *path.parents) if one in known), None)
         if path.name == MANIFEST:
             continue
-        found = _erase_file(path, known.get(batch, traces) if batch is not None else traces, really)
+        own = known[batch] if batch is not None else traces
+        found = _erase_file(path, own, really, batch is not None)
         if found is None:
             continue
         yield found
@@ -162,7 +163,7 @@ def erase(paths: Iterable[Path], traces: Traces, *, really: bool = True) -> Iter
             _amend_manifest(batch, records)
 
 
-def _erase_file(path: Path, traces: Traces, really: bool) -> Erased | None:
+def _erase_file(path: Path, traces: Traces, really: bool, in_batch: bool) -> Erased | None:
     suffix = path.suffix.lower()
     data = path.read_bytes()
     erasing: Callable[[bytes, Traces], tuple[bytes | None, int]] | None = {
@@ -176,8 +177,13 @@ def _erase_file(path: Path, traces: Traces, really: bool) -> Erased | None:
             content, records = erasing(data, traces)
         elif suffix in _TEXTS:
             content, records = None, int(_tells(data, traces))
+        elif not _may_tell(path, data, traces):
+            return None
+        elif in_batch and path.with_suffix(".csv").exists():
+            # The table beside it keeps what the workbook holds of others.
+            content, records = None, 1
         else:
-            return Erased(path, is_stuck=True) if _may_tell(path, data, traces) else None
+            return Erased(path, is_stuck=True)
     except (ValueError, UnicodeDecodeError, csv.Error):
         return Erased(path, is_stuck=True) if _tells(data, traces) else None
     if not records:
