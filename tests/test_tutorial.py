@@ -1,4 +1,3 @@
-# ruff: noqa: E501  # commands, one a line
 """The tutorial is true: its commands run in order, its changes apply, in both languages the same."""
 
 from __future__ import annotations
