@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import mailbox
+import re
 import shutil
 from collections import Counter
 from decimal import Decimal
@@ -19,6 +20,7 @@ from tests import reference_company
 from tests.command_line import ROOT, tieringrules
 
 AS_OF = reference_company.AS_OF.isoformat()
+CODE = re.compile(r"XR-[2-9A-Z]{6}")
 
 
 def batch_of(workspace: Path, folder: Path) -> Path:
@@ -87,7 +89,49 @@ def test_every_customer_is_contacted_or_told_why_not_for_every_policy(batch: Pat
     silent = [(row["customer_id"], row["policy"]) for row in rows(batch / "reasons.csv")]
     customers = [row["客户编号"] for row in reference_company.rows("customers.csv")]
     policies = ("account_care", "retention", "value_outreach")
-    assert sorted(contacts + silent) == sorted((key, policy) for key in customers for policy in policies)
+    once = [pair for pair in contacts + silent if pair[1] != "moments"]
+    assert sorted(once) == sorted((key, policy) for key in customers for policy in policies)
+    # A policy with triggers and campaigns may have more to say of a customer.
+    assert {key for key, policy in contacts + silent if policy == "moments"} == set(customers)
+
+
+def test_moments_cause_their_contacts(batch: Path) -> None:
+    expected, _ = reference_company.tiers()
+    plan = [row for row in rows(batch / "plan.csv") if row["policy"] == "moments"]
+    by_cause = {name: {row["customer_id"] for row in plan if row["cause_name"] == name} for name in (
+        "lapsing", "nearly_gold", "summer_tea",
+    )}  # fmt: skip
+    assert sum(map(len, by_cause.values())) == len(plan)
+    before = {row["customer_id"]: row["lifecycle"] for row in reference_company.rows("last_month.csv")}
+    for key in by_cause["lapsing"]:
+        assert expected[key]["lifecycle"] == "lapsing" != before.get(key)
+    assert {expected[key]["customer_value"] for key in by_cause["nearly_gold"]} == {"silver"}
+    assert {expected[key]["customer_value"] for key in by_cause["summer_tea"]} == {"platinum", "gold"}
+    # The best first, as far as the budget of 60 goes; a code for each of them alone.
+    texts = {
+        row["customer_id"]: row["text"] for row in rows(batch / "sms.csv") if "夏日尝鲜券" in row["text"]
+    }
+    codes = [code for text in texts.values() for code in CODE.findall(text)]
+    assert texts.keys() == by_cause["summer_tea"] and len(set(codes)) == len(codes) == 60
+    pool = (ROOT / "examples" / "data" / "summer_codes.csv").read_text(encoding="utf-8").split()
+    assert set(codes) == set(pool[1:61])
+    silent = [row for row in rows(batch / "reasons.csv") if row["reason"] == "over_budget"]
+    assert {row["tier"] for row in silent} == {"gold"}
+
+
+@pytest.mark.parametrize(
+    ("day", "name", "occasion"),
+    [
+        ("2026-06-12", "端午", "2026-06-19"),
+        pytest.param("2026-02-10", "春节", "2026-02-17", marks=pytest.mark.slow),
+        pytest.param("2026-09-18", "中秋", "2026-09-25", marks=pytest.mark.slow),
+    ],
+)
+def test_festivals_come_a_week_ahead(day: str, name: str, occasion: str) -> None:
+    done = tieringrules("plan", ".", "--as-of", day, "--format", "json", "--quiet")
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = [one for one in json.loads(done.stdout)["contacts"] if one["cause_name"] == name]
+    assert len(found) > 100 and {one["occasion"] for one in found} == {occasion}
 
 
 def test_marketing_reaches_only_those_who_agreed(batch: Path) -> None:
