@@ -30,9 +30,10 @@ run: $(RUNTIME)
 test: $(DEV)
 	$(PYTEST)
 
-# Files that hold a property in several parts are shared among the processes, too.
+# What takes long, and every property on all of its examples. Files that hold a property in several parts are
+# shared among the processes, too.
 slow: $(DEV)
-	$(PYTEST) -m slow --dist worksteal
+	$(PYTEST) -m "slow or hypothesis" --dist worksteal
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("tieringrules", deadline=None)
 settings.load_profile("tieringrules")
+
+# What hypothesis keeps the settings of a test under.
+_SETTINGS = "_hypothesis_internal_use_settings"
+_LEAST = 10
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ask properties of a third of their examples in the fast suite; `make slow` asks them of all."""
+    if config.getoption("markexpr") != "not slow":
+        return
+    seen: set[int] = set()
+    for item in items:
+        test = getattr(item, "obj", None)
+        test = getattr(test, "__func__", test)
+        if test is None or id(test) in seen or not hasattr(test, _SETTINGS):
+            continue
+        seen.add(id(test))
+        asked = getattr(test, _SETTINGS)
+        fewer = min(asked.max_examples, max(_LEAST, asked.max_examples // 3))
+        setattr(test, _SETTINGS, settings(asked, max_examples=fewer))
