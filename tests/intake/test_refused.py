@@ -80,9 +80,16 @@ def test_written_down(load: Any, column: Make, tmp_path: Path, language: Any) ->
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    assert lines[0] == ["file", "row", "column", "code", "message"]
+    assert lines[0] == ["file", "row", "column", "code", "message", "help"]
     expected = [
-        [row.file, str(row.row), row.column, row.code, row.finding.message.text(language)]
+        [
+            row.file,
+            str(row.row),
+            row.column,
+            row.code,
+            row.finding.message.text(language),
+            row.finding.help.text(language) if row.finding.help is not None else "",
+        ]
         for row in found.refused
     ]
     assert lines[1:] == expected

@@ -18,7 +18,7 @@ _RUNS = r"^[=+\-@\t\r\n]"
 
 
 def write_refused(tables: Mapping[str, Table], path: Path, language: Language = "en") -> None:
-    """Writes the refused rows of all tables as CSV: file, row, column, code, message.
+    """Writes the refused rows of all tables as CSV: file, row, column, code, message, and what to do.
 
     A row with several cells to blame has a line for each. Cells that only count as missing follow the refused
     rows of their table. The file may be read by its owner only.

@@ -132,7 +132,7 @@ class RefusedRows(Sequence[RefusedRow]):
         return tuple((self.faults[fault], cells, row) for fault, cells, row in counted.iter_rows())
 
     def table(self, language: Language = "en") -> pl.DataFrame:
-        """One line per cell to blame: file, row, column, code, message."""
+        """One line per cell to blame: file, row, column, code, message, and what to do."""
         file, row = file_and_row(self.file, self.parts, pl.col("row"))
         parts = [
             self.cells.filter(pl.col("fault") == number).select(
@@ -141,6 +141,7 @@ class RefusedRows(Sequence[RefusedRow]):
                 pl.lit(fault.column).alias("column"),
                 pl.lit(fault.code).alias("code"),
                 _worded(fault, language).alias("message"),
+                pl.lit(_help(fault, language), dtype=pl.String).alias("help"),
                 "fault",
                 pl.col("row").alias("place"),
             )
@@ -161,6 +162,7 @@ REFUSED_COLUMNS = {
     "column": pl.String,
     "code": pl.String,
     "message": pl.String,
+    "help": pl.String,
 }
 
 
@@ -185,6 +187,11 @@ def joined(refused: RefusedRows, faults: Sequence[tuple[Fault, pl.Series]]) -> R
     cells = pl.concat(parts).sort("row", "fault")
     every = (*refused.faults, *(fault for fault, _ in faults))
     return replace(refused, faults=every, cells=cells, rows=cells["row"].n_unique())
+
+
+def _help(fault: Fault, language: Language) -> str | None:
+    helping = fault.finding(Span(""), None).help
+    return helping.text(language) if helping is not None else None
 
 
 def _worded(fault: Fault, language: Language) -> pl.Expr:
