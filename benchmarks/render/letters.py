@@ -32,12 +32,13 @@ class Letters:
     contacts: tuple[Contact, ...]
 
 
-def letters(count: int, workspace: Path = ROOT) -> Letters:
+def letters(count: int, workspace: Path = ROOT, *, every_channel: bool = False) -> Letters:
     """Classify and plan a workspace, and repeat its e-mails.
 
     Args:
         count: how many contacts there are to be.
         workspace: with its data.
+        every_channel: all contacts of all channels once, instead.
     """
     rulebook = tr.load(workspace).rulebook.on(DAY)
     library = load_library(rulebook, workspace).value
@@ -50,6 +51,8 @@ def letters(count: int, workspace: Path = ROOT) -> Letters:
     assignments = classify(kernel, ready, DAY, engine="polars").value
     assert assignments is not None
     plan = plan_contacts(rulebook, assignments, DAY)
+    if every_channel:
+        return Letters(rulebook, library, assignments, tuple(plan.contacts))
     mails = [contact for contact in plan.contacts if contact.channel == "email"]
     rounds = -(-count // len(mails))
     many = [replace(mail, id=f"{number:032x}") for number, mail in enumerate(mails * rounds)]

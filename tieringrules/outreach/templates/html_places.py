@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,10 @@ _WHERE: dict[str, Localized] = {
     "declaration": Localized("in a declaration", "声明中"),
     "raw": Localized("in a script or style sheet", "脚本或样式表中"),
 }
+# Ways in which branches inside one attribute may put its value together.
+_MAX_WAYS = 64
+# More equals signs than any letter needs; reading each attribute takes its time.
+_MAX_ATTRIBUTES = 6_000
 _UNFINISHED = Localized("a tag, quote or comment is still open", "标签、引号或注释尚未结束")
 _DIFFERENT = Localized("the branches end in different places", "各分支结束的位置不同")
 _MOVES = Localized("the repeated part does not end where it began", "循环部分的结尾与开头位置不同")
@@ -52,6 +57,10 @@ class Places:
 def places_of(tree: nodes.Template, part: Part) -> Places:
     """Check the place of every value of an HTML template that has passed `walk`."""
     walk = _Walk(part)
+    many = next(itertools.islice(re.finditer("=", part.text), _MAX_ATTRIBUTES, None), None)
+    if many is not None:
+        walk.report("TR431", many.start(), limit=_MAX_ATTRIBUTES)
+        return walk.places
     end = walk.body(tree.body, TEXT)
     if end.mode != "text" and not walk.places.diagnostics:
         walk.report("TR436", len(part.text.rstrip()) - 1, problem=_UNFINISHED)
@@ -107,7 +116,13 @@ class _Walk:
             if not self.places.diagnostics:
                 self.report("TR436", offset_of(statement), 2, problem=_DIFFERENT)
             return first
-        return replace(first, values=frozenset().union(*(end.values for end in ends)))
+        values = frozenset[str]().union(*(end.values for end in ends))
+        if len(values) > _MAX_WAYS:
+            # Each further branch would double them.
+            if not self.places.diagnostics:
+                self.report("TR431", offset_of(statement), 2, limit=_MAX_WAYS)
+            values = frozenset(sorted(values)[:1])
+        return replace(first, values=values)
 
     def _output(self, value: nodes.Expr, state: HtmlState) -> HtmlState:
         start = start_of(value)

@@ -22,6 +22,8 @@ URL_ATTRIBUTES = frozenset(
     ("href", "src", "action", "formaction", "background", "poster", "cite", "data", "xlink:href", "longdesc")
 )
 _RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext")
+# A "<" before anything else is text.
+_TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
 _BLANK = re.compile(r"[ \t\n\f]*")
 _NAME = re.compile(r"[^\s/>]*")
 _ATTRIBUTE = re.compile(r"[^\s/>=]*")
@@ -90,9 +92,10 @@ def advance(state: HtmlState, text: str, link_found: StaticLink) -> HtmlState:
 
 
 def _text(state: HtmlState, text: str, at: int, found: StaticLink) -> tuple[HtmlState, int]:
-    start = text.find("<", at)
-    if start < 0:
+    found_at = _TAG_BEGINS.search(text, at)
+    if found_at is None:
         return state, len(text)
+    start = found_at.start()
     rest = text[start : start + 4]
     if rest.startswith("<!--"):
         return HtmlState("comment"), start + 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -16,12 +17,13 @@ MAX_DEPTH = 30
 # Characters of a text in an expression, words and signs between two braces, pairs of braces in a file.
 MAX_TEXT = 1000
 MAX_WORDS = 400
-MAX_TAGS = 2000
+MAX_TAGS = 1000
 TAGS = ("if", "elif", "else", "for", "block", "extends", "include", "raw")
 _BODIES = ("if", "for", "block", "raw", "macro", "call", "filter", "with", "autoescape")
 _CLOSERS = ("else", "elif")
 # Jinja keeps a line number per token and only hands it on, so a position in the text can travel in it.
 _BASE = 1 << 32
+_BRACES = re.compile(r"\{[{%]")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 
@@ -117,6 +119,9 @@ def parse(part: Part) -> tuple[nodes.Template | None, list[Diagnostic]]:
     Returns:
         The tree, or None with the finding that refuses it.
     """
+    many = next(itertools.islice(_BRACES.finditer(part.text), MAX_TAGS, None), None)
+    if many is not None:
+        return None, [report("TR431", part.span(many.start()), limit=MAX_TAGS)]
     environment = _Positions(autoescape=False, keep_trailing_newline=True)
     environment.open_tags = []
     try:
