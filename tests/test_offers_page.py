@@ -18,7 +18,10 @@ from typing import Any
 import pytest
 
 from tests.command_line import ROOT, tieringrules
+from tieringrules.assure.ended import ended_offers
 from tieringrules.history import open_history, place_of
+from tieringrules.rulebook import read_workspace
+from tieringrules.rulebook.model import Rulebook
 
 PAGE = (ROOT / "docs" / "offers.md").read_text(encoding="utf-8")
 [OFFERS] = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
@@ -98,8 +101,27 @@ def given(workspace: Path) -> list[str]:
 
 
 def test_the_catalogue_of_the_page_is_right(tmp_path: Path) -> None:
-    done = tieringrules("check", write(tmp_path), "--strict")
-    assert done.returncode == 0, done.stdout
+    assert read_workspace(write(tmp_path)).diagnostics == ()
+
+
+def test_offers_that_have_ended_and_idle_ones_are_told(tmp_path: Path) -> None:
+    # Long ago, whatever the clock of the machine says.
+    ended = OFFERS.replace("2026-01-01", "2019-01-01").replace("2026-12-31", "2020-01-31")
+    offers = ended + "  idle: {value: 1}\n"
+    workspace = write(tmp_path, offers=offers)
+    said = tieringrules("check", workspace, "--unused", "--lang", "en").stdout
+    assert (
+        "warning[TR940] offer 'come_back' ended on 2026-01-31, and policy 'offering' still names it" in said
+    )
+    assert "note[TR944] nothing gives the offer 'idle'" in said
+    assert ended_offers(read(workspace), dt.date(2020, 1, 31)) == ()
+    assert [found.code for found in ended_offers(read(workspace), dt.date(2020, 2, 1))] == ["TR940"]
+
+
+def read(workspace: Path) -> Rulebook:
+    rulebook = read_workspace(workspace).value
+    assert rulebook is not None
+    return rulebook
 
 
 def test_contacts_go_with_what_is_left(tmp_path: Path) -> None:

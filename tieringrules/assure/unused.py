@@ -21,7 +21,7 @@ _SENDING = ("policy", "campaign")
 
 
 def unused_findings(rulebook: Rulebook, root: Path) -> tuple[Diagnostic, ...]:
-    """Notes on metrics that no rule and no template names, and on messages that nothing sends.
+    """Notes on metrics that no rule and no template names, messages that nothing sends, and idle offers.
 
     A metric may still be there for `--metric`, and a message for later.
 
@@ -30,7 +30,7 @@ def unused_findings(rulebook: Rulebook, root: Path) -> tuple[Diagnostic, ...]:
         root: the workspace folder.
     """
     library = load_library(rulebook, root).value
-    return in_order((*_metrics(rulebook, library), *_messages(root, library)))
+    return in_order((*_metrics(rulebook, library), *_messages(root, library), *_offers(rulebook)))
 
 
 def _metrics(rulebook: Rulebook, library: TemplateLibrary) -> Iterator[Diagnostic]:
@@ -41,6 +41,15 @@ def _metrics(rulebook: Rulebook, library: TemplateLibrary) -> Iterator[Diagnosti
         # Near misses are there without being written.
         if metric.name not in used and not isinstance(metric.definition, NearMissMetric):
             yield report("TR820", metric.span, name=metric.name)
+
+
+def _offers(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    given = {offer for policy in rulebook.policies for tier in policy.tiers for offer in tier.offers}
+    given |= {offer for policy in rulebook.policies for each in policy.triggers for offer in each.offers}
+    given |= {offer for campaign in rulebook.campaigns for offer in campaign.offers}
+    for offer in rulebook.offers:
+        if offer.name not in given:
+            yield report("TR944", offer.span, name=offer.name)
 
 
 def _names(kernel: Kernel) -> Iterator[str]:

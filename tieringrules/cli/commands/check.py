@@ -51,6 +51,12 @@ def check(
 
     checked = check_workspace(root)
     found = checked.diagnostics
+    if checked.value is not None and checked.value.offers and checked.ok:
+        from tieringrules.assure.ended import ended_offers
+        from tieringrules.cli.inputs import today_in
+
+        today = today_in(checked.value.workspace.time_zone)
+        found = in_order((*found, *ended_offers(checked.value, today)))
     if unused and checked.value is not None and checked.ok:
         from tieringrules.assure.unused import unused_findings
 

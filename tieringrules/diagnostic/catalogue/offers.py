@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tieringrules.diagnostic import Severity
 from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
@@ -89,8 +90,11 @@ ENTRIES: tuple[Code, ...] = (
     ),
     warning(
         "TR940",
-        message=("offer '{offer}' ended on {last}", "优惠“{offer}”已于 {last} 到期"),
-        help=("extend it with `until:`, or take it out here", "请延长 `until:`，或从此处去掉"),
+        message=(
+            "offer '{offer}' ended on {last}, and policy '{policy}' still names it",
+            "优惠“{offer}”已于 {last} 到期，而沟通策略“{policy}”仍在使用",
+        ),
+        help=("extend it with `until:`, or take it out of the policy", "请延长 `until:`，或从策略中去掉"),
         why=(
             "An offer that has ended is given to nobody; messages that speak of it go without it.",
             "已到期的优惠不会再发给任何人，提到它的消息中也不会有它。",
@@ -142,5 +146,16 @@ ENTRIES: tuple[Code, ...] = (
         why=("A code is given once ever.", "每个券码只发放一次。"),
         wrong="code\nTEA-7Q2M\nTEA-7Q2M",
         right="code\nTEA-7Q2M\nTEA-9XK4",
+    ),
+    error(
+        "TR944",
+        message=("nothing gives the offer '{name}'", "没有策略、触发或活动发放优惠“{name}”"),
+        why=(
+            "`check --unused` lists what no policy, trigger or campaign names. It does no harm, and may be there for later.",
+            "check --unused 会列出没有任何策略、触发或活动用到的优惠。它们没有坏处，也可能供以后使用。",
+        ),
+        wrong="offers:\n  spring_coupon: {value: 50}    # named nowhere",
+        right="triggers:\n  - {name: birthday, on: {anniversary_of: birthday}, message: wishes, offers: [spring_coupon]}",
+        severity=Severity.NOTE,
     ),
 )
