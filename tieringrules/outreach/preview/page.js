@@ -256,6 +256,8 @@
   }
 
   function reasons() {
+    // The plan of a seed list says nothing of customers.
+    if (data.trial?.kind === "seed") return [];
     const found = data.reasons.filter((one) => (!state.filters.policy || one.policy === state.filters.policy)
       && (!state.filters.tier || `${data.policies[one.policy]?.standard}\u0000${one.tier}` === state.filters.tier));
     const most = Math.max(1, ...found.map((one) => one.count));
