@@ -328,7 +328,7 @@ def test_both_engines_agree_and_keep_the_rules(world: World, seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=120, deadline=None, suppress_health_check=CALM)
 @given(limited_worlds(), st.integers(0, 9))
 def test_both_engines_agree_and_keep_the_rules_at_length(world: World, seed: int) -> None:
     check(world, seed)

@@ -69,7 +69,7 @@ def test_polars_agrees_with_the_reference(world: World) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=300, deadline=None, suppress_health_check=CALM)
 @given(worlds())
 def test_polars_agrees_with_the_reference_at_length(world: World) -> None:
     agree(world)
