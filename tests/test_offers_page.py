@@ -111,7 +111,7 @@ def test_offers_that_have_ended_and_idle_ones_are_told(tmp_path: Path) -> None:
     workspace = write(tmp_path, offers=offers)
     said = tieringrules("check", workspace, "--unused", "--lang", "en").stdout
     assert (
-        "warning[TR940] offer 'come_back' ended on 2026-01-31, and policy 'offering' still names it" in said
+        "warning[TR940] offer 'come_back' ended on 2020-01-31, and policy 'offering' still names it" in said
     )
     assert "note[TR944] nothing gives the offer 'idle'" in said
     assert ended_offers(read(workspace), dt.date(2020, 1, 31)) == ()
