@@ -105,6 +105,22 @@ def test_a_change_is_told_by_what_it_is_about(
     assert places and all(place.file == file for place in places)
 
 
+def test_new_parts_are_told_one_by_one() -> None:
+    campaign = (
+        "kind: campaign\nname: spring\npolicy: outreach\nfrom: 2026-03-01\nto: 2026-03-15\nmessage: thanks\n"
+    )
+    (found,) = changes({**RULES, "rules/spring.yaml": campaign})
+    assert (found.kind, found.path) == ("added", ("campaigns", "spring"))
+    orders = "rules/orders.yaml"
+    expected = RULES[orders].replace(
+        "columns:", "expect: [{name: cheap, condition: unit_price < 1000}, {name: few, condition: quantity < 99}]\ncolumns:"
+    )
+    told = changes({**RULES, orders: expected})
+    assert {each.path for each in told} == {
+        ("datasets", "orders", "expectations", name) for name in ("cheap", "few")
+    }
+
+
 def test_tiers_in_another_order_are_told() -> None:
     text = RULES[VALUE]
     gold, silver = text.index("  - name: gold"), text.index("  - name: silver")

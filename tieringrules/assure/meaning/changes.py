@@ -77,9 +77,10 @@ class _Comparer:
                 yield self.change("moved", (*path, ORDER), old, new)
 
     def only(self, kind: Kind, tree: Tree, path: Path) -> Iterator[Change]:
-        # A whole kind of part, such as all policies, is told part by part.
-        if len(path) == 1 and isinstance(tree, Mapping):
-            for key, each in tree.items():
+        # Parts that have names of their own, such as all expectations, are told one by one.
+        parts = {key: each for key, each in tree.items() if key != ORDER} if isinstance(tree, Mapping) else {}
+        if parts and all(isinstance(each, Mapping) for each in parts.values()):
+            for key, each in parts.items():
                 yield from self.only(kind, each, (*path, key))
             return
         if isinstance(tree, Condition):

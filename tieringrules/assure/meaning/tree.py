@@ -90,7 +90,8 @@ class _Reader:
             self.places[("templates", name)] = Span.whole_file(f"templates/{name}")
         for field in fields(rulebook):
             if field.name not in _APART and field.compare:
-                tree[field.name] = self.part(getattr(rulebook, field.name), (field.name,))
+                # Parts by name, also where there are none yet.
+                tree[field.name] = self.part(getattr(rulebook, field.name), (field.name,)) or {}
         return Meaning(tree, self.places)
 
     def metrics(self, rulebook: Rulebook) -> Sequence[Metric]:
