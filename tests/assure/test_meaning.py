@@ -113,7 +113,8 @@ def test_new_parts_are_told_one_by_one() -> None:
     assert (found.kind, found.path) == ("added", ("campaigns", "spring"))
     orders = "rules/orders.yaml"
     expected = RULES[orders].replace(
-        "columns:", "expect: [{name: cheap, condition: unit_price < 1000}, {name: few, condition: quantity < 99}]\ncolumns:"
+        "columns:",
+        "expect: [{name: cheap, condition: unit_price < 1000}, {name: few, condition: quantity < 99}]\ncolumns:",
     )
     told = changes({**RULES, orders: expected})
     assert {each.path for each in told} == {
