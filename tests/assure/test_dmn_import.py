@@ -57,6 +57,25 @@ def test_a_table_becomes_a_standard() -> None:
     }
 
 
+def test_rows_keep_their_notes_and_names_are_spelt_in_cells() -> None:
+    rows = [['< Monthly Amount, "Monthly Amount"', "-", '"gold"', "2"], ["-", "-", '"silver"', "8"]]
+    xml = model(table("FIRST", ["Monthly Amount", "Region"], OUTPUTS[:1], [row[:3] for row in rows]), INPUTS)
+    head, rule, rest = xml.decode().partition("<rule>")
+    noted = f"<description>大客户</description>{rest}".replace(
+        "</rule>", "<annotationEntry><text>since\n May</text></annotationEntry></rule>", 1
+    )
+    files, lost = _files((head + rule + noted).encode())
+    assert not lost
+    standard = files["standards/Result.yaml"]
+    assert isinstance(standard, dict)
+    assert standard["rules"][0] == {
+        "note": "大客户; since May",
+        "Monthly_Amount": '< Monthly_Amount, "Monthly Amount"',
+        "Region": "-",
+        "tier": "gold",
+    }
+
+
 def test_an_expression_becomes_a_metric() -> None:
     files, lost = _files(model(expression("Monthly Amount * 2"), INPUTS))
     assert not lost

@@ -31,6 +31,7 @@ _POLICIES = {"UNIQUE": "unique", "ANY": "any", "FIRST": "first", "PRIORITY": "pr
 _NO_LOGIC = Localized("what it does is no decision table and no expression", "内容既不是决策表也不是表达式")
 _FUNCTIONS = Localized("functions of the model", "模型中的函数")
 _DEFAULTS = Localized("default outputs of the table", "决策表的默认输出")
+_NOTES = Localized("the notes of its rows, as a column is called note", "各行的备注（已有名为 note 的列）")
 _TIERS = Localized(
     "the first output, whose values are not all written texts", "第一个输出（其取值不全是直接写出的文本）"
 )
@@ -121,15 +122,17 @@ class _Importing:
             self._lost(decision, _TIERS)
         if tiers is None or any(text is None for text in inputs):
             return None
-        rows = [self._row(rule, decision) for rule in table.rules]
+        rows = [(self._row(rule, decision), rule.note) for rule in table.rules]
         defaults = [output.default for output in table.outputs]
         if any(defaults) and policy == "first":
-            rows.append(
-                self._row(TableRule(("-",) * len(inputs), tuple(text or "-" for text in defaults)), decision)
-            )
+            rest = TableRule(("-",) * len(inputs), tuple(text or "-" for text in defaults))
+            rows.append((self._row(rest, decision), ""))
         elif any(defaults):
             self._lost(decision, _DEFAULTS)
         outputs = ["tier", *(_identifier(output.name) for output in table.outputs[1:])]
+        columns = [*(text or "" for text in inputs), *outputs]
+        if "note" in columns and any(rule.note for rule in table.rules):
+            self._lost(decision, _NOTES)
         lines = [
             "kind: standard",
             f"name: {name}",
@@ -140,7 +143,7 @@ class _Importing:
             f"outputs: [{', '.join(outputs)}]",
             f"tiers: [{', '.join(map(_quoted, tiers))}]",
             "rules:",
-            *(f"  - [{', '.join(map(_quoted, row))}]" for row in rows),
+            *(f"  - {_written(row, note, columns)}" for row, note in rows),
             "",
         ]
         return "\n".join(lines)
@@ -152,7 +155,24 @@ class _Importing:
             if value is None:
                 self._lost(decision, Localized(f"the output {text}", f"输出 {text}"))
             cells.append(value if value is not None else "-")
-        return [*(" ".join(text.split()) or "-" for text in rule.tests), *cells]
+        return [*(self._cell(" ".join(text.split())) or "-" for text in rule.tests), *cells]
+
+    def _cell(self, text: str) -> str:
+        """A test with names as rule files spell them; texts in quotation marks stay."""
+        spelt = {name: plain for name, plain in self.identifiers.items() if name != plain}
+        if not spelt:
+            return text
+        longest = "|".join(map(re.escape, sorted(spelt, key=len, reverse=True)))
+        pattern = rf'"(?:[^"\\]|\\.)*"|(?<!\w)(?:{longest})(?!\w)'
+        return re.sub(pattern, lambda found: spelt.get(found[0], found[0]), text)
+
+
+def _written(row: list[str], note: str, columns: list[str]) -> str:
+    """A row as a line of YAML: cells in order, or by column where something is noted on it."""
+    if not note or "note" in columns:
+        return f"[{', '.join(map(_quoted, row))}]"
+    cells = zip(["note", *columns], [note, *row], strict=True)
+    return "{" + ", ".join(f"{_quoted(column)}: {_quoted(cell)}" for column, cell in cells) + "}"
 
 
 def _tiers(table: DecisionTable) -> list[str] | None:

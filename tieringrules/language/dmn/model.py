@@ -68,10 +68,11 @@ class OutputColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRule:
-    """A row: the tests of its inputs and the expressions of its outputs."""
+    """A row: the tests of its inputs and the expressions of its outputs, and what is noted on it."""
 
     tests: tuple[str, ...]
     outputs: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

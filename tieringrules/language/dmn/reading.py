@@ -151,11 +151,19 @@ def _table(element: Element) -> DecisionTable:
         TableRule(
             tuple(_text_of(part) for part in rule.all("inputEntry")),
             tuple(_text_of(part) for part in rule.all("outputEntry")),
+            _note_of(rule),
         )
         for rule in element.all("rule")
     )
     policy = element.attributes.get("hitPolicy", "UNIQUE")
     return DecisionTable(policy, element.attributes.get("aggregation"), inputs, outputs, rules)
+
+
+def _note_of(rule: Element) -> str:
+    """What is described of a row and what its columns of annotations say."""
+    described = rule.first("description")
+    notes = [described.text if described is not None else "", *map(_text_of, rule.all("annotationEntry"))]
+    return "; ".join(" ".join(note.split()) for note in notes if note.strip())
 
 
 def _output(element: Element) -> OutputColumn:
