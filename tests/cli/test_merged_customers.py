@@ -68,6 +68,12 @@ def test_explaining_a_key_that_is_gone(workspace: Path) -> None:
         assert "C9 was merged into C1" in ran.stderr
     assert "已合并到 C1" in tieringrules("explain", "C9", workspace, "--as-of", DAY, "--lang", "zh").stderr
     assert tieringrules("explain", "C8", workspace, "--as-of", DAY).returncode == 1
+    rules = workspace / "rules/customers.yaml"
+    rules.write_text(
+        rules.read_text().replace("id: {type: text}", "id: {type: text, personal: true}"), "utf-8"
+    )
+    ran = tieringrules("explain", "C9", workspace, "--as-of", DAY)
+    assert "merged into another" in ran.stderr and "C1" not in ran.stderr
     found = tr.load(workspace).explain("C9", as_of=DAY)
     assert found is not None and found.standards[0].tier == "gold"
 

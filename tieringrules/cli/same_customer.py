@@ -10,6 +10,9 @@ MERGED = Localized(
     "customer {customer} was merged into {into}, who is shown",
     "客户 {customer} 已合并到 {into}，以下显示后者",
 )
+MERGED_UNNAMED = Localized(
+    "this customer was merged into another, who is shown", "该客户已合并到另一位客户，以下显示后者"
+)
 
 
 def asked_for(session: Session, result: Classified, customer: str) -> str:
@@ -24,6 +27,6 @@ def asked_for(session: Session, result: Classified, customer: str) -> str:
 
     into = standing_for(result.kernel, result.tables, customer)
     if into != customer:
-        # Whoever asked for one key of a customer may know the other.
-        session.remark(MERGED.filled({"customer": customer, "into": into}))
+        secret = result.kernel.key_is_personal
+        session.remark(MERGED_UNNAMED if secret else MERGED.filled({"customer": customer, "into": into}))
     return into
