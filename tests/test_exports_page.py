@@ -7,6 +7,8 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from tests.command_line import ROOT, tieringrules
 from tieringrules.outreach.exports import PROFILES
 
@@ -23,6 +25,7 @@ def test_the_page_lists_every_profile_with_its_limit_and_source() -> None:
             assert f"{profile.most_bytes / 1e6:g} MB" in rows[profile.name]
 
 
+@pytest.mark.slow
 def test_the_command_of_the_page_writes_what_it_says(tmp_path: Path) -> None:
     [command] = re.findall(r"```sh\n(.*?)\n```", PAGE)
     words = [str(tmp_path / "out") if word.startswith("out/") else word for word in shlex.split(command)[1:]]
