@@ -21,7 +21,9 @@ from tieringrules.rulebook.campaign import Campaign
 from tieringrules.rulebook.utm import Utm
 
 TAGS = Tags(
-    (("utm_source", "crm"), ("utm_campaign", "春 & 夏")), ("example.com",), ("https://example.com/u?c=",)
+    (("utm_source", "crm"), ("utm_campaign", "春 & 夏")),
+    ("example.com",),
+    ("https://example.com/u", "https://example.com/bye/"),
 )
 ADDED = "utm_source=crm&utm_campaign=%E6%98%A5%20%26%20%E5%A4%8F"
 
@@ -35,12 +37,15 @@ ADDED = "utm_source=crm&utm_campaign=%E6%98%A5%20%26%20%E5%A4%8F"
         ("https://example.com/?", f"https://example.com/?{ADDED}"),
         ("https://example.com/?utm_source=x", f"https://example.com/?utm_source=x&{ADDED.partition('&')[2]}"),
         ("HTTPS://EXAMPLE.COM/茶", f"HTTPS://EXAMPLE.COM/茶?{ADDED}"),
+        ("https://example.com/users", f"https://example.com/users?{ADDED}"),
         ("https://example.com:8443/x", f"https://example.com:8443/x?{ADDED}"),
         *(
             (link, link)
             for link in (
                 f"https://example.com/?{ADDED}",
                 "https://example.com/u?c=123",
+                "https://example.com/u",
+                "https://example.com/bye/123",
                 "https://example.org/",
                 "https://notexample.com/",
                 "https://example.com.evil.org/",

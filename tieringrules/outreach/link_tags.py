@@ -28,7 +28,9 @@ class LinkTags:
         domains = workspace.utm.domains if workspace.utm is not None else ()
         self._hosts = tuple(sorted({*domains, *(host for host in links if host)}))
         self._untouched = tuple(
-            url.partition(CONTACT)[0] for channel in workspace.channels if (url := channel.unsubscribe_url)
+            url.partition(CONTACT)[0].partition("?")[0]
+            for channel in workspace.channels
+            if (url := channel.unsubscribe_url)
         )
         self._made: dict[tuple[str, ...], Tags | None] = {}
 

@@ -19,7 +19,8 @@ class Tags:
     Attributes:
         parameters: `utm_source` and so on, with their values, in order.
         hosts: our own hosts in lower case; their subdomains are ours, too.
-        untouched: beginnings of links that stay as they are, such as the one for unsubscribing.
+        untouched: links that stay as they are whatever their query, such as the one for unsubscribing; those
+            that end with a slash stand for everything below.
     """
 
     parameters: tuple[tuple[str, str], ...]
@@ -28,7 +29,9 @@ class Tags:
 
     def tagged(self, link: str) -> str:
         """A link with those parameters that it does not have yet; one that is not ours stays as it is."""
-        if not link.lower().startswith("https://") or link.startswith(self.untouched):
+        stem = link.partition("#")[0].partition("?")[0]
+        kept = any(stem == one or (one.endswith("/") and stem.startswith(one)) for one in self.untouched)
+        if kept or not link.lower().startswith("https://"):
             return link
         try:
             parts = urlsplit(link)
