@@ -155,7 +155,7 @@ def test_what_changes_an_outcome_changes_the_meaning(files: dict[str, str], data
 
 
 @pytest.mark.slow
-@settings(max_examples=250, suppress_health_check=QUIET)
+@settings(max_examples=80, suppress_health_check=QUIET)
 @given(files=mutated(most=4))
 def test_what_changes_an_outcome_changes_the_meaning_at_length(files: dict[str, str], data: Path) -> None:
     check_mutation(files, data)
