@@ -51,6 +51,7 @@ bench: $(BENCH)/.installed
 	$(BENCH)/bin/python -m benchmarks.classify
 	$(BENCH)/bin/python -m benchmarks.decision_table
 	$(BENCH)/bin/python -m benchmarks.diff
+	$(BENCH)/bin/python -m benchmarks.plan
 	$(BENCH)/bin/python -m benchmarks.reading
 	$(BENCH)/bin/python -m benchmarks.render 100000
 

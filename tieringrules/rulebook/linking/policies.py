@@ -159,6 +159,7 @@ def _tier(
         span=entry.key.span,
         message_span=message.span if message else None,
         roles=texts_at(node, "roles"),
+        variants=variants,
     )
 
 

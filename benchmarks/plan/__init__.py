@@ -1,0 +1,1 @@
+"""How long a plan takes beside the classification of the same customers."""
