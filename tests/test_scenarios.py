@@ -44,5 +44,10 @@ def test_bad_workspaces_say_what_is_expected(case: Path, tmp_path: Path) -> None
         assert said == expected.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("case", sorted((HERE / "good").iterdir()), ids=lambda case: case.name)
+def test_good_workspaces_say_nothing(case: Path, tmp_path: Path) -> None:
+    assert read_workspace(_workspace(case, tmp_path / "workspace")).diagnostics == ()
+
+
 def test_the_base_of_all_cases_is_right() -> None:
     assert read_workspace(HERE / "base").diagnostics == ()
