@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -110,8 +111,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def causes(workspace: Path, day: str) -> set[tuple[str, str, str | None]]:
-    done = tieringrules("plan", workspace, "--as-of", day, "--format", "json")
+def causes(workspace: Path, day: str, *options: str) -> set[tuple[str, str, str | None]]:
+    done = tieringrules("plan", workspace, "--as-of", day, "--format", "json", *options)
     assert done.returncode == 0, done.stderr
     return {
         (one["customer"], one["cause_name"], one["occasion"])
@@ -152,3 +153,16 @@ def test_lunar_birthdays_and_campaigns_come_on_theirs(workspace: Path) -> None:
 def test_the_page_names_every_festival() -> None:
     listed = PAGE.partition("\nFestivals: ")[2].partition(", and their")[0].split()
     assert listed == [each.name for each in FESTIVALS]
+
+
+def test_recorded_plans_say_nothing_twice_and_lose_nothing(workspace: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "workspace"
+    shutil.copytree(workspace, copy)
+    assert causes(copy, "2026-06-12", "--record") == causes(workspace, "2026-06-12")
+    assert causes(copy, "2026-06-12") == set()
+    # Four days later: what came on each of them, what lasts was sent already, and the campaign has begun.
+    found = {(customer, name) for customer, name, _ in causes(copy, "2026-06-16", "--record")}
+    assert found == {("G1", "summer_sale")}
+    # The 19th was a Friday: on Monday the lunar birthday of it is not lost, nor are the solar ones.
+    found = {(customer, name) for customer, name, _ in causes(copy, "2026-06-22", "--record")}
+    assert found == {("L1", "lunar_birthday"), ("L1", "birthday")}
