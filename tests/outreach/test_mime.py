@@ -50,6 +50,13 @@ def test_addresses_in_any_script(to: str) -> None:
     assert sorted(key for key, _ in message.items()) == sorted(key for key, _ in parsed(MAIL).items())
 
 
+@pytest.mark.parametrize("length", [20, 60, 70, 78, 200, 870])
+def test_long_links_for_unsubscribing(length: int) -> None:
+    url = "https://example.com/u?c=" + "a" * length
+    message = parsed(replace(MAIL, unsubscribe_url=url))
+    assert str(message["List-Unsubscribe"]).strip() == f"<{url}>"
+
+
 def test_without_a_way_to_unsubscribe_nothing_is_promised() -> None:
     message = parsed(replace(MAIL, unsubscribe_url=None))
     assert not [name for name in message if name.startswith("List-")]

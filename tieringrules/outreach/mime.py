@@ -136,6 +136,11 @@ _UNSUBSCRIBING = ("List-Unsubscribe", "List-Unsubscribe-Post")
 _KINDS = frozenset(("Content-Type", "Content-Transfer-Encoding"))
 
 
+def _unfolded(value: str) -> str:
+    """A header's value on one line (RFC 5322, 2.2.3): a long link stands on a line of its own."""
+    return value.replace("\r", "").replace("\n", "").strip()
+
+
 def _raw(message: Message, name: str) -> str:
     """A header's value as written; the parser keeps bytes that are not ASCII as surrogates (PEP 383)."""
     value = next((text for key, text in message.raw_items() if key == name), "")
@@ -155,7 +160,7 @@ def _read_back(email: Email, data: bytes) -> None:
     names = sorted(name for name, _ in message.items() if name not in _KINDS)
     if names != sorted((*_EXPECTED, *(_UNSUBSCRIBING if url is not None else ()))) or message.defects:
         raise Garbled("headers")
-    if url is not None and [message[name] for name in _UNSUBSCRIBING] != [f"<{url}>", ONE_CLICK]:
+    if url is not None and [_unfolded(message[name]) for name in _UNSUBSCRIBING] != [f"<{url}>", ONE_CLICK]:
         raise Garbled("headers")
     if _decoded(message["Subject"]) != email.subject:
         raise Garbled("subject")
