@@ -1,0 +1,52 @@
+"""The same history on a real PostgreSQL server."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.intake.test_postgresql import server
+from tieringrules.history import ContactRecord, PlanRecord, Suppression, open_history, place_of
+from tieringrules.history.opening import VARIABLES, locked
+
+__all__ = ["server"]
+pytestmark = pytest.mark.slow
+DAY = dt.date(2026, 6, 30)
+BOSS = dict(zip(VARIABLES, ("postgres", "boss"), strict=True))
+
+
+def test_a_server_keeps_what_a_file_keeps(server: str, tmp_path: Path) -> None:
+    place = place_of(tmp_path, server)
+    assert open_history(place, BOSS, create=False, secret=b"k" * 32).value is None
+    with locked(place, BOSS, 1.0) as finding:
+        assert finding is None
+        history = open_history(place, BOSS, create=True, secret=b"k" * 32).value
+    assert history is not None
+    contact = ContactRecord(
+        "1", "客户1", DAY, "outreach", "trigger", "生日", "marketing", "email", "hello",
+        offers=("礼",), codes={"礼": "A1"},
+    )  # fmt: skip
+    history.record(PlanRecord(DAY, dt.datetime(2026, 6, 30, tzinfo=dt.UTC)), [contact])
+    history.record(
+        PlanRecord(DAY, dt.datetime(2026, 6, 30, tzinfo=dt.UTC), folder="/gone", state="pending"), []
+    )
+    assert history.of_customer("客户1") == [contact]
+    assert (len(history.plans()), history.last_plan(DAY), history.codes()) == (1, DAY, {"礼": {"A1"}})
+    [columns] = history.columns(DAY)
+    assert [column[0] for column in columns][:3] == ["客户1", DAY.toordinal(), "outreach"]
+    history.suppress([Suppression(DAY, "opt_out", customer="客户2", channel="sms")])
+    assert history.erase("客户1", DAY) == 1
+    assert [one.customer for one in history.suppressions()] == ["客户2", None]
+    again = open_history(place, BOSS, create=True, secret=b"x" * 32).value
+    assert again is not None and again.keyed_hash("a") == history.keyed_hash("a")
+    again.close()
+    history.close()
+
+
+def test_a_server_that_refuses_the_user(server: str, tmp_path: Path) -> None:
+    wrong = dict(zip(VARIABLES, ("postgres", "Wrong:Secret"), strict=True))
+    found = open_history(place_of(tmp_path, server), wrong, create=True, secret=b"k" * 32)
+    assert [one.code for one in found.diagnostics] == ["TR900"]
+    assert "Wrong" not in str(found.diagnostics)
