@@ -80,5 +80,13 @@ def _planned(result: Classified, customer: str, keeper: Keeper) -> Plan:
 
     row = row_of(result.assignments, result.kernel, customer)
     assert row is not None
-    alone = replace(result, assignments=replace(result.assignments, frame=row))
+    assignments = result.assignments
+    place = (assignments.frame[assignments.key] == row[assignments.key][0]).arg_max()
+    assert place is not None
+    # Earlier tiers stand in the order of all customers.
+    earlier = {
+        name: replace(each, ranks=each.ranks.slice(place, 1), unknown=each.unknown.slice(place, 1))
+        for name, each in assignments.earlier.items()
+    }
+    alone = replace(result, assignments=replace(assignments, frame=row, earlier=earlier))
     return plan_contacts(alone.rulebook, alone.assignments, alone.as_of, past=keeper.past(alone))
