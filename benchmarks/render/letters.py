@@ -13,6 +13,7 @@ from tieringrules.engine.classification import classify
 from tieringrules.engine.preparing import prepared
 from tieringrules.intake.loading import load_tables
 from tieringrules.outreach.contact import Contact
+from tieringrules.outreach.offers import NOTHING_GIVEN, OfferStock, read_pools
 from tieringrules.outreach.planning import plan_contacts
 from tieringrules.outreach.templates.library import TemplateLibrary, load_library
 from tieringrules.rulebook import to_kernel, used_columns
@@ -50,7 +51,10 @@ def letters(count: int, workspace: Path = ROOT, *, every_channel: bool = False) 
     ready = prepared(rulebook, kernel, tables, DAY, engine="polars").value
     assignments = classify(kernel, ready, DAY, engine="polars").value
     assert assignments is not None
-    plan = plan_contacts(rulebook, assignments, DAY)
+    pools = read_pools(rulebook.offers, workspace).value
+    # Messages that name a code need one.
+    stock = OfferStock(rulebook, assignments, DAY, pools, NOTHING_GIVEN)
+    plan = plan_contacts(rulebook, assignments, DAY, stock=stock)
     if every_channel:
         return Letters(rulebook, library, assignments, tuple(plan.contacts))
     mails = [contact for contact in plan.contacts if contact.channel == "email"]
