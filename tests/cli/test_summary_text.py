@@ -39,8 +39,8 @@ def rulebook() -> Rulebook:
 
 def tables() -> dict[str, Table]:
     cells = pl.DataFrame(
-        {"row": [3, 3, 7], "fault": [0, 1, 0], "cell": [SECRET, None, SECRET]},
-        schema={"row": pl.UInt32, "fault": pl.UInt32, "cell": pl.String},
+        {"row": [3, 3, 7], "fault": [0, 1, 0], "cell": [SECRET, None, SECRET], "value": [SECRET] * 3},
+        schema={"row": pl.UInt32, "fault": pl.UInt32, "cell": pl.String, "value": pl.String},
     )
     faults = (
         Fault("ordered_at", "TR512", {"type": "date", "expected": "a date", "want": "a date"}),

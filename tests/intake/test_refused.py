@@ -95,6 +95,30 @@ def test_written_down(load: Any, column: Make, tmp_path: Path, language: Any) ->
     assert lines[1:] == expected
 
 
+def test_values_are_written_where_they_are_asked_for(load: Any, column: Make, tmp_path: Path) -> None:
+    loaded = load(
+        "id,stars,born\n1,=9,2020\n2,3,x\n",
+        column("id"),
+        column("stars", "integer", personal=True),
+        column("born", "date", personal=True),
+    )
+    path = tmp_path / "refused.csv"
+    write_refused({"customers": loaded.value}, path)
+    assert "=9" not in path.read_text(encoding="utf-8-sig")
+    assert "=9" not in repr(loaded.value.refused)
+    write_refused({"customers": loaded.value}, path, values=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert list(lines[0]) == ["file", "row", "column", "code", "message", "help", "value"]
+    assert [(line["row"], line["column"], line["value"]) for line in lines] == [
+        ("2", "stars", "'=9"),
+        ("2", "born", "2020"),
+        ("3", "born", "x"),
+    ]
+    assert not any(line["value"] in line["message"] for line in lines)
+
+
 def test_what_a_spreadsheet_would_run_is_made_text(load: Any, column: Make, tmp_path: Path) -> None:
     loaded = load("id,=cmd()\n1,x\n", column("id"), column("=cmd()", "integer"), name="=1.csv")
     path = tmp_path / "refused.csv"

@@ -172,6 +172,9 @@ CHINESE: dict[str, str] = {
         "按当日客户定级，并保存分界点供 `population: frozen` 使用。"
     ),
     "Write the rows that were refused here, as .csv.": "把被拒收的行以 .csv 写到这里。",
+    "Write into the file of --quarantine what stood in the cells, personal data, too.": (
+        "在 --quarantine 的文件里也写出单元格的原文，包括个人信息。"
+    ),
     "Write which rows were merged into which here, as .csv.": "把哪些行合并到了哪一行以 .csv 写到这里。",
     "The customer's key, as it stands in the data.": "客户编号，与数据中的写法一致。",
     "Write the batch here; the folder must be new.": "批次写到这里；文件夹必须是新的。",

@@ -45,6 +45,7 @@ class Request:
         day: the day asked about; None for today.
         engine: name of the engine.
         quarantine: where refused rows are written.
+        quarantine_values: whether with what stood in the cells, personal or not.
         outputs: every file that will be written, looked at before the work starts.
     """
 
@@ -52,6 +53,7 @@ class Request:
     day: dt.date | None = None
     engine: EngineName = "polars"
     quarantine: Output | None = None
+    quarantine_values: bool = False
     outputs: tuple[Output, ...] = ()
 
 
@@ -73,6 +75,8 @@ def request_of(
     outputs: tuple[Output, ...] = (),
     quarantine: Output | None = None,
     previous: str | None = None,
+    *,
+    quarantine_values: bool = False,
 ) -> Request:
     """The request that options make; --previous FILE is short for --data previous=FILE.
 
@@ -81,7 +85,9 @@ def request_of(
     """
     every = (*outputs, quarantine) if quarantine is not None else outputs
     pairs = [*(data or ()), *([f"previous={previous}"] if previous is not None else [])]
-    return Request(files_of(pairs), day_of(as_of), engine_of(engine), quarantine, every)
+    return Request(
+        files_of(pairs), day_of(as_of), engine_of(engine), quarantine, quarantine_values, outputs=every
+    )
 
 
 def classified(
@@ -173,7 +179,10 @@ def _loaded(
     tables, quarantine = checked.value, request.quarantine
     # A refused run leaves its refused rows behind, and nothing else.
     if quarantine is not None and (checked.ok or any(table.refused.rows for table in tables.values())):
-        write_output(quarantine, lambda: write_refused(tables, quarantine.path, session.language))
+        values = request.quarantine_values
+        write_output(
+            quarantine, lambda: write_refused(tables, quarantine.path, session.language, values=values)
+        )
     if checked.ok and (empty := nothing_left(opened.rulebook, tables)):
         raise Stop(ExitCode.FINDINGS, *checked.diagnostics, *empty, sources=opened.rulebook.sources)
     if not checked.ok:

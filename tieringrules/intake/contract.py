@@ -321,12 +321,14 @@ def _blamed(
         texts = known if known is not None else nothing(cells.rows, pl.String())
         for fault, mask in blamed:
             positions = mask.arg_true()
+            written = texts.gather(positions)
             parts.append(
                 pl.DataFrame(
                     {
                         "row": cells.rows.gather(positions),
                         "fault": pl.repeat(len(faults), len(positions), dtype=pl.UInt32, eager=True),
-                        "cell": showable(texts.gather(positions).alias("cell"), secret),
+                        "cell": showable(written.alias("cell"), secret),
+                        "value": written,
                     }
                 )
             )

@@ -10,14 +10,16 @@ import polars as pl
 
 from tieringrules.diagnostic import Language
 from tieringrules.intake.atomic import write_atomically
-from tieringrules.intake.refused import REFUSED_COLUMNS
+from tieringrules.intake.refused import REFUSED_COLUMNS, VALUE_COLUMN
 from tieringrules.intake.table import Table
 
 # Spreadsheets run text that begins like this, also behind a tab or line end (OWASP, CSV injection).
 _RUNS = r"^[=+\-@\t\r\n]"
 
 
-def write_refused(tables: Mapping[str, Table], path: Path, language: Language = "en") -> None:
+def write_refused(
+    tables: Mapping[str, Table], path: Path, language: Language = "en", *, values: bool = False
+) -> None:
     """Writes the refused rows of all tables as CSV: file, row, column, code, message, and what to do.
 
     A row with several cells to blame has a line for each. Cells that only count as missing follow the refused
@@ -27,19 +29,20 @@ def write_refused(tables: Mapping[str, Table], path: Path, language: Language = 
         tables: dataset → table.
         path: the file to write; it appears whole or not at all.
         language: of the messages.
+        values: also write what stood in the cells, personal or not.
 
     Raises:
         OSError: the file cannot be written.
     """
-    write_atomically(path, _pieces(tables, language))
+    write_atomically(path, _pieces(tables, language, values))
 
 
-def _pieces(tables: Mapping[str, Table], language: Language) -> Iterator[bytes]:
+def _pieces(tables: Mapping[str, Table], language: Language, values: bool) -> Iterator[bytes]:
     # A byte-order mark: without it spreadsheets take Chinese text for another encoding.
-    yield ("\ufeff" + ",".join(REFUSED_COLUMNS) + "\n").encode()
+    yield ("\ufeff" + ",".join((*REFUSED_COLUMNS, *(VALUE_COLUMN if values else ()))) + "\n").encode()
     for name in sorted(tables):
         for cells in (tables[name].refused, tables[name].unusable):
-            lines = cells.table(language).with_columns(harmless(pl.col(pl.String)))
+            lines = cells.table(language, values=values).with_columns(harmless(pl.col(pl.String)))
             buffer = io.BytesIO()
             lines.write_csv(buffer, include_header=False)
             yield buffer.getvalue()

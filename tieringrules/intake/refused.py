@@ -16,6 +16,8 @@ SHOWN_CHARACTERS = 40
 PERSONAL_LOOK = r"@|＠|[0-9０-９]{11,}|[0-9]{3,}[- ][0-9]{3,}[- ][0-9]{3,}"
 THE_CELL = Localized("the cell", "该单元格")
 FIRST_FINDINGS = 20
+# What findings are made of.
+_TOLD = ("row", "fault", "cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class RefusedRow:
 
 
 def _no_cells() -> pl.DataFrame:
-    return pl.DataFrame(schema={"row": pl.UInt32, "fault": pl.UInt32, "cell": pl.String})
+    return pl.DataFrame(schema={"row": pl.UInt32, "fault": pl.UInt32, "cell": pl.String, "value": pl.String})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,15 +73,15 @@ class RefusedRows(Sequence[RefusedRow]):
     Attributes:
         file: the file as the user named it.
         faults: what `cells` refers to.
-        cells: row (UInt32), fault (index into `faults`), cell (text that may be shown, or null), in the
-            order of rows, within a row in the order of columns.
+        cells: row (UInt32), fault (index into `faults`), cell (text that may be shown, or null), value (the
+            whole text, personal or not, or null), in the order of rows, within a row in the order of columns.
         rows: how many rows are refused.
         parts: the files, where the table comes from several.
     """
 
     file: str = ""
     faults: tuple[Fault, ...] = ()
-    cells: pl.DataFrame = field(default_factory=_no_cells)
+    cells: pl.DataFrame = field(default_factory=_no_cells, repr=False)
     rows: int = 0
     parts: tuple[Part, ...] = ()
 
@@ -94,13 +96,13 @@ class RefusedRows(Sequence[RefusedRow]):
         if isinstance(index, slice):
             return tuple(self._worded(self.cells[index]))
         # A range knows what an index past the end means, and a negative one.
-        return self._entry(*self.cells.row(range(len(self))[index]))
+        return self._entry(*self.cells.select(_TOLD).row(range(len(self))[index]))
 
     def __iter__(self) -> Iterator[RefusedRow]:
         return self._worded(self.cells)
 
     def _worded(self, cells: pl.DataFrame) -> Iterator[RefusedRow]:
-        return (self._entry(*cell) for cell in cells.iter_rows())
+        return (self._entry(*cell) for cell in cells.select(_TOLD).iter_rows())
 
     def _entry(self, row: int, number: int, cell: str | None) -> RefusedRow:
         fault = self.faults[number]
@@ -131,8 +133,14 @@ class RefusedRows(Sequence[RefusedRow]):
         counted = self.cells.group_by("fault").agg(pl.len().alias("cells"), pl.col("row").min()).sort("fault")
         return tuple((self.faults[fault], cells, row) for fault, cells, row in counted.iter_rows())
 
-    def table(self, language: Language = "en") -> pl.DataFrame:
-        """One line per cell to blame: file, row, column, code, message, and what to do."""
+    def table(self, language: Language = "en", *, values: bool = False) -> pl.DataFrame:
+        """One line per cell to blame: file, row, column, code, message, and what to do.
+
+        Args:
+            language: of the messages.
+            values: also what stood in the cell, personal or not.
+        """
+        schema = REFUSED_COLUMNS | VALUE_COLUMN if values else REFUSED_COLUMNS
         file, row = file_and_row(self.file, self.parts, pl.col("row"))
         parts = [
             self.cells.filter(pl.col("fault") == number).select(
@@ -142,14 +150,15 @@ class RefusedRows(Sequence[RefusedRow]):
                 pl.lit(fault.code).alias("code"),
                 _worded(fault, language).alias("message"),
                 pl.lit(_help(fault, language), dtype=pl.String).alias("help"),
+                *(VALUE_COLUMN if values else ()),
                 "fault",
                 pl.col("row").alias("place"),
             )
             for number, fault in enumerate(self.faults)
         ]
         if not parts:
-            return pl.DataFrame(schema=REFUSED_COLUMNS)
-        return pl.concat(parts).sort("place", "fault").select(*REFUSED_COLUMNS)
+            return pl.DataFrame(schema=schema)
+        return pl.concat(parts).sort("place", "fault").select(*schema)
 
     def place(self, row: int) -> Span:
         """Where a row stands."""
@@ -164,6 +173,7 @@ REFUSED_COLUMNS = {
     "message": pl.String,
     "help": pl.String,
 }
+VALUE_COLUMN = {"value": pl.String}
 
 
 def joined(refused: RefusedRows, faults: Sequence[tuple[Fault, pl.Series]]) -> RefusedRows:
@@ -181,6 +191,7 @@ def joined(refused: RefusedRows, faults: Sequence[tuple[Fault, pl.Series]]) -> R
                     "row": rows.cast(pl.UInt32),
                     "fault": pl.repeat(number, len(rows), dtype=pl.UInt32, eager=True),
                     "cell": pl.repeat(None, len(rows), dtype=pl.String, eager=True),
+                    "value": pl.repeat(None, len(rows), dtype=pl.String, eager=True),
                 }
             )
         )

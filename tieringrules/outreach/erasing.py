@@ -15,11 +15,13 @@ from typing import Any
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.intake.atomic import write_atomically
 from tieringrules.intake.merges import MERGED_COLUMNS
-from tieringrules.intake.refused import REFUSED_COLUMNS
+from tieringrules.intake.refused import REFUSED_COLUMNS, VALUE_COLUMN
 from tieringrules.outreach.plain_text import guarded
 
 MANIFEST = "manifest.json"
 _PLAN = "plan.csv"
+# Lists of refused rows, without and with what stood in the cells.
+_REFUSED = (tuple(REFUSED_COLUMNS), (*REFUSED_COLUMNS, *VALUE_COLUMN))
 _LARGEST_ID = 200
 _TEXTS = (".html", ".htm", ".txt", ".md", ".eml", ".json", ".xml", ".svg")
 _BEGINNING = re.compile(rb"(?m)^From ")
@@ -99,7 +101,7 @@ def _is_result(path: Path, key: str) -> bool:
         if suffix == ".csv":
             with path.open(encoding="utf-8-sig", newline="") as file:
                 header = tuple(next(csv.reader(file), ()))
-            return header in (tuple(REFUSED_COLUMNS), MERGED_COLUMNS) or _of_result(header, key)
+            return header in (*_REFUSED, MERGED_COLUMNS) or _of_result(header, key)
         if suffix == ".jsonl":
             with path.open("rb") as file:
                 first = json.loads(file.readline(1 << 20) or b"null")
@@ -199,7 +201,7 @@ def _from_csv(data: bytes, traces: Traces) -> tuple[bytes, int]:
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     cells, words = traces.cells, traces.words
-    refused = bool(rows) and tuple(rows[0]) == tuple(REFUSED_COLUMNS)
+    refused = bool(rows) and tuple(rows[0]) in _REFUSED
     kept = []
     for number, row in enumerate(rows):
         is_own = any(cell in cells for cell in row) or any(word in cell for cell in row for word in words)

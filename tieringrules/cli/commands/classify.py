@@ -61,6 +61,12 @@ def classify(
         str | None,
         typer.Option("--quarantine", metavar="FILE", help="Write the rows that were refused here, as .csv."),
     ] = None,
+    real: Annotated[
+        bool,
+        typer.Option(
+            "--real", help="Write into the file of --quarantine what stood in the cells, personal data, too."
+        ),
+    ] = False,
     merged: Annotated[
         str | None,
         typer.Option(
@@ -85,7 +91,7 @@ def classify(
     refused = Output("--quarantine", Path(quarantine)) if quarantine is not None else None
     pairs = Output("--merged", Path(merged)) if merged is not None else None
     outputs = tuple(output for output in (table, numbers, pairs) if output is not None)
-    request = request_of(data, as_of, engine, outputs, refused, previous=previous)
+    request = request_of(data, as_of, engine, outputs, refused, previous=previous, quarantine_values=real)
     opened = open_workspace(path, session, frozen=not save_population)
     day = day_asked(request.day, opened.rulebook)
     rules = opened.rulebook.on(day)
