@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from tieringrules.rulebook.model import Column
 
 Make = Callable[..., Column]
 Load = Any
+NUMBERS = st.from_regex(
+    r"\A(\+?86[ -]?)?1[3-9][0-9]{9}\Z|\A\+[1-9][0-9 ]{6,14}\Z|\A0[1-9][0-9]{1,2}-[0-9]{7,8}\Z"
+)
 
 
 def codes(loaded: Checked[Any]) -> list[str]:
@@ -51,6 +55,24 @@ def test_phones_of_china(written: str, found: str | None) -> None:
     assert phones(pl.Series([written]), "cn").to_list() == [found]
 
 
+@given(st.one_of(NUMBERS, st.text(max_size=20)))
+def test_every_number_in_the_form_of_e164(text: str) -> None:
+    usual, wide = (phones(pl.Series([text]), "CN", international=on)[0] for on in (False, True))
+    assert (usual is None) == (wide is None)
+    if wide is not None:
+        assert re.fullmatch(r"\+[1-9][0-9]{4,14}(;ext=[0-9]+)?", wide)
+        assert phones(pl.Series([wide]), "CN", international=True)[0] == wide
+        assert phones(pl.Series([wide]), "CN")[0] == usual
+
+
+def test_without_a_region_only_whole_numbers_have_that_form(load: Load, column: Make) -> None:
+    given = pl.Series(["13800138000", "+86 138 0013 8000"])
+    assert phones(given, None, international=True).to_list() == [None, "+8613800138000"]
+    mobile = column("mobile", "phone", region="CN", format="e164")
+    loaded = load("id,mobile\n1,138-0013-8000\n", column("id"), mobile)
+    assert loaded.value.frame["mobile"].to_list() == ["+8613800138000"]
+
+
 def test_phones_elsewhere() -> None:
     assert phones(pl.Series(["(650) 253-0000", "+44 20 7946 0958", None]), "US").to_list() == [
         "6502530000",
@@ -65,7 +87,7 @@ def test_phones_elsewhere() -> None:
 @given(st.from_regex(r"(\+86|0086|86|0)?1[0-9]{9,11}(\.0)?", fullmatch=True))
 def test_the_quick_way_for_mobile_numbers_is_the_careful_way(text: str) -> None:
     quick = phones(pl.Series([text]), "CN")[0]
-    assert quick == _phone(text.removesuffix(".0"), "CN")
+    assert quick == _phone(text.removesuffix(".0"), "CN", False)
     if quick is not None:
         assert phones(pl.Series([quick]), "CN")[0] == quick
 

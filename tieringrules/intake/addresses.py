@@ -57,7 +57,7 @@ def mixed_scripts(emails: pl.Series) -> pl.Series:
     return (emails.str.contains(_MIXED) & (emails.str.len_bytes() != emails.str.len_chars())).fill_null(False)
 
 
-def phones(cells: pl.Series, region: str | None) -> pl.Series:
+def phones(cells: pl.Series, region: str | None, *, international: bool = False) -> pl.Series:
     """The numbers of cells, null for what is no number that can be dialled.
 
     A number of the region is written as it is dialled there, digits only; one of another country in the
@@ -67,16 +67,19 @@ def phones(cells: pl.Series, region: str | None) -> pl.Series:
     Args:
         cells: String without blanks around.
         region: ISO 3166-1 alpha-2 code.
+        international: write every number in the form of E.164; without a region only those with `+` are any.
     """
     # Exports write numbers as 13800138000.0 where a column has missing cells.
     cells = cells.str.strip_suffix(".0")
-    if region is None:
+    if region is None and not international:
         plain = ~cells.str.contains(r"^[+＋]").fill_null(False)
-    elif region.upper() == "CN":
+    elif region is not None and region.upper() == "CN":
         plain = cells.str.contains(_CHINESE_MOBILE)
     else:
         plain = pl.repeat(False, len(cells), eager=True)
-    return _or_careful(cells, plain.fill_null(False), lambda text: _phone(text, region))
+    plain = plain.fill_null(False)
+    found = _or_careful(cells, plain, lambda text: _phone(text, region, international))
+    return found.zip_with(~plain, f"+{_CHINA}" + found) if international else found
 
 
 def is_region(region: str) -> bool:
@@ -108,7 +111,7 @@ def _email(text: str) -> str | None:
         return None
 
 
-def _phone(text: str, region: str | None) -> str | None:
+def _phone(text: str, region: str | None, international: bool) -> str | None:
     import phonenumbers
 
     if len(text) > _LONGEST_PHONE:
@@ -121,8 +124,10 @@ def _phone(text: str, region: str | None) -> str | None:
     whole = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
     if not whole or _is_cut_off(number):
         return None
-    at_home = region is not None and number.country_code == phonenumbers.country_code_for_region(
-        region.upper()
+    at_home = (
+        region is not None
+        and not international
+        and number.country_code == phonenumbers.country_code_for_region(region.upper())
     )
     extension, number.extension = number.extension, None
     kind = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.E164

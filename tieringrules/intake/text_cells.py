@@ -83,7 +83,9 @@ def convert_text(cells: pl.Series, column: Column, zone: str) -> Converted:
             return _addresses(NOT_AN_EMAIL, plain, emails(plain))
         case "phone":
             plain = cells.str.strip_chars()
-            return _addresses(NOT_A_PHONE, plain, phones(plain, column.region))
+            return _addresses(
+                NOT_A_PHONE, plain, phones(plain, column.region, international=bool(column.format))
+            )
         case _:
             return whole_ids(tidied(cells)) if column.format else Converted(cells)
 

@@ -34,6 +34,20 @@ ENTRIES: tuple[Code, ...] = (
         right="customer_id: {type: text, format: integer}",
     ),
     error(
+        "TR706",
+        message=("'{written}' is no form of phone numbers", "“{written}”不能作为电话号码的格式"),
+        help=(
+            "`format: e164` gives every number as +8613800138000; without `format` numbers of `region` stay as dialled there",
+            "`format: e164` 把所有号码统一为 +8613800138000 的形式；不写 `format` 时，`region` 内的号码保持当地拨打的写法",
+        ),
+        why=(
+            "Phone numbers are read in every usual spelling; what can be chosen is the one in which they are used.",
+            "电话号码的各种常见写法都能读取；可选择的只是使用时的统一写法。",
+        ),
+        wrong='mobile: {type: phone, region: CN, format: "### #### ####"}',
+        right="mobile: {type: phone, region: CN, format: e164}",
+    ),
+    error(
         "TR782",
         message=("'{written}' is not the code of a currency", "“{written}”不是货币代码"),
         help=("write its three letters, such as CNY, USD or EUR", "请写三位字母代码，例如 CNY、USD、EUR"),

@@ -54,8 +54,8 @@ COLUMN = Record(
         "format": Field(
             TextPlace(),
             (
-                "how cells are written: %d/%m/%Y or excel for dates, 1.234,50 or 12.5% for numbers",
-                "单元格的写法：日期如 %Y年%m月%d日、excel，数字如 1,234.50、12.5%",
+                "how cells are written, such as %d/%m/%Y, excel, 1.234,50, 12.5%; e164 for phone numbers",
+                "单元格的写法：如 %Y年%m月%d日、excel、1,234.50、12.5%；电话可写 e164",
             ),
         ),
         "currency": Field(

@@ -74,7 +74,7 @@ _TYPES: dict[str, Type] = {
 _ONLY_FOR = {
     "values": ("choice",),
     "scale": ("decimal",),
-    "format": ("date", "datetime", "integer", "number", "decimal", "text"),
+    "format": ("date", "datetime", "integer", "number", "decimal", "text", "phone"),
     "currency": ("integer", "number", "decimal"),
     "unit": ("integer", "number", "decimal"),
     "region": ("phone",),

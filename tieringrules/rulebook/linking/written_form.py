@@ -12,6 +12,7 @@ from tieringrules.rulebook.number_format import number_format
 
 SERIAL_DAYS = ("excel", "excel1904")
 WHOLE = "integer"
+INTERNATIONAL = "e164"
 _CURRENCY = re.compile(r"[A-Z]{3}")
 # In a unit these would be read as parts of the number.
 _OF_NUMBERS = re.compile(r"[0-9%+\-.,万萬亿億]")
@@ -33,6 +34,8 @@ def check_written_form(node: Node, kind: str | None) -> list[Diagnostic]:
         found.append(report("TR780", written.span, written=written.text))
     if written is not None and kind == "text" and written.text != WHOLE:
         found.append(report("TR781", written.span, written=written.text))
+    if written is not None and kind == "phone" and written.text != INTERNATIONAL:
+        found.append(report("TR706", written.span, written=written.text))
     currency, unit = scalar_at(node, "currency"), scalar_at(node, "unit")
     if currency is not None and not _CURRENCY.fullmatch(currency.text):
         found.append(report("TR782", currency.span, written=currency.text))
