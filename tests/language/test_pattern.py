@@ -138,6 +138,11 @@ def test_what_engines_do_not_share_is_refused(pattern: str, code: str) -> None:
     assert compiled(pattern) is None
 
 
+def test_findings_name_positions_as_written_where_blanks_do_not_count() -> None:
+    found = portable_pattern(" a  b  ) c", "x")
+    assert [d.help.en for d in found.diagnostics if d.help] == ["check the pattern at character 8"]
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(

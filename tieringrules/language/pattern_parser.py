@@ -27,6 +27,7 @@ _MAX_REPEAT = 1000
 _QUANTIFIER = re.compile(r"([*+?])|\{([0-9]{1,5})(,([0-9]{0,5}))?\}")
 _CODE = re.compile(r"x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})")
 _PROPERTY = re.compile(r"([pP])(?:\{(\^?)([A-Za-z_]+)\}|([A-Z]))")
+_BLANKS = frozenset("\t\n\r ")
 _CONTROL = {"n": 10, "r": 13, "t": 9, "f": 12, "v": 11}
 # Blocks of Unicode by the names of XML Schema, the common ones.
 _BLOCKS = {
@@ -88,26 +89,42 @@ def parse_pattern(pattern: str, flags: str) -> Alternatives:
     return tree
 
 
-_BRACES = re.compile(r"\\[pP]\s*\{[^}]*\}")
+def _without_blanks(pattern: str) -> list[int]:
+    """The positions of a pattern's characters that count under the flag `x`.
 
-
-def _without_blanks(found: re.Match[str]) -> str:
-    return "".join(found[0].split())
+    Blanks go before the pattern is read, except inside a set (XPath and XQuery Functions 3.1, 5.6.2).
+    """
+    kept: list[int] = []
+    depth = 0
+    escaped = False
+    for position, character in enumerate(pattern):
+        if character in _BLANKS and not depth:
+            continue
+        kept.append(position)
+        if not escaped:
+            depth = max(depth + (character == "[") - (character == "]"), 0)
+        escaped = character == "\\" and not escaped
+    return kept
 
 
 class _PatternParser:
     def __init__(self, pattern: str, flags: str) -> None:
-        # Blanks do not count inside the braces of a property either.
-        self.pattern = _BRACES.sub(_without_blanks, pattern) if "x" in flags else pattern
+        kept = _without_blanks(pattern) if "x" in flags else range(len(pattern))
+        self.pattern = "".join(pattern[position] for position in kept)
+        # Findings name positions as written.
+        self.written = (*kept, len(pattern), len(pattern) + 1)
         self.position = 0
         self.lines = "m" in flags
-        self.blanks = "x" in flags
+
+    @property
+    def place(self) -> str:
+        return str(self.written[min(self.position, len(self.written) - 1)] + 1)
 
     def problem(self, en: str, zh: str) -> PatternError:
-        return PatternError("TR355", problem=Localized(en, zh), position=str(self.position + 1))
+        return PatternError("TR355", problem=Localized(en, zh), position=self.place)
 
     def limit(self, en: str, zh: str) -> LeftOutError:
-        return LeftOutError("TR355", problem=Localized(en, zh), position=str(self.position + 1))
+        return LeftOutError("TR355", problem=Localized(en, zh), position=self.place)
 
     def ahead(self, length: int = 1) -> str:
         return self.pattern[self.position : self.position + length]
@@ -129,9 +146,6 @@ class _PatternParser:
     def _sequence(self, depth: int) -> Sequence:
         parts: list[Part] = []
         while (character := self.ahead()) and character not in "|)":
-            if self.blanks and character.isspace():
-                self.take()
-                continue
             parts.append(self._repeated(self._part(depth)))
         return Sequence(tuple(parts))
 

@@ -139,7 +139,6 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("ends with", "string:text, match:text", str.endswith),
     Signature("matches", "input:text, pattern:text, flags:text?*", _matches),
     Signature("split", "string:text, delimiter:text", _split, metered=True),
-    Signature(
-        "string join", "list:list, delimiter:text?*, prefix:text?*, suffix:text?*", _join, metered=True
-    ),
+    Signature("string join", "list:list, delimiter:text?*", _join, metered=True),
+    Signature("string join", "list:list, delimiter:text*, prefix:text*, suffix:text*", _join, metered=True),
 )
