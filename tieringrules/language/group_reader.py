@@ -65,6 +65,9 @@ class GroupReader(TokenReader):
 
     def _at_open_range(self) -> bool:
         """Whether this `]` begins an interval such as ]1..9[ and does not end an empty list."""
+        following = self.tokens[self.index + 1]
+        if following.kind is TokenKind.SYMBOL and following.text == "..":
+            return False
         depth = 0
         for token in self.tokens[self.index + 1 :]:
             if token.kind is not TokenKind.SYMBOL:

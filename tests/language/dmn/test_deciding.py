@@ -107,6 +107,60 @@ def test_required_decisions_come_first() -> None:
     assert _found(f"{HEAD}{first}{second}</definitions>".encode(), First_One=1) == Decimal(2)
 
 
+NAMED_TYPES = (
+    '<itemDefinition name="points"><typeRef>number</typeRef><allowedValues><text>[0..255]</text>'
+    '</allowedValues></itemDefinition><itemDefinition name="scores" isCollection="true"><typeRef>points'
+    '</typeRef></itemDefinition><itemDefinition name="person"><itemComponent name="n">'
+    '<typeRef>string</typeRef></itemComponent><itemComponent name="s"><typeRef>scores</typeRef>'
+    "</itemComponent></itemDefinition>"
+    '<itemDefinition name="ring"><itemComponent name="next"><typeRef>ring</typeRef></itemComponent>'
+    '</itemDefinition><itemDefinition name="empty"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("256 instance of points", True),
+        ('"256" instance of points', False),
+        ("null instance of points", False),
+        ("[1, 256] instance of scores", True),
+        ('[1, "2"] instance of scores', False),
+        ("1 instance of scores", False),
+        ('{n: "x", s: [1], more: 1} instance of person', True),
+        ('{n: "x", s: 1} instance of person', False),
+        ('{n: "x"} instance of person', False),
+        ('[{n: "x", s: []}] instance of list<person>', True),
+        ('{p: {n: "x", s: []}} instance of context<p: person>', True),
+        ("for x in [1] return if x instance of points then 1 else 2", [Decimal(1)]),
+        ("{next: null} instance of ring", None),
+        ("1 instance of empty", None),
+        ("1 instance of unheard", None),
+    ],
+)
+def test_instance_of_knows_the_types_of_the_model(text: str, expected: FeelValue) -> None:
+    assert _found(model(expression(text), more=NAMED_TYPES)) == expected
+
+
+def test_cells_know_the_types_of_the_model() -> None:
+    rows = [["? instance of scores", "a instance of list<points>"]]
+    content = model(table("UNIQUE", ["a"], [("out", "", "")], rows), [("a", "Any")], more=NAMED_TYPES)
+    assert _found(content, a=[Decimal(1)]) is True
+
+
+def test_types_that_multiply_are_not_written_out() -> None:
+    grown = "".join(
+        f'<itemDefinition name="t{size}">'
+        + "".join(
+            f'<itemComponent name="{key}"><typeRef>t{size - 1}</typeRef></itemComponent>'
+            for key in "abcdefgh"
+        )
+        + "</itemDefinition>"
+        for size in range(1, 30)
+    )
+    assert _found(model(expression("{a: 1} instance of t29"), more=grown)) is None
+
+
 @pytest.mark.parametrize(
     ("text", "type_", "expected"),
     [

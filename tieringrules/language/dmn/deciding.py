@@ -19,6 +19,7 @@ from tieringrules.language.dmn.model import (
     TypeDefinition,
     Unsupported,
 )
+from tieringrules.language.dmn.named_types import with_types
 from tieringrules.language.dmn.tables import result_of_table
 from tieringrules.language.feel.cases import Failure, read_expression
 from tieringrules.language.feel.evaluator import evaluate
@@ -123,7 +124,9 @@ class _Deciding:
                     for row in rows
                 ]
             case DecisionTable():
-                result = result_of_table(logic, names, self.vocabulary, self.now, self.meter)
+                result = result_of_table(
+                    logic, names, self.vocabulary, self.model.types, self.now, self.meter
+                )
                 if isinstance(result, Failure):
                     raise _RefusedError(result.finding)
                 return result
@@ -134,7 +137,7 @@ class _Deciding:
         tree = read_expression(text, {**self.vocabulary, **names})
         if isinstance(tree, Failure):
             raise _RefusedError(tree.finding)
-        return evaluate(tree, names, self.now, self.meter)
+        return evaluate(with_types(tree, self.model.types), names, self.now, self.meter)
 
 
 def _names_of(model: Model) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from tieringrules.language.dmn.model import DecisionTable, OutputColumn, TableRule
+from tieringrules.language.dmn.model import DecisionTable, OutputColumn, TableRule, TypeDefinition
+from tieringrules.language.dmn.named_types import with_types
 from tieringrules.language.feel.cases import Failure, read_expression, read_tests
 from tieringrules.language.feel.comparing import equal
 from tieringrules.language.feel.evaluator import TESTED, evaluate
@@ -28,6 +29,7 @@ def result_of_table(
     table: DecisionTable,
     names: Mapping[str, FeelValue],
     vocabulary: Mapping[str, FeelValue],
+    types: Mapping[str, TypeDefinition],
     now: Moment | None,
     meter: Meter,
 ) -> FeelValue | Failure:
@@ -37,11 +39,12 @@ def result_of_table(
         table: the table.
         names: what its expressions see.
         vocabulary: names of several words that may stand in them, beside those.
+        types: the model's types, by name.
         now: what `now()` and `today()` give.
         meter: what counts the work.
     """
     try:
-        return _Table(table, names, {**vocabulary, **names}, now, meter).result()
+        return _Table(table, names, {**vocabulary, **names}, types, now, meter).result()
     except _FailedError as failed:
         return failed.failure
 
@@ -52,12 +55,14 @@ class _Table:
         table: DecisionTable,
         names: Mapping[str, FeelValue],
         vocabulary: Mapping[str, FeelValue],
+        types: Mapping[str, TypeDefinition],
         now: Moment | None,
         meter: Meter,
     ) -> None:
         self.table = table
         self.names = names
         self.vocabulary = vocabulary
+        self.types = types
         self.now = now
         self.meter = meter
 
@@ -72,7 +77,7 @@ class _Table:
         tree = read_expression(text, self.vocabulary)
         if isinstance(tree, Failure):
             raise _FailedError(tree)
-        return evaluate(tree, self.names, self.now, self.meter)
+        return evaluate(with_types(tree, self.types), self.names, self.now, self.meter)
 
     def _holds(self, rule: TableRule, inputs: list[FeelValue]) -> bool:
         return all(self._test(text, value) is True for text, value in zip(rule.tests, inputs, strict=False))
@@ -81,7 +86,7 @@ class _Table:
         if text in ("", "-"):
             return True
         tree = self._tests(text)
-        return evaluate(tree, {**self.names, TESTED: value}, self.now, self.meter)
+        return evaluate(with_types(tree, self.types), {**self.names, TESTED: value}, self.now, self.meter)
 
     def _tests(self, text: str) -> Expr:
         tree = read_tests(text, self.vocabulary)

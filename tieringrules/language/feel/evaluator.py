@@ -120,7 +120,12 @@ def _name(node: Name, environment: _Environment) -> FeelValue:
 
 
 def _property(node: Property, environment: _Environment) -> FeelValue:
-    return part_of(_value(node.base, environment), node.name)
+    base = node.base
+    if isinstance(base, UnaryTest) and base.operator == "!=":
+        # As a value no range holds all but one point, but the standard gives the test ends of its own.
+        end = _value(base.operand, environment)
+        return part_of(RangeValue(end, end, False, False), node.name)
+    return part_of(_value(base, environment), node.name)
 
 
 def _negate(node: Negate, environment: _Environment) -> FeelValue:
