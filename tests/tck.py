@@ -20,6 +20,7 @@ from tieringrules.language.feel.values import FeelValue
 
 _LEVELS = ("compliance-level-2", "compliance-level-3")
 _CLOSE = Decimal("1e-8")
+_NOW = parse_moment("2026-01-31T12:00:00Z")
 
 
 def value_of(element: Element) -> FeelValue:
@@ -96,7 +97,7 @@ def run_file(tests: Path) -> tuple[Counter[str], list[str]]:
         for node in case.all("resultNode"):
             expected = node.first("expected")
             wanted = value_of(expected) if expected is not None else None
-            found = decided(model, " ".join(node.attributes.get("name", "").split()), given, None)
+            found = decided(model, " ".join(node.attributes.get("name", "").split()), given, _NOW)
             if isinstance(found, Refusal):
                 # Cases that expect an error may be refused.
                 is_error = node.attributes.get("errorResult") == "true"

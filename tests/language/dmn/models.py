@@ -19,9 +19,11 @@ def table(
     outputs: Sequence[tuple[str, str, str]],
     rules: Sequence[Sequence[str]],
     aggregation: str = "",
+    allowed: str = "",
 ) -> str:
-    """A decision table; outputs are name, allowed values and default."""
-    given = "".join(f"<input>{_texted('inputExpression', text)}</input>" for text in inputs)
+    """A decision table; outputs are name, allowed values and default; `allowed` holds for every input."""
+    limits = _texted("inputValues", allowed) if allowed else ""
+    given = "".join(f"<input>{_texted('inputExpression', text)}{limits}</input>" for text in inputs)
     made = "".join(
         f'<output name="{escape(name)}">'
         + (_texted("outputValues", values) if values else "")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.language.dmn.models import HEAD, expression, model, table
 from tieringrules.language.dmn import Refusal, UnreadableModelError, decided, read_model
+from tieringrules.language.feel.texts import parse_moment
 from tieringrules.language.feel.values import FeelValue
 
 INPUTS = [("Age", "number"), ("Risk Category", "string")]
@@ -175,6 +176,7 @@ def test_types_that_multiply_are_not_written_out() -> None:
         ('"RETIRED"', "status", None),
         ('["EMPLOYED", "STUDENT"]', "statuses", ["EMPLOYED", "STUDENT"]),
         ('["EMPLOYED", "RETIRED"]', "statuses", None),
+        ("string(date(2026, 1, 31))", "date and time", None),
     ],
 )
 def test_values_are_fitted_to_declared_types(text: str, type_: str, expected: FeelValue) -> None:
@@ -189,6 +191,38 @@ def test_values_are_fitted_to_declared_types(text: str, type_: str, expected: Fe
         )
     )
     assert _found(model(expression(text), type_=type_, more=types)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed", "expected"),
+    [
+        ("123", "123, 456", "taken"),
+        ("123", "[1..1000]", "taken"),
+        ("123", "-", "taken"),
+        ("123", "?", "taken"),
+        ("123", "not(456, 789)", "taken"),
+        ("123", "not(123)", "missing"),
+        ("123", "456", "missing"),
+        ('"foo"', '"bar", string length(?) = 3', "taken"),
+        ("123", "1 +", "taken"),
+        ('"high"', "high, low", "taken"),
+    ],
+)
+def test_an_input_that_its_column_does_not_allow_is_null(value: str, allowed: str, expected: str) -> None:
+    rows = [["null", '"missing"'], ["-", '"taken"']]
+    logic = table("FIRST", [value], [("out", "", "")], rows, allowed=allowed)
+    assert _found(model(logic)) == expected
+
+
+def test_an_output_that_its_column_does_not_allow_is_null() -> None:
+    columns = [("one", '"foo", "bar"', ""), ("two", "string length(?) > 3", "")]
+    logic = table("UNIQUE", ["1"], columns, [["1", '"foo"', '"baz"']])
+    assert _found(model(logic)) == {"one": "foo", "two": None}
+
+
+def test_a_date_is_its_midnight_where_a_date_and_time_is_declared() -> None:
+    found = _found(model(expression("date(2026, 1, 31)"), type_="date and time"))
+    assert found == parse_moment("2026-01-31T00:00:00Z")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tieringrules.language.dmn.model import TypeDefinition
 from tieringrules.language.feel.cases import Failure, read_tests
 from tieringrules.language.feel.evaluator import TESTED, evaluate
 from tieringrules.language.feel.instances import conforms, is_known
-from tieringrules.language.feel.values import FeelValue
+from tieringrules.language.feel.values import Clock, Day, FeelValue, Moment, Zone
 from tieringrules.language.syntax import TypeName
 
 _MOST_STEPS = 20
@@ -16,7 +16,10 @@ _DURATIONS = ("days and time duration", "years and months duration")
 
 
 def coerced(value: FeelValue, name: str | None, types: Mapping[str, TypeDefinition]) -> FeelValue:
-    """The value as its declared type has it; a list of one stands for the value, and the other way round."""
+    """The value as its declared type has it.
+
+    A list of one stands for the value, and the other way round; a date is its midnight in UTC.
+    """
     if name is None or value is None:
         return value
     definition = TypeDefinition(name, {}, False)
@@ -24,6 +27,10 @@ def coerced(value: FeelValue, name: str | None, types: Mapping[str, TypeDefiniti
         return value
     if isinstance(value, list) and len(value) == 1 and _is(value[0], definition, types, 0):
         return value[0]
+    if isinstance(value, Day):
+        midnight = Moment(value, Clock(0, Zone(0, None)))
+        if _is(midnight, definition, types, 0):
+            return midnight
     return [value] if _is([value], definition, types, 0) else None
 
 

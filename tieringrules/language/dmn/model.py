@@ -77,13 +77,18 @@ class TableRule:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """A decision table; `policy` as DMN writes it (UNIQUE, OUTPUT ORDER …), `aggregation` of COLLECT."""
+    """A decision table; `policy` as DMN writes it (UNIQUE, OUTPUT ORDER …), `aggregation` of COLLECT.
+
+    Attributes:
+        allowed: for each input the values that it may have, as unary tests; empty where it says none.
+    """
 
     policy: str
     aggregation: str | None
     inputs: tuple[str, ...]
     outputs: tuple[OutputColumn, ...]
     rules: tuple[TableRule, ...]
+    allowed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,9 @@ def _table(element: Element) -> DecisionTable:
         )
         for rule in element.all("rule")
     )
+    allowed = tuple(_text_of(part.first("inputValues")) for part in element.all("input"))
     policy = element.attributes.get("hitPolicy", "UNIQUE")
-    return DecisionTable(policy, element.attributes.get("aggregation"), inputs, outputs, rules)
+    return DecisionTable(policy, element.attributes.get("aggregation"), inputs, outputs, rules, allowed)
 
 
 def _note_of(rule: Element) -> str:

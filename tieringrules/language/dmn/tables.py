@@ -14,7 +14,8 @@ from tieringrules.language.feel.evaluator import TESTED, evaluate
 from tieringrules.language.feel.library import LIBRARY
 from tieringrules.language.feel.limits import Meter
 from tieringrules.language.feel.values import FeelValue, Moment
-from tieringrules.language.syntax import Expr
+from tieringrules.language.syntax import Expr, Name
+from tieringrules.language.traversal import walk
 
 _AGGREGATORS = {"SUM": "sum", "MIN": "min", "MAX": "max"}
 
@@ -67,7 +68,10 @@ class _Table:
         self.meter = meter
 
     def result(self) -> FeelValue:
-        inputs = [self._value(text) for text in self.table.inputs]
+        inputs = [
+            self._allowed(self._value(text), allowed)
+            for text, allowed in zip(self.table.inputs, self.table.allowed, strict=True)
+        ]
         hits = [self._outputs(rule) for rule in self.table.rules if self._holds(rule, inputs)]
         if not hits:
             return self._default()
@@ -79,14 +83,29 @@ class _Table:
             raise _FailedError(tree)
         return evaluate(with_types(tree, self.types), self.names, self.now, self.meter)
 
+    def _allowed(self, value: FeelValue, tests: str) -> FeelValue:
+        """The value where the tests take it, else null.
+
+        Tests that cannot be read take everything, and so do those with a name that nobody gives: a list
+        such as `high, low` is a slip for `"high", "low"`.
+        """
+        if value is None or tests in ("", "-"):
+            return value
+        tree = read_tests(tests, self.vocabulary)
+        if isinstance(tree, Failure) or not _known(tree, {TESTED, *self.vocabulary}):
+            return value
+        return value if self._evaluated(tree, value) is True else None
+
     def _holds(self, rule: TableRule, inputs: list[FeelValue]) -> bool:
         return all(self._test(text, value) is True for text, value in zip(rule.tests, inputs, strict=False))
 
     def _test(self, text: str, value: FeelValue) -> FeelValue:
         if text in ("", "-"):
             return True
-        tree = self._tests(text)
-        return evaluate(with_types(tree, self.types), {**self.names, TESTED: value}, self.now, self.meter)
+        return self._evaluated(self._tests(text), value)
+
+    def _evaluated(self, tests: Expr, value: FeelValue) -> FeelValue:
+        return evaluate(with_types(tests, self.types), {**self.names, TESTED: value}, self.now, self.meter)
 
     def _tests(self, text: str) -> Expr:
         tree = read_tests(text, self.vocabulary)
@@ -95,7 +114,11 @@ class _Table:
         return tree
 
     def _outputs(self, rule: TableRule) -> list[FeelValue]:
-        return [self._value(text) if text else None for text in rule.outputs]
+        values = [self._value(text) if text else None for text in rule.outputs]
+        return [
+            self._allowed(value, output.values or "")
+            for value, output in zip(values, self.table.outputs, strict=False)
+        ]
 
     def joined(self, values: list[FeelValue]) -> FeelValue:
         """The outputs of a row: one value, or a context of them."""
@@ -126,6 +149,10 @@ class _Table:
             if self._test(text, value) is True:
                 return place
         return len(output.values or "")
+
+
+def _known(tree: Expr, names: set[str]) -> bool:
+    return all(node.name in names for node in walk(tree) if isinstance(node, Name))
 
 
 @lru_cache(maxsize=256)

@@ -52,6 +52,7 @@ TESTED = "?"
 # The results so far of a `for`, by the standard's name.
 _PARTIAL = "partial"
 _SO_FAR_COPIED = 1_000
+_TIME_WRITERS = frozenset({"date", "time", "date and time", "duration", "years and months duration"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,21 @@ def constant_range(expr: Expr) -> FeelValue:
     if not isinstance(expr, Range):
         return None
     sides = [side for side in (expr.low, expr.high) if side is not None]
-    plain = (Literal, AtLiteral, Call, Negate)
-    if not all(isinstance(node, plain) for side in sides for node in walk(side)):
+    if not all(_is_written(node) for side in sides for node in walk(side)):
         return None
     found = evaluate(expr, {})
     assert isinstance(found, RangeValue)
+    if found.low is None and found.high is None:
+        return None
     ordered = found.low is None or found.high is None or compared("<=", found.low, found.high)
     return found if ordered else None
+
+
+def _is_written(node: Expr) -> bool:
+    """Whether a part of a range's end stands for itself; of the functions, those that write a time value."""
+    if isinstance(node, Call):
+        return node.function in _TIME_WRITERS
+    return isinstance(node, (Literal, AtLiteral, Negate))
 
 
 def _value(node: Expr, environment: _Environment) -> FeelValue:

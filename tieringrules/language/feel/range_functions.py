@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tieringrules.diagnostic import Span
@@ -10,6 +11,9 @@ from tieringrules.language.feel.signatures import Signature
 from tieringrules.language.feel.values import FeelValue, RangeValue
 
 Truth = bool | None
+
+_NO_START = re.compile(r"\A([(\]])\s*(?=\.\.)")
+_NO_END = re.compile(r"\.\.\s*([)\[])\Z")
 
 
 def _less(left: FeelValue, right: FeelValue) -> Truth:
@@ -105,11 +109,15 @@ def _turned(relation: Callable[..., FeelValue]) -> Callable[..., FeelValue]:
 
 
 def range_of(text: str) -> FeelValue:
-    """The range that a text such as `[1..10)` writes; null where its ends are not written out."""
+    """The range that a text such as `[1..10)` writes; null where its ends are not written out.
+
+    An excluded end may be left away: `[1..)` is `(>= 1)`.
+    """
     from tieringrules.language.feel.evaluator import constant_range
     from tieringrules.language.parser import parse_expression
 
-    found = parse_expression(text, lambda start, end: Span(""), ())
+    bounded = _NO_END.sub(r"..null\1", _NO_START.sub(r"\1null", text.strip()))
+    found = parse_expression(bounded, lambda start, end: Span(""), ())
     if found.value is None or found.diagnostics:
         return None
     return constant_range(found.value)
