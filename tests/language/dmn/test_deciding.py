@@ -244,6 +244,36 @@ def test_what_cannot_be_computed_is_refused_by_name(logic: str, code: str) -> No
     assert found.finding.code == code
 
 
+IMPORT = '<import name="i" namespace="other" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
+OURS = f'<decision id="x" name="X"><variable name="X"/>{expression("1")}</decision>'
+
+
+@pytest.mark.parametrize(("place", "expected"), [("", Decimal(2)), ("n", Decimal(2)), ("other", None)])
+def test_an_id_counts_in_its_own_model_only(place: str, expected: FeelValue) -> None:
+    # As in folders 0086a and 0089 of the DMN TCK, an imported model may use the same ids.
+    needs = f'<informationRequirement><requiredDecision href="{place}#x"/></informationRequirement>'
+    content = model(needs + expression("X + 1"), more=IMPORT + OURS)
+    if expected is not None:
+        assert _found(content) == expected
+        return
+    found = decided(read_model(content), "Result", {}, None)
+    assert isinstance(found, Refusal) and found.finding.code == "TR773"
+
+
+@pytest.mark.parametrize("kind", ["i.names", "ours", "pair"])
+def test_types_of_imported_models_are_refused(kind: str) -> None:
+    types = (
+        '<itemDefinition name="ours"><typeRef>i.names</typeRef></itemDefinition>'
+        '<itemDefinition name="pair"><itemComponent name="a"><typeRef>ours</typeRef></itemComponent>'
+        "</itemDefinition>"
+    )
+    as_result = model(expression('"foo"'), type_=kind, more=IMPORT + types)
+    as_input = model(expression("a"), [("a", kind)], more=IMPORT + types)
+    for content in (as_result, as_input):
+        found = decided(read_model(content), "Result", {"a": "foo"}, None)
+        assert isinstance(found, Refusal) and found.finding.code == "TR773"
+
+
 def test_an_unknown_decision_is_refused() -> None:
     found = decided(read_model(model(expression("1"))), "Other", {}, None)
     assert isinstance(found, Refusal) and found.finding.code == "TR772"

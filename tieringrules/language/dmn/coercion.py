@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tieringrules.language.dmn.model import TypeDefinition
 from tieringrules.language.feel.cases import Failure, read_tests
@@ -32,6 +32,27 @@ def coerced(value: FeelValue, name: str | None, types: Mapping[str, TypeDefiniti
         if _is(midnight, definition, types, 0):
             return midnight
     return [value] if _is([value], definition, types, 0) else None
+
+
+def is_imported(name: str | None, types: Mapping[str, TypeDefinition], imports: tuple[str, ...]) -> bool:
+    """Whether a type is one of an imported model (`model.type`), or is made of one."""
+    waiting, seen = [name], set[str]()
+    while waiting:
+        current = waiting.pop()
+        if current is None or current in seen:
+            continue
+        seen.add(current)
+        if current in types:
+            waiting.extend(_made_of(types[current]))
+        elif current.startswith(tuple(f"{model}." for model in imports)):
+            return True
+    return False
+
+
+def _made_of(definition: TypeDefinition) -> Iterator[str | None]:
+    yield definition.of
+    for component in definition.components.values():
+        yield from _made_of(component)
 
 
 def _is(

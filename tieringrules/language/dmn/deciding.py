@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tieringrules.diagnostic import Diagnostic, report
 from tieringrules.diagnostic.value_class import dataclass
-from tieringrules.language.dmn.coercion import coerced
+from tieringrules.language.dmn.coercion import coerced, is_imported
 from tieringrules.language.dmn.model import (
     ContextLogic,
     DecisionModel,
@@ -84,6 +84,7 @@ class _Deciding:
             raise _RefusedError(report("TR773", name=decision.name, what="a decision that requires itself"))
         if decision.knows:
             raise _RefusedError(report("TR773", name=decision.name, what="businessKnowledgeModel"))
+        self._refuse_imported(decision.type, decision)
         names: dict[str, FeelValue] = {}
         for identifier in decision.requires:
             name = self.by_id.get(identifier)
@@ -92,6 +93,7 @@ class _Deciding:
             if name in self.given:
                 required = self.model.inputs.get(name)
                 kind = required.type if required is not None else None
+                self._refuse_imported(kind, decision)
                 names[name] = coerced(self.given[name], kind, self.model.types)
             elif name in self.model.decisions:
                 names[name] = self.value_of(self.model.decisions[name], (*asking, decision.name))
@@ -100,6 +102,10 @@ class _Deciding:
         value = self._logic(decision.logic, names, decision.name)
         self.known[decision.name] = coerced(value, decision.type, self.model.types)
         return self.known[decision.name]
+
+    def _refuse_imported(self, kind: str | None, decision: DecisionModel) -> None:
+        if is_imported(kind, self.model.types, self.model.imports):
+            raise _RefusedError(report("TR773", name=decision.name, what="import"))
 
     def _logic(self, logic: Logic, names: Mapping[str, FeelValue], decision: str) -> FeelValue:
         match logic:

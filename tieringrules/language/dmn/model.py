@@ -130,9 +130,10 @@ class InputData:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model: its decisions, inputs and types, by name."""
+    """A model: its decisions, inputs and types, by name; `imports` has the names of imported models."""
 
     name: str
     decisions: Mapping[str, DecisionModel]
     inputs: Mapping[str, InputData]
     types: Mapping[str, TypeDefinition]
+    imports: tuple[str, ...] = ()

@@ -48,13 +48,15 @@ def read_model(content: bytes) -> Model:
         raise UnreadableModelError("malformed", str(problem)) from None
     if root.name != "definitions":
         raise UnreadableModelError("foreign")
-    decisions = [_decision(element) for element in root.all("decision")]
+    namespace = root.attributes.get("namespace", "")
+    decisions = [_decision(element, namespace) for element in root.all("decision")]
     inputs = [_input(element) for element in root.all("inputData")]
     return Model(
         root.attributes.get("name", ""),
         {decision.name: decision for decision in decisions},
         {given.name: given for given in inputs},
         {_named(element): _type(element) for element in root.all("itemDefinition")},
+        tuple(_named(element) for element in root.all("import")),
     )
 
 
@@ -96,14 +98,14 @@ def _type(element: Element) -> TypeDefinition:
     return TypeDefinition(_type_reference(element), components, collection, allowed)
 
 
-def _decision(element: Element) -> DecisionModel:
+def _decision(element: Element, namespace: str) -> DecisionModel:
     required = [
-        _reference(part)
+        _reference(part, namespace)
         for requirement in element.all("informationRequirement")
         for part in requirement.all("requiredDecision", "requiredInput")
     ]
     known = [
-        _reference(part)
+        _reference(part, namespace)
         for requirement in element.all("knowledgeRequirement")
         for part in requirement.all("requiredKnowledge")
     ]
@@ -115,8 +117,11 @@ def _decision(element: Element) -> DecisionModel:
     )
 
 
-def _reference(element: Element) -> str:
-    return element.attributes.get("href", "").rpartition("#")[2]
+def _reference(element: Element, namespace: str) -> str:
+    """An element's id in this model; for another model its whole address, which no id here equals."""
+    address = element.attributes.get("href", "")
+    place, _, identifier = address.rpartition("#")
+    return identifier if place in ("", namespace) else address
 
 
 def _logic(element: Element) -> Logic:
