@@ -165,7 +165,8 @@ def _steps(
     step = 1 if begin <= end else -1
     begin, end = begin + (0 if low_included else step), end + (step if high_included else 0)
     count = (end - begin) * step
-    if count > MOST_VALUES:
+    # `3..1` counts down, but a range `[3..1]` has its ends the wrong way round.
+    if count > MOST_VALUES or (step < 0 and binding.until is None):
         return None
     return tuple(Literal(make(number), span=binding.span) for number in range(begin, end, step))
 

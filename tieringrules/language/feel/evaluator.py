@@ -338,33 +338,35 @@ def _bound(bindings: tuple[Binding, ...], environment: _Environment) -> Iterator
 def _domain(binding: Binding, environment: _Environment) -> Iterator[FeelValue] | None:
     first = _value(binding.domain, environment)
     if binding.until is not None:
-        return _steps(first, _value(binding.until, environment), True, True)
+        return _steps(RangeValue(first, _value(binding.until, environment), True, True), downwards=True)
     match first:
         case None:
             return None
         case list():
             return iter(first)
-        case RangeValue(low, high, low_included, high_included):
-            return _steps(low, high, low_included, high_included)
+        case RangeValue():
+            return _steps(first, downwards=False)
         case _:
             return iter([first])
 
 
-def _steps(
-    low: FeelValue, high: FeelValue, low_included: bool, high_included: bool
-) -> Iterator[FeelValue] | None:
-    """The whole numbers or days from one end to the other, downwards too; None for other ends."""
+def _steps(values: RangeValue, downwards: bool) -> Iterator[FeelValue] | None:
+    """The whole numbers or days from one end to the other; None for other ends.
+
+    `3..1` counts down, but a range `[3..1]` has its ends the wrong way round (DMN TCK 0084, decision_025).
+    """
+    low, high = values.low, values.high
     if isinstance(low, Decimal) and isinstance(high, Decimal):
         first, last = numbers.whole(low), numbers.whole(high)
     elif isinstance(low, Day) and isinstance(high, Day):
         first, last = gregorian.ordinal_of(low), gregorian.ordinal_of(high)
     else:
         return None
-    if first is None or last is None:
+    if first is None or last is None or (first > last and not downwards):
         return None
     step = 1 if first <= last else -1
-    begin = first if low_included else first + step
-    end = last + step if high_included else last
+    begin = first if values.low_included else first + step
+    end = last + step if values.high_included else last
     make: Callable[[int], FeelValue] = gregorian.day_at if isinstance(low, Day) else Decimal
     return (make(number) for number in range(begin, end, step))
 
