@@ -13,7 +13,7 @@ import pytest
 from tests.command_line import tieringrules
 from tieringrules.cli.starting_from import _rounded
 
-REAL = Path("/work/shared/data")
+REAL = Path(__file__).parents[3] / "shared" / "data"
 NEWEST = dt.date.today() - dt.timedelta(days=20)
 
 
