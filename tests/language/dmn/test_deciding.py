@@ -204,7 +204,12 @@ def test_values_are_fitted_to_declared_types(text: str, type_: str, expected: Fe
         ("123", "not(123)", "missing"),
         ("123", "456", "missing"),
         ('"foo"', '"bar", string length(?) = 3', "taken"),
+        ('"foo"', '"bar", string length("?") = 1', "missing"),
+        ("true", '"bar", string length("?") = 1', "taken"),
+        ("false", '("123", true)', "missing"),
+        ("true", '("123", true)', "taken"),
         ("123", "1 +", "taken"),
+        ("123", "(1 +, 2)", "taken"),
         ('"high"', "high, low", "taken"),
     ],
 )

@@ -14,7 +14,7 @@ from tieringrules.language.feel.evaluator import TESTED, evaluate
 from tieringrules.language.feel.library import LIBRARY
 from tieringrules.language.feel.limits import Meter
 from tieringrules.language.feel.values import FeelValue, Moment
-from tieringrules.language.syntax import Expr, Name
+from tieringrules.language.syntax import Comparison, Expr, In, Logical, Name
 from tieringrules.language.traversal import walk
 
 _AGGREGATORS = {"SUM": "sum", "MIN": "min", "MAX": "max"}
@@ -92,9 +92,11 @@ class _Table:
         if value is None or tests in ("", "-"):
             return value
         tree = read_tests(tests, self.vocabulary)
+        if isinstance(tree, Failure) and tests.startswith("(") and tests.endswith(")"):
+            tree = read_tests(tests[1:-1], self.vocabulary)
         if isinstance(tree, Failure) or not _known(tree, {TESTED, *self.vocabulary}):
             return value
-        return value if self._evaluated(tree, value) is True else None
+        return value if self._evaluated(_of_values(tree), value) is True else None
 
     def _holds(self, rule: TableRule, inputs: list[FeelValue]) -> bool:
         return all(self._test(text, value) is True for text, value in zip(rule.tests, inputs, strict=False))
@@ -149,6 +151,24 @@ class _Table:
             if self._test(text, value) is True:
                 return place
         return len(output.values or "")
+
+
+def _of_values(tests: Expr) -> Expr:
+    """Tests of a list of values: a comparison that does not look at the value stands for true or false."""
+    if not isinstance(tests, In):
+        return tests
+    tested = Name(TESTED)
+    return In(
+        tests.operand,
+        tuple(
+            Comparison("=", tested, test)
+            if isinstance(test, Comparison | Logical)
+            and not any(isinstance(node, Name) and node.name == TESTED for node in walk(test))
+            else test
+            for test in tests.tests
+        ),
+        span=tests.span,
+    )
 
 
 def _known(tree: Expr, names: set[str]) -> bool:
