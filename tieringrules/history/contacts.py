@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from tieringrules.history.records import ContactRecord, PlanRecord, Suppression
-from tieringrules.history.schema import CONTACTS, FACTS, METADATA, PLANS, SPENT, SUPPRESSIONS
+from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SPENT, SUPPRESSIONS
+from tieringrules.history.tables import METADATA
 
 _PIECE = 50_000
 

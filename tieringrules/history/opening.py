@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.history.contacts import History, fact
-from tieringrules.history.schema import FACTS, METADATA, VERSION
+from tieringrules.history.schema import FACTS, VERSION
+from tieringrules.history.tables import METADATA
 
 FOLDER = ".tieringrules"
 FILE = "history.sqlite"
@@ -22,7 +23,9 @@ VARIABLES = ("TIERINGRULES_HISTORY_USER", "TIERINGRULES_HISTORY_PASSWORD")
 # What reading and writing a history raises; their words may quote data.
 FAILURES = (sa.exc.SQLAlchemyError,)
 _PATIENCE_SECONDS = 10
-_LOCK = 0x7469_6572  # number of the advisory lock on a server
+# Numbers of the advisory locks on a server.
+_LOCK = 0x7469_6572
+_MAKING = _LOCK + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +178,34 @@ def _engine(place: Place, environment: Mapping[str, str], create: bool) -> sa.En
 
 
 def _prepared(engine: sa.Engine, secret: bytes, create: bool) -> tuple[str, str] | None:
-    """Version and secret of a history; None where there is none."""
+    """Version and secret of a history; None where there is none.
+
+    One that is written to gets the tables that it lacks, such as those that this program has learnt since.
+    """
     with engine.begin() as connection:
-        if not sa.inspect(connection).has_table(FACTS.name):
-            if not create:
-                return None
-            METADATA.create_all(connection)
-            facts = {"version": str(VERSION), "secret": secret.hex()}
-            rows = [{"name": name, "value": value} for name, value in facts.items()]
-            connection.execute(sa.insert(FACTS), rows)
+        there = set(sa.inspect(connection).get_table_names())
+        if FACTS.name not in there and not create:
+            return None
+        if create and not there.issuperset(METADATA.tables):
+            _make_tables(connection, secret)
         return fact(connection, "version") or "", fact(connection, "secret") or ""
+
+
+def _make_tables(connection: sa.Connection, secret: bytes) -> None:
+    """Make the tables that are not there, while nobody else does."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MAKING)))
+    elif connection.dialect.name == "sqlite":
+        # Until then the driver has begun nothing.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    is_new = not sa.inspect(connection).has_table(FACTS.name)
+    if not is_new and fact(connection, "version") != str(VERSION):
+        return
+    METADATA.create_all(connection)
+    if is_new:
+        facts = {"version": str(VERSION), "secret": secret.hex()}
+        rows = [{"name": name, "value": value} for name, value in facts.items()]
+        connection.execute(sa.insert(FACTS), rows)
 
 
 def _make_folder(folder: Path) -> None:
