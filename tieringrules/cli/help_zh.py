@@ -145,6 +145,9 @@ CHINESE: dict[str, str] = {
         "上次由 --out 写出的分级结果，规则以 `previous.<分类标准>` 引用其中的等级。"
     ),
     "Show the plans that were recorded, the last first.": "显示已记录的计划，最近的在前。",
+    "Show what was recorded; without a further word the plans, the last first.": (
+        "显示已记录的内容；不带子命令时列出计划，最近的在前。"
+    ),
     "Show what this customer was sent instead.": "改为显示曾发送给该客户的内容。",
     "Show the workload of so many days, each as if the plan of the one before had been made.": (
         "预测从当天起若干天的工作量，每天都假定前一天的计划已执行。"

@@ -50,11 +50,22 @@ COMMANDS = (
 # Commands whose word is one of Python's, or that would shadow one.
 MODULES = {"export": "exporting", "import": "importing"}
 INTERRUPTED = Localized("interrupted; nothing was left half written", "已中断，没有留下写了一半的文件")
+# A command of a group that is meant where none is named.
+UNNAMED = "overview"
 EPILOG = "Exit codes: 0 done; 1 findings, or rules or data refused; 2 command line or environment."
 
 
 class Commands(TyperGroup):
     """The group of commands; an unknown one is answered with the nearest."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Arguments of the group, which may have a command that is meant where none is named."""
+        first = args[0] if args else ""
+        is_help = first in parameters.SETTINGS["help_option_names"]
+        is_meant = not first or first.startswith("-") or os.sep in first or Path(first).exists()
+        if UNNAMED in self.commands and first not in self.commands and is_meant and not is_help:
+            args = [UNNAMED, *args]
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command named by the first argument.
@@ -64,7 +75,7 @@ class Commands(TyperGroup):
         """
         name = args[0] if args else ""
         # Of the program's own commands only the one asked for is loaded.
-        known = COMMANDS if ctx.parent is None else tuple(self.commands)
+        known = COMMANDS if ctx.parent is None else tuple(each for each in self.commands if each != UNNAMED)
         if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
             raise Stop(ExitCode.USAGE, report("TR003", name=name, hint=hint(name, known)))
         return super().resolve_command(ctx, args)

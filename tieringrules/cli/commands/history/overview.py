@@ -13,7 +13,7 @@ from tieringrules.cli.stopping import ExitCode
 from tieringrules.cli.workspace import open_workspace
 
 
-def history(
+def overview(
     ctx: typer.Context,
     path: WorkspacePath = None,
     customer: Annotated[

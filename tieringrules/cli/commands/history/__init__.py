@@ -1,0 +1,19 @@
+"""`history`: what was recorded, one file each."""
+
+from __future__ import annotations
+
+import typer
+
+from tieringrules.cli.commands.history.overview import overview
+from tieringrules.cli.program import UNNAMED
+
+history = typer.Typer(rich_markup_mode=None)
+
+
+@history.callback()
+def about() -> None:
+    """Show what was recorded; without a further word the plans, the last first."""
+
+
+# `history`, `history FOLDER` and `history --customer KEY` are this one.
+history.command(UNNAMED, hidden=True)(overview)
