@@ -184,6 +184,60 @@ def test_messages_say_the_code(tmp_path: Path) -> None:
     assert "满300减50 TEA-1" in text and "满300减50 TEA-2" in text and "TEA-3" not in text
 
 
+def test_no_code_is_told_that_is_not_recorded_as_given(tmp_path: Path) -> None:
+    workspace = write(tmp_path / "w")
+    out, recorded = tmp_path / "batch", tmp_path / "recorded"
+    shared = ("render", workspace, "--as-of", "2026-06-30", "--format", "json", "--out")
+    assert tieringrules(*shared, out).returncode == 0
+    assert not [path for path in out.rglob("*") if path.is_file() and b"TEA-" in path.read_bytes()]
+    assert "满300减50 XXX-X" in (out / "sms.csv").read_text(encoding="utf-8")
+    assert json.loads((out / "manifest.json").read_bytes())["codes_withheld"] == 2
+    assert tieringrules(*shared, recorded, "--record").returncode == 0
+    assert "codes_withheld" not in json.loads((recorded / "manifest.json").read_bytes())
+
+
+def test_days_ahead_take_from_what_is_left(tmp_path: Path) -> None:
+    workspace = write(
+        tmp_path, offers=OFFERS.replace("stock: 1\n", "stock: 4\n    budget: 300\n    value: 100\n")
+    )
+    days = planned(workspace, "--horizon", "3d")
+    kinds = [Counter({one["cause_name"]: one["contacts"] for one in day["causes"]}) for day in days]
+    # Codes: two within the budget, on the first day; who has to wait has had their day.
+    assert [each["back"] for each in kinds] == [2, 0, 0]
+    only = workspace / "rules" / "policy.yaml"
+    only.write_text(POLICY.replace("[tasting, double_points, tea_gold]", "[tasting]"), encoding="utf-8")
+    days = planned(workspace, "--horizon", "3d")
+    kinds = [Counter({one["cause_name"]: one["contacts"] for one in day["causes"]}) for day in days]
+    # Tastings: three are paid for, and three customers of gold ask every day; the others get their tea.
+    assert [each[None] for each in kinds] == [6, 3, 3]
+
+
+def test_one_customer_and_a_change_are_planned_as_everybody_is(tmp_path: Path) -> None:
+    workspace = write(tmp_path / "w")
+
+    def shown(customer: str) -> list[dict[str, Any]]:
+        done = tieringrules("data", "show", customer, workspace, "--as-of", "2026-06-30", "--format", "json")
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        return [*found["contacts"], *found["no_contact"]]
+
+    def told(change: str) -> dict[str, Any]:
+        head = tmp_path / change
+        write(head, offers=OFFERS.replace("points: 200", f"points: {len(change)}00"))
+        (head / "rules" / "policy.yaml").write_text(POLICY.replace("name: back", f"name: {change}"))
+        words = ("diff", head, workspace, "--as-of", "2026-06-30", "--format", "json")
+        found: dict[str, Any] = json.loads(tieringrules(*words).stdout)["outreach"]
+        return found
+
+    # The one tasting goes to another customer of gold, and two others had the budget.
+    assert "tasting" in str(shown("C00000")) and "tasting" not in str(shown("C00001"))
+    assert "over_budget" in str(shown("C00005"))
+    assert told("one")["before"]["contacts"] == told("two")["after"]["contacts"] == 8
+    planned(workspace, "--record")
+    assert "not_due" in str(shown("C00000"))
+    assert told("later")["after"]["contacts"] == 0
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

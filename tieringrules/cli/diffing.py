@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.inputs import day_asked
+from tieringrules.cli.keeping import Keeper, keeping
 from tieringrules.cli.pipeline import Classified, Request, classified
+from tieringrules.cli.planning import plan_of, standing_of
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened, texts_for
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tieringrules.assure.meaning.tree import Meaning
     from tieringrules.engine.comparison import StandardComparison
     from tieringrules.language.types import Type
+    from tieringrules.outreach.planning import TemplateKeys
     from tieringrules.rulebook.model import Rulebook
 
 _TEMPLATE_BYTES = 1 << 20
@@ -141,7 +144,7 @@ def difference_of(
         for name in standards
     }
     has_policies = bool(base.rulebook.policies or head.rulebook.policies)
-    outreach = (_outreach(before), _outreach(after)) if has_policies else None
+    outreach = _outreach(session, (base, head), sides, data_root) if has_policies else None
     return Difference(
         changes,
         after.rulebook,
@@ -208,13 +211,23 @@ def _measure(name: str | None, before: Classified, after: Classified) -> tuple[s
     return (sums[0], both[sums[0]]) if sums else None
 
 
-def _outreach(side: Classified) -> OutreachCounts:
-    from tieringrules.outreach.planning import plan_contacts
+def _outreach(
+    session: Session, opened: tuple[Opened, Opened], sides: tuple[Classified, Classified], data_root: Path
+) -> tuple[OutreachCounts, OutreachCounts]:
+    """The plans of the day by the rules of each side, after the same history."""
+    from tieringrules.outreach.planning import template_keys
 
+    found = []
+    for side, result in zip(opened, sides, strict=True):
+        with keeping(session, Opened(data_root, side.rulebook), record=False) as keeper:
+            found.append(_counts(result, keeper, template_keys(side.root)))
+    return found[0], found[1]
+
+
+def _counts(side: Classified, keeper: Keeper, templates: TemplateKeys) -> OutreachCounts:
     if not side.rulebook.policies:
         return OutreachCounts(0, {}, {}, {})
-    # As if nobody was contacted before, so that a review says the same today and tomorrow.
-    contacts = plan_contacts(side.rulebook, side.assignments, side.as_of).contacts
+    contacts = plan_of(side, standing_of(side, keeper, tolerant=True), templates)[0].contacts
     return OutreachCounts(
         len(contacts),
         Counter(contact.channel for contact in contacts),

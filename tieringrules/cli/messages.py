@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +10,13 @@ from tieringrules.cli.counts import counted
 from tieringrules.cli.keeping import Keeper
 from tieringrules.cli.outputs import Output
 from tieringrules.cli.pipeline import Classified
+from tieringrules.cli.planning import plan_of, standing_of
 from tieringrules.cli.progress import ReportProgress, progress
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.widths import left, right, width
 from tieringrules.cli.workspace import Opened
-from tieringrules.diagnostic import Diagnostic, Language, Localized, report
+from tieringrules.diagnostic import Language, Localized, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
 
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from tieringrules.outreach.batch import BatchSummary
     from tieringrules.outreach.contact import Plan
     from tieringrules.outreach.exports import ProfileSpec
-    from tieringrules.outreach.offers import OfferStock
     from tieringrules.outreach.people import Person
-    from tieringrules.outreach.planning import Past
     from tieringrules.outreach.trial import Trial
 
 # Codes that say that the batch folder is in the way or cannot be made.
@@ -94,46 +92,12 @@ def person_json(person: Person | None) -> dict[str, Any]:
     return {} if person is None else {"person": person.key, "role": person.role}
 
 
-def past_of(result: Classified, keeper: Keeper | None) -> Past:
-    """What was sent before, and how the data of today sees earlier days."""
-    from tieringrules.outreach.planning.earlier_days import frames_on
-    from tieringrules.outreach.planning.past import NOTHING
-
-    past = keeper.past(result) if keeper is not None else NOTHING
-    return replace(past, frame_on=frames_on(result.kernel, result.tables))
-
-
 def planned(session: Session, result: Classified, keeper: Keeper | None = None) -> Plan:
     """Who is contacted on the day, and why the others are not; what a reader should know is printed aside."""
-    from tieringrules.outreach.planning import plan_contacts
-
-    past = past_of(result, keeper)
-    stock, found = _stock(result, keeper)
-    plan = plan_contacts(result.rulebook, result.assignments, result.as_of, past=past, stock=stock)
-    if stock is not None and stock.codes_given and (keeper is None or not keeper.writes):
-        found = (*found, report("TR942", count=stock.codes_given))
-    if (found or plan.warnings) and not session.quiet:
-        session.print_aside((*plan.warnings, *found), result.rulebook.sources)
+    plan, found = plan_of(result, standing_of(result, keeper))
+    if found and not session.quiet:
+        session.print_aside(found, result.rulebook.sources)
     return plan
-
-
-def _stock(result: Classified, keeper: Keeper | None) -> tuple[OfferStock | None, tuple[Diagnostic, ...]]:
-    """What the catalogue has left, and what is odd about its codes.
-
-    Raises:
-        Stop: the codes of an offer cannot be read.
-    """
-    from tieringrules.outreach.offers import NOTHING_GIVEN, OfferStock, read_pools
-
-    rulebook = result.rulebook
-    if not rulebook.offers:
-        return None, ()
-    pools = read_pools(rulebook.offers, Path(rulebook.root))
-    if not pools.ok:
-        raise Stop(ExitCode.FINDINGS, *pools.diagnostics, sources=rulebook.sources)
-    given = keeper.given() if keeper is not None else NOTHING_GIVEN
-    stock = OfferStock(rulebook, result.assignments, result.as_of, pools.value, given)
-    return stock, pools.diagnostics
 
 
 def rendered(

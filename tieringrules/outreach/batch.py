@@ -139,7 +139,7 @@ def render_batch(
     if refused is not None:
         return Checked(None, (*warnings, refused))
     digests = {**rulebook.digests, **loaded.value.digests}
-    facts = {
+    facts: dict[str, Any] = {
         "rules_hash": rules_hash(digests),
         "data_hash": data_hash(data_digests or {}),
         "data": dict(sorted((data_digests or {}).items())),
@@ -148,6 +148,9 @@ def render_batch(
     }
     if trial is not None:
         facts["trial"] = trial.facts()
+    if plan.codes_withheld:
+        # Who sends messages must know that no customer could use what stands in them.
+        facts["codes_withheld"] = plan.codes_withheld
     part = part_beside(folder)
     made: Path | None = None
     try:

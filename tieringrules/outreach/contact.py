@@ -151,12 +151,14 @@ class Plan:
         contacts, reasons: by customer, then policy; made when they are asked for, so that a plan of millions
             of customers does not hold as many objects.
         warnings: what a reader of the plan should know.
+        codes_withheld: codes of offers that were not given, because nothing is recorded.
     """
 
     as_of: dt.date
     contacts: Sequence[Contact]
     reasons: Sequence[NoContact]
     warnings: tuple[Diagnostic, ...] = ()
+    codes_withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from tieringrules.cli.messages import (
     contact_lines,
     counts_of,
     needs_of_messages,
-    past_of,
     person_json,
     planned,
 )
@@ -32,6 +31,7 @@ from tieringrules.cli.options import (
     session_of,
 )
 from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.planning import ahead, standing_of
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import open_workspace
@@ -90,8 +90,12 @@ def plan(
 def _ahead(session: Session, result: Classified, keeper: Keeper, days: int) -> int:
     from tieringrules.outreach.planning.horizon import days_ahead
 
-    past = past_of(result, keeper)
-    found = list(days_ahead(result.rulebook, result.assignments, result.as_of, days, past))
+    standing = ahead(standing_of(result, keeper), result)
+    found = list(
+        days_ahead(
+            result.rulebook, result.assignments, result.as_of, days, standing.past, stock=standing.stock
+        )
+    )
     if session.format == "json":
         print(json.dumps(horizon_json(found), ensure_ascii=False, indent=2))
     else:

@@ -122,16 +122,16 @@ ENTRIES: tuple[Code, ...] = (
     warning(
         "TR942",
         message=(
-            "{count} codes were shown, but not given: nothing was recorded",
-            "显示了 {count} 个券码，但并未发放：本次没有记录",
+            "{count} codes were not given, and XXXX stands in their places: nothing was recorded",
+            "有 {count} 个券码未发放，以 XXXX 代替：本次没有记录",
         ),
         help=(
             "before messages go out, plan or render with --record, so that no code is given twice",
             "正式发送前请加上 --record，以免同一券码发给两个人",
         ),
         why=(
-            "Only a recorded run takes codes out of the pool. Another run shows the same codes to other customers.",
-            "只有记录下来的运行才会占用券码，否则下次运行会把同样的券码显示给其他客户。",
+            "Only a recorded run takes codes out of the pool. If another run told them, two customers could hold the same code.",
+            "只有记录下来的运行才会占用券码；若其他运行也显示券码，同一券码可能落到两个人手里。",
         ),
         wrong="tieringrules render --out batch",
         right="tieringrules render --out batch --record",

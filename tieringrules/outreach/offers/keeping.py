@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -32,6 +33,7 @@ class OfferStock:
         as_of: the day.
         pools: offer → all its codes.
         given: what was given before.
+        withholds: put `masked_code` in the place of every code, because nothing will be remembered.
     """
 
     def __init__(
@@ -41,15 +43,24 @@ class OfferStock:
         as_of: dt.date,
         pools: Mapping[str, Sequence[str]],
         given: Given = NOTHING_GIVEN,
+        *,
+        withholds: bool = False,
     ) -> None:
         self._offers = {offer.name: offer for offer in rulebook.offers}
         self._frame, self._as_of = assignments.frame, as_of
         self._counts = dict(given.counts)
-        self.codes_given = 0
+        self._withholds = withholds
+        self.codes_withheld = 0
         self._codes = {
             name: [code for code in reversed(codes) if code not in given.codes.get(name, ())]
             for name, codes in pools.items()
         }
+
+    def on(self, day: dt.date) -> OfferStock:
+        """The same stock on another day: what either gives is gone for both."""
+        other = copy(self)
+        other._as_of = day
+        return other
 
     def grant(self, offers: tuple[str, ...], rows: pl.Series) -> Granted | None:
         """Give offers to customers, the first rows first; None where each gets them all.
@@ -117,9 +128,15 @@ class OfferStock:
         self._counts[offer.name] = self._counts.get(offer.name, 0) + int(mask.sum())
         if offer.codes is not None:
             pool = self._codes[offer.name]
-            self.codes_given += int(mask.sum())
+            self.codes_withheld += int(mask.sum()) if self._withholds else 0
             for place in mask.arg_true():
-                codes.setdefault(place, {})[offer.name] = pool.pop()
+                code = pool.pop()
+                codes.setdefault(place, {})[offer.name] = masked_code(code) if self._withholds else code
+
+
+def masked_code(code: str) -> str:
+    """What stands for a code that was not given: as long, and of the same kind of characters."""
+    return "".join(("x" if letter.islower() else "X") if letter.isalnum() else letter for letter in code)
 
 
 def _texts(size: int, codes: Mapping[int, Mapping[str, str]]) -> pl.Series:

@@ -29,3 +29,20 @@ def frames_on(kernel: Kernel, tables: Mapping[str, Table]) -> Callable[[dt.date]
         return checked.value.frame
 
     return on
+
+
+def staying(
+    before: Callable[[dt.date], pl.DataFrame] | None, frame: pl.DataFrame, first: dt.date
+) -> Callable[[dt.date], pl.DataFrame]:
+    """The same for plans of days ahead, in which everybody stays as they are on the first of them.
+
+    Args:
+        before: as `frames_on` has it; None where nobody can say.
+        frame: the assignments' of the first day.
+        first: the first day.
+    """
+
+    def on(day: dt.date) -> pl.DataFrame:
+        return frame if day >= first or before is None else before(day)
+
+    return on

@@ -12,6 +12,7 @@ from tieringrules.outreach.contact import Plan
 from tieringrules.outreach.planning.past import Past
 from tieringrules.outreach.planning.planned import counted
 from tieringrules.outreach.planning.planner import plan_day
+from tieringrules.outreach.planning.stock import Stock
 from tieringrules.outreach.planning.template_keys import TemplateKeys
 from tieringrules.rulebook.model import Rulebook
 
@@ -45,6 +46,7 @@ def days_ahead(
     days: int,
     past: Past,
     templates: TemplateKeys | None = None,
+    stock: Stock | None = None,
 ) -> Iterator[DayAhead]:
     """What each of the days to come brings, customers and tiers being as they are today.
 
@@ -55,10 +57,12 @@ def days_ahead(
         days: how many.
         past: what was sent before the first.
         templates: as `plan_contacts` has it.
+        stock: what offers have left before the first day; each day takes its own from it.
     """
     for number in range(days):
         day = first + dt.timedelta(days=number)
-        plan, past = plan_day(rulebook, assignments, day, templates=templates, past=past)
+        left = stock.on(day) if stock is not None else None
+        plan, past = plan_day(rulebook, assignments, day, templates=templates, past=past, stock=left)
         yield _summed(plan, past, day)
 
 

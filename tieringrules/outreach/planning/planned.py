@@ -17,7 +17,7 @@ class Planned(Sequence[Item], Generic[Item]):
 
     def __init__(self, frame: pl.DataFrame, make: Callable[[pl.DataFrame], list[Item]]) -> None:
         self.frame = frame
-        self._make = make
+        self.make = make
 
     def __len__(self) -> int:
         return self.frame.height
@@ -28,14 +28,14 @@ class Planned(Sequence[Item], Generic[Item]):
     def __getitem__(self, index: slice) -> Sequence[Item]: ...
     def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
         if isinstance(index, slice):
-            return Planned(self.frame[index], self._make)
+            return Planned(self.frame[index], self.make)
         if not -len(self) <= index < len(self):
             raise IndexError(index)
-        return self._make(self.frame.slice(index % len(self), 1))[0]
+        return self.make(self.frame.slice(index % len(self), 1))[0]
 
     def __iter__(self) -> Iterator[Item]:
         for start in range(0, len(self), _CHUNK):
-            yield from self._make(self.frame.slice(start, _CHUNK))
+            yield from self.make(self.frame.slice(start, _CHUNK))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -57,3 +57,15 @@ def counted(items: Sequence[object], name: str) -> Mapping[str, int]:
         found = items.frame.group_by(name).len("items").sort(name)
         return {str(value): count for value, count in found.iter_rows()}
     return Counter(str(getattr(item, name)) for item in items)
+
+
+def of_row(items: Sequence[Item], row: int) -> Sequence[Item]:
+    """The items about one customer.
+
+    Args:
+        items: contacts or reasons of a plan.
+        row: the customer's in the assignments' frame.
+    """
+    if isinstance(items, Planned):
+        return Planned(items.frame.filter(pl.col("row") == row), items.make)
+    return [item for item in items if getattr(item, "row", None) == row]

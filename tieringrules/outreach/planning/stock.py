@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,4 +35,8 @@ class Stock(Protocol):
             offers: of the contact.
             rows: of the customers in the assignments' frame.
         """
+        ...
+
+    def on(self, day: dt.date) -> Self:
+        """The same stock on another day: what either gives is gone for both."""
         ...

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from tieringrules.cli.keeping import Keeper, keeping
+from tieringrules.cli.keeping import keeping
 from tieringrules.cli.labels import labels_of
 from tieringrules.cli.options import (
     AsOf,
@@ -21,14 +20,12 @@ from tieringrules.cli.options import (
     WorkspacePath,
     session_of,
 )
-from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.pipeline import classified, request_of
+from tieringrules.cli.planning import of_customer, plan_of, standing_of
 from tieringrules.cli.same_customer import asked_for
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import open_workspace
 from tieringrules.diagnostic import report
-
-if TYPE_CHECKING:
-    from tieringrules.outreach.contact import Plan
 
 
 def show(
@@ -63,7 +60,7 @@ def show(
     if profile is None:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))
     with keeping(session, opened, record=False) as keeper:
-        plan = _planned(result, customer, keeper)
+        plan = of_customer(plan_of(result, standing_of(result, keeper, tolerant=True))[0], result, customer)
         earlier = keeper.of_customer(customer)
     labels = labels_of(result.rulebook, masked=not real)
     if session.format == "json":
@@ -72,21 +69,3 @@ def show(
         return ExitCode.DONE
     print("\n".join(profile_lines(profile, plan, result.rulebook, labels, session.language, earlier)))
     return ExitCode.DONE
-
-
-def _planned(result: Classified, customer: str, keeper: Keeper) -> Plan:
-    from tieringrules.engine.lookup import row_of
-    from tieringrules.outreach.planning import plan_contacts
-
-    row = row_of(result.assignments, result.kernel, customer)
-    assert row is not None
-    assignments = result.assignments
-    place = (assignments.frame[assignments.key] == row[assignments.key][0]).arg_max()
-    assert place is not None
-    # Earlier tiers stand in the order of all customers.
-    earlier = {
-        name: replace(each, ranks=each.ranks.slice(place, 1), unknown=each.unknown.slice(place, 1))
-        for name, each in assignments.earlier.items()
-    }
-    alone = replace(result, assignments=replace(assignments, frame=row, earlier=earlier))
-    return plan_contacts(alone.rulebook, alone.assignments, alone.as_of, past=keeper.past(alone))
