@@ -23,6 +23,7 @@ from tieringrules.diagnostic.catalogue import (
     odd_numbers,
     offers,
     planning,
+    receipts,
     results,
     rule_changes,
     rule_features,
@@ -57,6 +58,7 @@ ROOMS = {
         *occasions.ENTRIES,
         *letters.ENTRIES,
         *planning.ENTRIES,
+        *receipts.ENTRIES,
         *offers.ENTRIES,
     ),
 }

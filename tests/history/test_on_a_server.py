@@ -39,9 +39,16 @@ def test_a_server_keeps_what_a_file_keeps(server: str, tmp_path: Path) -> None:
     history.suppress([Suppression(DAY, "opt_out", customer="客户2", channel="sms")])
     assert history.erase("客户1", DAY) == 1
     assert [one.customer for one in history.suppressions()] == ["客户2", None]
-    again = open_history(place, BOSS, create=True, secret=b"x" * 32).value
-    assert again is not None and again.keyed_hash("a") == history.keyed_hash("a")
+    asked = history.suppressed()
+    assert asked.reason("sms", "客户2", "", "", ()) == "opt_out"
+    assert asked.reason("email", "客户2", "a@b.cn", "a@b.cn", ("b.cn",)) is None
+    again = open_history(place, BOSS, create=True, secret=b"k" * 32).value
+    assert again is not None
+    again.suppress([Suppression(DAY, "legal", domain="b.cn")] * 2)
     again.close()
+    assert asked.reason("email", "客户2", "a@b.cn", "a@b.cn", ("b.cn",)) == "legal"
+    other = open_history(place, BOSS, create=True, secret=b"x" * 32)
+    assert [one.code for one in other.diagnostics] == ["TR990"]
     history.close()
 
 

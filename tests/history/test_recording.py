@@ -152,6 +152,9 @@ def test_a_history_of_a_newer_program(workspace: Path) -> None:
 
 
 def test_who_is_not_to_be_contacted(workspace: Path) -> None:
+    (workspace / ".tieringrules").mkdir()
+    (workspace / ".tieringrules/key").touch(0o600)
+    (workspace / ".tieringrules/key").write_text("k" * 32)
     everyone = sorted(contacted(plan(workspace)))
     kept = history(workspace)
     kept.suppress([Suppression(DAY, "opt_out", customer=everyone[0], channel="email")])

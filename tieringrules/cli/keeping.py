@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +78,7 @@ class Keeper:
         with self._guarded():
             return self._history.of_customer(customer)
 
-    def erase(self, customer: str, day: dt.date) -> int:
+    def erase(self, customer: str, day: dt.date, forms: Collection[str] = ()) -> int:
         """Forget one customer; gives how many contacts were forgotten.
 
         Raises:
@@ -88,7 +87,7 @@ class Keeper:
         if self._history is None:
             return 0
         with self._guarded():
-            return self._history.erase(customer, day)
+            return self._history.erase(customer, day, forms)
 
     def plans(self) -> list[PlanRecord]:
         """The plans that were recorded, the last first.
@@ -204,13 +203,17 @@ def keeping(session: Session, opened: Opened, *, record: bool) -> Iterator[Keepe
 def _opened(opened: Opened, stack: ExitStack, record: bool) -> tuple[Keeper, History | None]:
     from tieringrules.history import open_history, place_of
     from tieringrules.history.opening import locked, refusal
+    from tieringrules.intake.secret_key import read_key
 
     place = place_of(opened.root, opened.rulebook.workspace.history)
     if record:
         finding = stack.enter_context(locked(place, os.environ, _PATIENCE_SECONDS))
         if finding is not None:
             raise Stop(ExitCode.USAGE, finding)
-    found = open_history(place, os.environ, create=record, secret=secrets.token_bytes(32))
+    key = read_key(opened.root, os.environ)
+    found = open_history(place, os.environ, create=record, secret=key.value)
+    if any(one.code == "TR991" for one in found.diagnostics):
+        found = Checked(None, key.diagnostics)  # which say why there is no key
     history = _good(found)
     keeper = Keeper(history, lambda problem: Stop(ExitCode.USAGE, refusal(place, problem)), writes=record)
     return keeper, history

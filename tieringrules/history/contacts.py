@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import hmac
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,8 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from tieringrules.history.records import ContactRecord, PlanRecord, Suppression
-from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SPENT, SUPPRESSIONS
+from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SPENT
+from tieringrules.history.secrets import Secrets
+from tieringrules.history.suppressions import ERASED, Suppressed, add, forget, listed, sign
 from tieringrules.history.tables import METADATA
+from tieringrules.intake.secret_key import fingerprint
 
 _PIECE = 50_000
 
@@ -27,18 +29,36 @@ class History:
     """The plans, contacts and suppressions of a workspace.
 
     A plan whose batch did not appear, because the run was killed, does not count.
+
+    Attributes:
+        secrets: what people are hashed with who must not be named.
     """
 
-    def __init__(self, engine: Engine, secret: bytes) -> None:
-        self._engine, self._secret = engine, secret
+    def __init__(self, engine: Engine, secrets: Secrets) -> None:
+        self._engine, self.secrets = engine, secrets
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
 
     def keyed_hash(self, text: str) -> str:
-        """What stands for a name that must not be kept: HMAC-SHA256 (RFC 2104), hexadecimal."""
-        return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()
+        """What stands for a customer's key that must not be kept, hexadecimal.
+
+        Raises:
+            NoSecret: the workspace has no key.
+        """
+        return self.secrets.of_customer(text)
+
+    def address_hash(self, form: str) -> str:
+        """What stands for an address, hexadecimal.
+
+        Args:
+            form: its one spelling, as `outreach.address_forms` gives it.
+
+        Raises:
+            NoSecret: the workspace has no key.
+        """
+        return self.secrets.of_address(form)
 
     def last_plan(self, before: dt.date) -> dt.date | None:
         """The last day before or on a day that was planned."""
@@ -124,42 +144,30 @@ class History:
     def suppressions(self) -> list[Suppression]:
         """Who is not to be contacted."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(SUPPRESSIONS).order_by(SUPPRESSIONS.c.number)).mappings()
-            return [
-                Suppression(
-                    row["day"],
-                    row["reason"],
-                    row["customer"],
-                    row["customer_hash"],
-                    row["address_hash"],
-                    row["channel"],
-                )
-                for row in rows
-            ]
+            return list(listed(connection))
 
-    def suppress(self, entries: Iterable[Suppression]) -> None:
-        """Add people who are not to be contacted."""
-        rows = [
-            {
-                "day": one.day,
-                "reason": one.reason,
-                "customer": one.customer,
-                "customer_hash": one.customer_hash,
-                "address_hash": one.address_hash,
-                "channel": one.channel,
-            }
-            for one in entries
-        ]
-        if rows:
-            with self._engine.begin() as connection:
-                connection.execute(sa.insert(SUPPRESSIONS), rows)
+    def suppress(self, entries: Iterable[Suppression]) -> int:
+        """Add people who are not to be contacted; gives how many were not listed yet."""
+        added = list(entries)
+        with self._engine.begin() as connection:
+            self._sign(connection, added)
+            return add(connection, added)
 
-    def erase(self, customer: str, day: dt.date) -> int:
-        """Forget a customer's contacts, and keep a hash so that nobody contacts them again.
+    def suppressed(self) -> Suppressed:
+        """What is asked before each message whether it may go."""
+        return Suppressed(self.unguarded(), self.secrets)
+
+    def _sign(self, connection: Connection, entries: Iterable[Suppression]) -> None:
+        if self.secrets.key is not None and any(one.customer_hash or one.address_hash for one in entries):
+            sign(connection, fingerprint(self.secrets.key))
+
+    def erase(self, customer: str, day: dt.date, forms: Collection[str] = ()) -> int:
+        """Forget a customer's contacts, and keep hashes so that nobody contacts them again.
 
         Args:
             customer: the key.
             day: from when on.
+            forms: the one spelling of each of the customer's addresses.
 
         Returns:
             How many contacts were forgotten.
@@ -178,15 +186,11 @@ class History:
             for table in METADATA.sorted_tables:
                 if "customer" in table.c and table is not CONTACTS:
                     connection.execute(sa.delete(table).where(table.c.customer == customer))
-            hashed = self.keyed_hash(customer)
-            connection.execute(
-                sa.delete(SUPPRESSIONS).where(
-                    SUPPRESSIONS.c.customer_hash == hashed, SUPPRESSIONS.c.reason == "erased"
-                )
-            )
-            connection.execute(
-                sa.insert(SUPPRESSIONS), {"day": day, "reason": "erased", "customer_hash": hashed}
-            )
+            forget(connection, customer)
+            hashes = [Suppression(day, ERASED, customer_hash=self.keyed_hash(customer))]
+            hashes += [Suppression(day, ERASED, address_hash=self.address_hash(form)) for form in forms]
+            self._sign(connection, hashes)
+            add(connection, hashes)
         return gone
 
     def record(self, plan: PlanRecord, contacts: Iterable[ContactRecord]) -> int:
@@ -239,6 +243,10 @@ class History:
     def begin(self) -> AbstractContextManager[Connection]:
         """A transaction, for rooms above that keep tables of their own here."""
         return self._engine.begin()
+
+    def unguarded(self) -> Engine:
+        """For questions that are asked one at a time and each see what is there at that moment."""
+        return self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def _lost(self, connection: Connection) -> list[int]:
         """Plans whose batch never appeared."""

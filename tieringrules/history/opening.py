@@ -13,9 +13,12 @@ import sqlalchemy as sa
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.diagnostic.value_class import dataclass
+from tieringrules.history import suppressions
 from tieringrules.history.contacts import History, fact
 from tieringrules.history.schema import FACTS, VERSION
+from tieringrules.history.secrets import Secrets
 from tieringrules.history.tables import METADATA
+from tieringrules.intake.secret_key import fingerprint
 
 FOLDER = ".tieringrules"
 FILE = "history.sqlite"
@@ -69,7 +72,7 @@ def place_of(root: Path, url: str | None) -> Place:
 
 
 def open_history(
-    place: Place, environment: Mapping[str, str], *, create: bool, secret: bytes
+    place: Place, environment: Mapping[str, str], *, create: bool, secret: bytes | None
 ) -> Checked[History | None]:
     """A history; None without a finding where there is none yet.
 
@@ -77,13 +80,13 @@ def open_history(
         place: where it lies.
         environment: for the user and password of a server.
         create: make it where there is none.
-        secret: random bytes, which a new history keeps for the hashes of those who must not be named.
+        secret: the workspace's, for the hashes of those who must not be named; None where it has none.
     """
     if not create and not place.exists:
         return Checked(None)
     try:
         engine = _engine(place, environment, create)
-        known = _prepared(engine, secret, create)
+        known = _prepared(engine, create)
     except ModuleNotFoundError as missing:
         words = Localized(f"the package {missing.name} is missing", f"缺少软件包 {missing.name}")
         return Checked(None, (_refused(place, words),))
@@ -92,11 +95,22 @@ def open_history(
     if known is None:
         engine.dispose()
         return Checked(None)
-    version, kept = known
-    if version != str(VERSION):
+    version, older, signed = known
+    refused = _unreadable(place, version, signed, secret)
+    if refused is not None:
         engine.dispose()
-        return Checked(None, (report("TR901", place=place.shown, found=version, known=VERSION),))
-    return Checked(History(engine, bytes.fromhex(kept)))
+        return Checked(None, (refused,))
+    return Checked(History(engine, Secrets(secret, bytes.fromhex(older) if older else None)))
+
+
+def _unreadable(place: Place, version: str, signed: str, secret: bytes | None) -> Diagnostic | None:
+    if version != str(VERSION):
+        return report("TR901", place=place.shown, found=version, known=VERSION)
+    if signed and secret is None:
+        return report("TR991", place=place.shown)
+    if signed and secret is not None and signed != fingerprint(secret):
+        return report("TR990", place=place.shown)
+    return None
 
 
 @contextmanager
@@ -177,8 +191,8 @@ def _engine(place: Place, environment: Mapping[str, str], create: bool) -> sa.En
     return engine
 
 
-def _prepared(engine: sa.Engine, secret: bytes, create: bool) -> tuple[str, str] | None:
-    """Version and secret of a history; None where there is none.
+def _prepared(engine: sa.Engine, create: bool) -> tuple[str, str, str] | None:
+    """Version of a history, secret an older one keeps, fingerprint of its hashes; None where there is none.
 
     One that is written to gets the tables that it lacks, such as those that this program has learnt since.
     """
@@ -187,11 +201,14 @@ def _prepared(engine: sa.Engine, secret: bytes, create: bool) -> tuple[str, str]
         if FACTS.name not in there and not create:
             return None
         if create and not there.issuperset(METADATA.tables):
-            _make_tables(connection, secret)
-        return fact(connection, "version") or "", fact(connection, "secret") or ""
+            _make_tables(connection)
+        version = fact(connection, "version") or ""
+        if create and version == str(VERSION):
+            suppressions.take_over(connection)
+        return version, fact(connection, "secret") or "", fact(connection, suppressions.FINGERPRINT) or ""
 
 
-def _make_tables(connection: sa.Connection, secret: bytes) -> None:
+def _make_tables(connection: sa.Connection) -> None:
     """Make the tables that are not there, while nobody else does."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MAKING)))
@@ -203,9 +220,7 @@ def _make_tables(connection: sa.Connection, secret: bytes) -> None:
         return
     METADATA.create_all(connection)
     if is_new:
-        facts = {"version": str(VERSION), "secret": secret.hex()}
-        rows = [{"name": name, "value": value} for name, value in facts.items()]
-        connection.execute(sa.insert(FACTS), rows)
+        connection.execute(sa.insert(FACTS).values(name="version", value=str(VERSION)))
 
 
 def _make_folder(folder: Path) -> None:

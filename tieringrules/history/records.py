@@ -68,8 +68,9 @@ class Suppression:
         day: from when on.
         reason: why, such as `opt_out` or `erased`.
         customer: the key.
-        customer_hash, address_hash: `keyed_hash` of the key or of an address as it is used.
+        customer_hash, address_hash: keyed hash of the key, or of the one spelling of an address.
         channel: the only channel it is about; None for all.
+        domain: of e-mail addresses, with all below it, in ASCII and small letters.
     """
 
     day: dt.date
@@ -78,3 +79,4 @@ class Suppression:
     customer_hash: str | None = None
     address_hash: str | None = None
     channel: str | None = None
+    domain: str | None = None

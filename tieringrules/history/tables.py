@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.history import ledger, schema
+from tieringrules.history import ledger, schema, suppressions
 
-TOPICS = (schema, ledger)
+TOPICS = (schema, ledger, suppressions)
 METADATA = schema.METADATA

@@ -137,6 +137,16 @@ def _phone(text: str, region: str | None, international: bool) -> str | None:
     return ("" if at_home else "+") + digits + (f";ext={extension}" if extension else "")
 
 
+def international_number(text: str, region: str) -> str | None:
+    """A phone number in the form of ITU-T E.164, None for what is no number that can be dialled.
+
+    Args:
+        text: as somebody wrote it.
+        region: ISO 3166-1 alpha-2 code of numbers without a country.
+    """
+    return _phone(text, region, international=True)
+
+
 def _is_cut_off(number: PhoneNumber) -> bool:
     """Whether a Chinese mobile number has digits too few or too many: as a land line it could be possible."""
     digits = str(number.national_number)

@@ -74,4 +74,23 @@ def keyed_hash(key: bytes, customer: str) -> str:
         key: the secret.
         customer: the customer's key as text.
     """
-    return hmac.new(key, b"customer\0" + customer.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, b"customer\0" + customer.encode(), hashlib.sha256).hex()
+
+
+def address_hash(key: bytes, form: str) -> str:
+    """What stands for an address: HMAC-SHA-256 (RFC 2104), 64 hexadecimal digits.
+
+    Args:
+        key: the secret.
+        form: the one spelling of the address, such as an e-mail address in small letters.
+    """
+    return hmac.digest(key, b"address\0" + form.encode(), hashlib.sha256).hex()
+
+
+def fingerprint(key: bytes) -> str:
+    """What tells one secret from another without giving it away: 16 hexadecimal digits.
+
+    Args:
+        key: the secret.
+    """
+    return hmac.digest(key, b"fingerprint", hashlib.sha256).hex()[:16]

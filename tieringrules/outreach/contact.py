@@ -104,6 +104,7 @@ REASONS: tuple[ReasonSpec, ...] = (
     ReasonSpec("capacity", Localized("the owner's day is full", "负责人当日任务已满")),
     ReasonSpec("out_of_stock", Localized("nothing is left of an offer", "优惠库存已用完")),
     ReasonSpec("over_budget", Localized("the budget of an offer is used up", "优惠预算已用完")),
+    ReasonSpec("not_in_data", Localized("is no longer in the data", "已不在数据中")),
     ReasonSpec("incomplete", Localized("the message needs a value that is missing", "消息所需的值缺失")),
     ReasonSpec(
         "unsafe_link",

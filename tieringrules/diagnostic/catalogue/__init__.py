@@ -21,6 +21,7 @@ from tieringrules.diagnostic.catalogue import (
     odd_numbers,
     offers,
     planning,
+    receipts,
     results,
     rule_changes,
     rule_features,
@@ -55,6 +56,7 @@ CODES: dict[str, Code] = {
         exports,
         letters,
         planning,
+        receipts,
         offers,
     )
     for entry in room.ENTRIES

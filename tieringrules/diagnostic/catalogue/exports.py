@@ -1,4 +1,4 @@
-"""Codes about channels, short messages, exports and previews (TR970 to TR999)."""
+"""Codes about channels, short messages, exports and previews (TR970 to TR979)."""
 
 from __future__ import annotations
 

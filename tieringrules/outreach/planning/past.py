@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from tieringrules.outreach.planning.suppressed_addresses import SuppressedAddresses
+
 # A handful of words over millions of rows: kept once.
 _WORDS = pl.Categorical()
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -32,6 +34,7 @@ class Past:
         contacts: as `SCHEMA` says, one row each; `row` is the customer's in the assignments' frame. Only as
             far back as the rules of the day look.
         suppressed: as `SUPPRESSED` says; a missing channel means all of them.
+        addresses: suppressions by address and by domain; None for none.
         last_plan: the last day before that was planned and recorded; None for none.
         frame_on: the assignments' frame as the data of today gives it for an earlier day; None where nobody
             can say.
@@ -39,6 +42,7 @@ class Past:
 
     contacts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SCHEMA))
     suppressed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SUPPRESSED))
+    addresses: SuppressedAddresses | None = None
     last_plan: dt.date | None = None
     frame_on: Callable[[dt.date], pl.DataFrame] | None = field(default=None, compare=False, repr=False)
 

@@ -107,7 +107,7 @@ class _Planner:
         self._assignments, self._frame, self._keys = assignments, assignments.frame, keys
         self._past, self._stock = past, stock
         self._limits = Limits(rulebook.workspace, self._frame.height, past.contacts, as_of)
-        self._reaches = Reaches(rulebook, assignments, past.suppressed)
+        self._reaches = Reaches(rulebook, assignments, past)
         self._groups: dict[str, pl.DataFrame] = {}
         self._options: list[Option] = []
         self._key = drawing_key(rulebook.workspace)

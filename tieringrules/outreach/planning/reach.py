@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tieringrules.outreach.address_forms import form_maker
 from tieringrules.outreach.addresses import AS_THEY_STAND
 from tieringrules.outreach.channels import CHANNEL_BY_NAME, ChannelSpec
 from tieringrules.outreach.people import Person, addressed
+from tieringrules.outreach.planning.past import Past
 from tieringrules.rulebook.model import Channel, Rulebook
 
 if TYPE_CHECKING:
@@ -39,8 +41,8 @@ class Reach:
 class Reaches:
     """The channels of a workspace over all customers, each looked at once."""
 
-    def __init__(self, rulebook: Rulebook, assignments: Assignments, suppressed: pl.DataFrame) -> None:
-        self._rulebook, self._assignments, self._suppressed = rulebook, assignments, suppressed
+    def __init__(self, rulebook: Rulebook, assignments: Assignments, past: Past) -> None:
+        self._rulebook, self._assignments, self._past = rulebook, assignments, past
         self._found: dict[tuple[str, tuple[str, ...], bool], Reach | None] = {}
 
     def get(self, name: str, roles: tuple[str, ...], marketing: bool) -> Reach | None:
@@ -68,7 +70,7 @@ class Reaches:
             return None
         agreed = frame.get_column(channel.consent).fill_null(False) if channel.consent else None
         usable = _usable(frame.get_column(channel.address), spec)
-        return Reach(channel, spec, usable, agreed, self._kept_back(channel.name))
+        return Reach(channel, spec, usable, agreed, self._kept_back(channel, usable))
 
     def _of_people(
         self, channel: Channel, spec: ChannelSpec, roles: tuple[str, ...], marketing: bool
@@ -77,20 +79,27 @@ class Reaches:
         if found is None:
             return None
         agreed = pl.Series(found.consents, dtype=pl.Boolean) if found.consents is not None else None
+        addresses = pl.Series(found.addresses, dtype=pl.String)
         return Reach(
             channel,
             spec,
-            pl.Series(found.addresses, dtype=pl.String),
+            addresses,
             agreed.fill_null(False) if agreed is not None else None,
-            self._kept_back(channel.name),
+            self._kept_back(channel, addresses),
             found.people,
         )
 
-    def _kept_back(self, name: str) -> pl.Series | None:
-        rows = self._suppressed.filter(pl.col("channel").fill_null(name) == name).get_column("row")
-        if rows.is_empty():
-            return None
-        return pl.repeat(False, self._assignments.frame.height, eager=True).scatter(rows.unique(), True)
+    def _kept_back(self, channel: Channel, addresses: pl.Series) -> pl.Series | None:
+        """Who is not to be contacted by a channel, by name or by address; None for nobody."""
+        name, listed = channel.name, self._past.addresses
+        rows = self._past.suppressed.filter(pl.col("channel").fill_null(name) == name).get_column("row")
+        found = None
+        if not rows.is_empty():
+            found = pl.repeat(False, self._assignments.frame.height, eager=True).scatter(rows.unique(), True)
+        if listed is None:
+            return found
+        written = listed.mask(name, addresses, form_maker(self._rulebook, channel))
+        return found if written is None else written if found is None else found | written
 
 
 def _usable(written: pl.Series, spec: ChannelSpec) -> pl.Series:

@@ -11,6 +11,7 @@ import polars as pl
 from tieringrules.language.calendar import add_months
 from tieringrules.outreach.planning.calendar_periods import period_of
 from tieringrules.outreach.planning.past import SCHEMA, SUPPRESSED, Past
+from tieringrules.outreach.planning.suppressed_addresses import suppressed_addresses
 from tieringrules.outreach.rerouting import entries_of
 from tieringrules.rulebook.model import Cap, Rulebook
 from tieringrules.rulebook.occasion import Movement, NearMiss
@@ -18,6 +19,7 @@ from tieringrules.rulebook.occasion import Movement, NearMiss
 if TYPE_CHECKING:
     from tieringrules.engine.assignments import Assignments
     from tieringrules.history import History, Suppression
+    from tieringrules.history.secrets import Secrets
 
 _COLUMNS = ("customer", *(name for name in SCHEMA if name != "row"))
 _PIECE = 1_000_000
@@ -38,8 +40,13 @@ def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as
     since = looks_back(rulebook, as_of)
     once = [campaign.name for campaign in rulebook.campaigns if campaign.last >= as_of]
     pieces = [pl.DataFrame(schema=SCHEMA), *_contacts(history.columns(since, once), rows)]
-    suppressed = _suppressed(history, history.suppressions(), rows, as_of)
-    return Past(pl.concat(pieces), suppressed, history.last_plan(as_of))
+    found = history.suppressions()
+    return Past(
+        pl.concat(pieces),
+        _suppressed(history.secrets, found, rows),
+        suppressed_addresses(found, history.secrets),
+        history.last_plan(as_of),
+    )
 
 
 def looks_back(rulebook: Rulebook, as_of: dt.date) -> dt.date | None:
@@ -105,15 +112,20 @@ def _placed(pieces: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(pieces).join(rows, on="customer", how="inner").select(*SCHEMA)
 
 
-def _suppressed(
-    history: History, found: Iterable[Suppression], rows: pl.DataFrame, as_of: dt.date
-) -> pl.DataFrame:
-    found = [one for one in found if one.day <= as_of]
+def _suppressed(secrets: Secrets, found: Iterable[Suppression], rows: pl.DataFrame) -> pl.DataFrame:
+    """The customers who are listed by their key or its hash, whatever the day that is planned.
+
+    A plan that is made today for another day is sent today.
+    """
     named = [(one.customer, one.channel) for one in found if one.customer is not None]
-    hashed = {one.customer_hash: one.channel for one in found if one.customer_hash is not None}
+    hashed: dict[str, set[str | None]] = {}
+    for one in found:
+        if one.customer_hash is not None:
+            hashed.setdefault(one.customer_hash, set()).add(one.channel)
     if hashed:
         # Whoever was forgotten is known by a hash alone.
-        hashes = ((key, history.keyed_hash(key)) for key in rows.get_column("customer"))
-        named += [(key, hashed[digest]) for key, digest in hashes if digest in hashed]
+        for key in rows.get_column("customer"):
+            for digest in secrets.customers(key):
+                named += [(key, channel) for channel in hashed.get(digest, ())]
     listed = pl.DataFrame(named, schema={"customer": pl.String, "channel": pl.String}, orient="row")
     return listed.join(rows, on="customer", how="inner").select(*SUPPRESSED)

@@ -1,0 +1,42 @@
+"""Codes about suppressions, receipts and the signature of e-mails (TR945 to TR949, TR990 to TR999)."""
+
+from __future__ import annotations
+
+from tieringrules.diagnostic.code import Code, error
+
+ENTRIES: tuple[Code, ...] = (
+    error(
+        "TR990",
+        message=(
+            "the history, {place}, knows people by hashes of another key than this workspace has",
+            "历史记录 {place} 中的哈希值由另一个密钥生成，与本工作区的密钥不符",
+        ),
+        help=(
+            "bring back the .tieringrules/key or TIERINGRULES_KEY that was used before; who shares a history shares the key",
+            "请恢复原来的 .tieringrules/key 或 TIERINGRULES_KEY；共用历史记录的工作区必须共用密钥",
+        ),
+        why=(
+            "People who opted out are known by a keyed hash of their address. With another key nobody of them would be known again, and all would be written to.",
+            "退订者只以地址的带密钥哈希值保存。换了密钥就认不出他们，会再次给他们发送消息。",
+        ),
+        wrong="rm .tieringrules/key && tieringrules init --key .",
+        right="# keep .tieringrules/key as long as the history, and copy both",
+    ),
+    error(
+        "TR991",
+        message=(
+            "the history, {place}, knows people by keyed hashes, and the workspace has no key",
+            "历史记录 {place} 以带密钥的哈希值记录了客户，但工作区没有密钥",
+        ),
+        help=(
+            "bring back the .tieringrules/key or TIERINGRULES_KEY that was used before",
+            "请恢复原来的 .tieringrules/key 或 TIERINGRULES_KEY",
+        ),
+        why=(
+            "Without the key nobody who opted out or was erased is known again, and all would be written to.",
+            "没有密钥就认不出退订或已删除的客户，会再次给他们发送消息。",
+        ),
+        wrong="rm .tieringrules/key && tieringrules plan",
+        right="TIERINGRULES_KEY=… tieringrules plan",
+    ),
+)
