@@ -145,3 +145,8 @@ def test_many_reasons_are_no_trouble() -> None:
     names = found.frame["value_reasons"].to_list()
     assert names[0].count("; ") == 119 and names[1] == "r0"
     same(found, classified(kernel, data, "reference"))
+
+
+def test_a_standard_without_a_name_is_one_mistake() -> None:
+    _, found = linked(stage=STAGE.replace("name: stage\n", "", 1), value=VALUE)
+    assert [each.code for each in found if each.is_error][:1] == ["TR203"]

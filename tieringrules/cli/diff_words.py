@@ -102,7 +102,8 @@ def subject_words(change: Change) -> Localized:
     while rest:
         word = rest.pop(0)
         if word in PARTS and (rest or len(change.path) == 1):
-            name = one_line(rest.pop(0)) if rest and rest[0] != "order" else ""
+            is_order = change.kind == "moved" and len(rest) == 1
+            name = one_line(rest.pop(0)) if rest and not is_order else ""
             part = PARTS[word]
             if word == "workspace" and name:
                 names.append(part)

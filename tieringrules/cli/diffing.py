@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tieringrules.outreach.planning import TemplateKeys
     from tieringrules.rulebook.model import Rulebook
 
-_TEMPLATE_BYTES = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class OutreachCounts:
@@ -89,7 +87,7 @@ def meaning_of_side(opened: Opened) -> Meaning:
 
     folder = opened.root / "templates"
     templates = {
-        path.relative_to(folder).as_posix(): path.read_bytes()[:_TEMPLATE_BYTES].decode("utf-8", "replace")
+        path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", "backslashreplace")
         for path in sorted(folder.rglob("*.j2"))
         if path.is_file()
     }

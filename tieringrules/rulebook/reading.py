@@ -202,7 +202,9 @@ def _case_names(period: LinkedPeriod, doubt: Doubt, policies: Sequence[Policy]) 
         for policy in policies
         if policy.flags
     }
-    return CaseNames(period.first, found.types, {name: found.types[name] for name in expected} | flags)
+    # A standard without a name is a mistake of its own, and has no columns.
+    known = {name: found.types[name] for name in expected if name in found.types}
+    return CaseNames(period.first, found.types, known | flags)
 
 
 def _periods(

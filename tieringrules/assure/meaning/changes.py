@@ -39,7 +39,14 @@ def changes_between(base: Meaning, head: Meaning) -> tuple[Change, ...]:
     """Every difference in meaning, by kind of rule and name; none where they mean the same."""
     if base.tree == head.tree:
         return ()
-    return tuple(_Comparer(base, head).parts(base.tree, head.tree, ()))
+    comparer = _Comparer(base, head)
+    found = tuple(comparer.parts(base.tree, head.tree, ()))
+    if found:
+        return found
+    # Whatever differs is told, if only by the kind of part that it is in.
+    return tuple(
+        comparer.change("changed", (key,)) for key in head.tree if base.tree.get(key) != head.tree[key]
+    )
 
 
 class _Comparer:
@@ -74,7 +81,7 @@ class _Comparer:
         if old != new and isinstance(old, tuple) and isinstance(new, tuple):
             both = [name for name in old if name in new]
             if both != [name for name in new if name in old]:
-                yield self.change("moved", (*path, ORDER), old, new)
+                yield self.change("moved", (*path, ORDER.strip()), old, new)
 
     def only(self, kind: Kind, tree: Tree, path: Path) -> Iterator[Change]:
         # Parts that have names of their own, such as all expectations, are told one by one.

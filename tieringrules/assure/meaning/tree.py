@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -25,7 +25,8 @@ from tieringrules.rulebook.model import Column, Metric, NearMissMetric, Rulebook
 from tieringrules.rulebook.override import Override
 
 Path: TypeAlias = tuple[str, ...]
-ORDER = "order"
+# Where a part's order is kept beside its parts: no name in rules begins with a blank.
+ORDER = " order"
 # Not what rules mean: where they stand, what tests expect of them, and what follows from the rest.
 _APART = frozenset(
     "root workspace customers children metrics standards policies overrides cases digests sources "
@@ -33,7 +34,7 @@ _APART = frozenset(
 )
 _DERIVED = frozenset(("derivation_order", "method", "is_successor", "tests", "inputs", "note"))
 # Kinds of parts whose order means nothing.
-_UNORDERED = frozenset(("columns", "expectations", "channels", "tiers of a policy", "reasons"))
+_UNORDERED = frozenset(("columns", "expectations", "channels", "tiers of a policy"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,7 @@ class _Reader:
         tree: dict[str, Tree] = {}
         for field in fields(value):
             content = getattr(value, field.name)
-            if not field.compare or field.name in _DERIVED or _says_nothing(content):
-                continue
-            if content is field.default:
+            if not field.compare or field.name in _DERIVED or _says_nothing(content, field):
                 continue
             if type(content).__module__ == ChoiceType.__module__:
                 # Types follow from the rest, but for the values that a column lists.
@@ -239,8 +238,14 @@ def _is_expression(value: Any) -> bool:
     return type(value).__module__ == Literal.__module__
 
 
-def _says_nothing(value: Any) -> bool:
-    return value is None or (isinstance(value, tuple | Mapping | str) and not value)
+def _says_nothing(value: Any, field: Field[Any]) -> bool:
+    """Whether a field is as it is where nothing is written; an empty text is a text."""
+    if value is field.default:
+        return True
+    default = field.default_factory() if callable(field.default_factory) else field.default
+    if isinstance(value, tuple | Mapping):
+        return not value and not (isinstance(default, tuple | Mapping) and default)
+    return value is None and default is MISSING
 
 
 def _subject(atom: Expr) -> str:
