@@ -24,6 +24,7 @@ from tieringrules.diagnostic.catalogue import (
     offers,
     planning,
     receipts,
+    recorded_runs,
     results,
     rule_changes,
     rule_features,
@@ -43,7 +44,7 @@ ROOMS = {
     4: messages.ENTRIES,
     5: data.ENTRIES,
     6: results.ENTRIES,
-    7: (*rule_features.ENTRIES, *evaluation.ENTRIES),
+    7: (*rule_features.ENTRIES, *evaluation.ENTRIES, *recorded_runs.ENTRIES),
     8: (
         *scenarios.ENTRIES,
         *odd_numbers.ENTRIES,

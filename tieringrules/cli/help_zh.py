@@ -144,9 +144,19 @@ CHINESE: dict[str, str] = {
     "An earlier result, as --out writes it: what rules see as `previous.<standard>`.": (
         "上次由 --out 写出的分级结果，规则以 `previous.<分类标准>` 引用其中的等级。"
     ),
-    "Show the plans that were recorded, the last first.": "显示已记录的计划，最近的在前。",
-    "Show what was recorded; without a further word the plans, the last first.": (
-        "显示已记录的内容；不带子命令时列出计划，最近的在前。"
+    "Show the plans and runs that were recorded, the last first.": "显示已记录的计划和分级，最近的在前。",
+    "Show what was recorded; without a further word the plans and runs, the last first.": (
+        "显示已记录的内容；不带子命令时列出计划和分级，最近的在前。"
+    ),
+    "List the recorded runs, the last first: day, customers, tiers, rules and software.": (
+        "列出已记录的分级，最近的在前：日期、客户数、各等级人数、规则和软件版本。"
+    ),
+    "Show one recorded run: what it was made from, and how many customers it put in which tier.": (
+        "显示一次已记录的分级：所用的规则、数据和软件，以及各等级的客户数。"
+    ),
+    "The number of a recorded run.": "已记录分级的编号。",
+    "Archive the tiers under pseudonymous keys, for later days to compare with: see `history`.": (
+        "以假名（带密钥的哈希值）存档分级结果，供日后比较，见 `history`。"
     ),
     "Show what this customer was sent instead.": "改为显示曾发送给该客户的内容。",
     "Show the workload of so many days, each as if the plan of the one before had been made.": (

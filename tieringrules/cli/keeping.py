@@ -18,6 +18,7 @@ from tieringrules.diagnostic import Checked
 
 if TYPE_CHECKING:
     from tieringrules.history import ContactRecord, History, PlanRecord
+    from tieringrules.history.runs import RunRecord, Runs
     from tieringrules.outreach.batch import BatchSummary
     from tieringrules.outreach.contact import Plan
     from tieringrules.outreach.offers import Given
@@ -30,9 +31,15 @@ class Keeper:
     """Reads the history where there is one, and writes to it where that is asked for."""
 
     def __init__(
-        self, history: History | None, refused: Callable[[Exception], Stop], *, writes: bool = False
+        self,
+        history: History | None,
+        refused: Callable[[Exception], Stop],
+        *,
+        writes: bool = False,
+        root: Path | None = None,
     ) -> None:
         self._history, self._refused, self._writes = history, refused, writes
+        self._root = root or Path()
 
     def past(self, result: Classified) -> Past:
         """What was sent to the customers before.
@@ -100,6 +107,51 @@ class Keeper:
         with self._guarded():
             return self._history.plans()
 
+    def runs(self) -> list[RunRecord]:
+        """The runs that were recorded, the last first.
+
+        Raises:
+            Stop: the history cannot be read.
+        """
+        if self._history is None:
+            return []
+        with self._guarded():
+            return self._runs().all()
+
+    def begin_run(self, run: RunRecord) -> tuple[int, list[str]]:
+        """Write down that a run is about to be archived; gives its number, and ids of runs that never were.
+
+        Raises:
+            Stop: the history cannot be written.
+        """
+        with self._guarded():
+            return self._runs().begin(run)
+
+    def run_appeared(self, number: int) -> None:
+        """The archive of a run is there.
+
+        Raises:
+            Stop: the history cannot be written.
+        """
+        with self._guarded():
+            self._runs().appeared(number)
+
+    def remove_runs(self, numbers: Collection[int]) -> None:
+        """Forget runs.
+
+        Raises:
+            Stop: the history cannot be written.
+        """
+        with self._guarded():
+            self._runs().remove(numbers)
+
+    def _runs(self) -> Runs:
+        from tieringrules.history.archive import runs_folder
+        from tieringrules.history.runs import Runs, archives_in
+
+        assert self._history is not None
+        return Runs(self._history, archives_in(runs_folder(self._root)))
+
     def record(self, plan: Plan, result: Classified) -> None:
         """Remember a plan that nothing is rendered of.
 
@@ -112,7 +164,7 @@ class Keeper:
     @contextmanager
     def appearing(
         self, plan: Plan, result: Classified, batch: BatchSummary, staging: Path, folder: Path
-    ) -> Iterator[None]:
+    ) -> Iterator[int | None]:
         """Remember a plan together with its batch: both or, should the run be killed meanwhile, neither.
 
         Args:
@@ -122,17 +174,20 @@ class Keeper:
             staging: where it lies now.
             folder: where it is put within.
 
+        Yields:
+            The plan's number; None where nothing is remembered.
+
         Raises:
             Stop: the history cannot be written.
         """
         if self._history is None or not self._writes:
-            yield
+            yield None
             return
         digest = hashlib.sha256((staging / "manifest.json").read_bytes()).hexdigest()
         with self._guarded():
             number = self._write(plan, result, batch, folder.resolve(), digest)
         try:
-            yield
+            yield number
         except BaseException:
             with self._guarded():
                 self._history.withdraw(number)
@@ -215,7 +270,12 @@ def _opened(opened: Opened, stack: ExitStack, record: bool) -> tuple[Keeper, His
     if any(one.code == "TR991" for one in found.diagnostics):
         found = Checked(None, key.diagnostics)  # which say why there is no key
     history = _good(found)
-    keeper = Keeper(history, lambda problem: Stop(ExitCode.USAGE, refusal(place, problem)), writes=record)
+    keeper = Keeper(
+        history,
+        lambda problem: Stop(ExitCode.USAGE, refusal(place, problem)),
+        writes=record,
+        root=opened.root,
+    )
     return keeper, history
 
 

@@ -65,6 +65,20 @@ def checked_out(revision: str, workspace: Path, folder: Path) -> Path:
     return folder
 
 
+def unchanged_commit(workspace: Path) -> str | None:
+    """The commit that holds the rules of a workspace as they lie there; None where none does.
+
+    Args:
+        workspace: its folder.
+    """
+    parts = [part for part in PARTS if (workspace / part).exists()]
+    commit = _git(workspace, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    # What git is told to ignore is not in the commit, either.
+    asked = ("status", "--porcelain", "--untracked-files=all", "--ignored=traditional", "--", *parts)
+    changed = _git(workspace, *asked) if commit is not None else None
+    return _text(commit) if commit is not None and changed == b"" else None
+
+
 def _text(output: bytes) -> str:
     return output.decode("utf-8", "surrogateescape").rstrip("\n")
 

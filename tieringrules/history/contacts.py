@@ -63,7 +63,7 @@ class History:
     def last_plan(self, before: dt.date) -> dt.date | None:
         """The last day before or on a day that was planned."""
         with self._engine.connect() as connection:
-            lost = self._lost(connection)
+            lost = self.lost_plans(connection)
             query = sa.select(sa.func.max(PLANS.c.day)).where(PLANS.c.day <= before)
             found: dt.date | None = connection.scalar(query.where(PLANS.c.number.not_in(lost)))
         return found
@@ -71,7 +71,7 @@ class History:
     def plans(self) -> list[PlanRecord]:
         """All plans that were recorded, the last first."""
         with self._engine.connect() as connection:
-            lost = self._lost(connection)
+            lost = self.lost_plans(connection)
             query = sa.select(PLANS).where(PLANS.c.number.not_in(lost))
             rows = connection.execute(query.order_by(PLANS.c.day.desc(), PLANS.c.number.desc())).mappings()
             return [_plan(row) for row in rows]
@@ -96,7 +96,7 @@ class History:
         )  # fmt: skip
         with self._engine.connect() as connection:
             query = sa.select(*wanted)
-            lost = self._lost(connection)
+            lost = self.lost_plans(connection)
             if lost:
                 query = query.where(table.plan.not_in(lost))
             if since is not None:
@@ -110,7 +110,7 @@ class History:
         """One customer's contacts, the last first."""
         with self._engine.connect() as connection:
             query = sa.select(CONTACTS).where(CONTACTS.c.customer == customer)
-            query = query.where(CONTACTS.c.plan.not_in(self._lost(connection)))
+            query = query.where(CONTACTS.c.plan.not_in(self.lost_plans(connection)))
             rows = connection.execute(query.order_by(CONTACTS.c.day.desc(), CONTACTS.c.id)).mappings()
             return [_contact(row) for row in rows]
 
@@ -119,7 +119,9 @@ class History:
         found: dict[str, set[str]] = {}
         with self._engine.connect() as connection:
             query = sa.select(CONTACTS.c.codes).where(CONTACTS.c.codes.is_not(None))
-            for written in connection.scalars(query.where(CONTACTS.c.plan.not_in(self._lost(connection)))):
+            for written in connection.scalars(
+                query.where(CONTACTS.c.plan.not_in(self.lost_plans(connection)))
+            ):
                 for offer, code in json.loads(written).items():
                     found.setdefault(offer, set()).add(code)
             forgotten = sa.select(SPENT.c.offer, SPENT.c.code).where(SPENT.c.code.is_not(None))
@@ -132,7 +134,7 @@ class History:
         found: Counter[str] = Counter()
         with self._engine.connect() as connection:
             query = sa.select(CONTACTS.c.offers, sa.func.count()).where(CONTACTS.c.offers.is_not(None))
-            query = query.where(CONTACTS.c.plan.not_in(self._lost(connection)))
+            query = query.where(CONTACTS.c.plan.not_in(self.lost_plans(connection)))
             for written, count in connection.execute(query.group_by(CONTACTS.c.offers)):
                 for offer in json.loads(written):
                     found[offer] += count
@@ -174,7 +176,7 @@ class History:
         """
         with self._engine.begin() as connection:
             given = sa.select(CONTACTS.c.offers, CONTACTS.c.codes).where(CONTACTS.c.customer == customer)
-            given = given.where(CONTACTS.c.plan.not_in(self._lost(connection)))
+            given = given.where(CONTACTS.c.plan.not_in(self.lost_plans(connection)))
             spent = [
                 {"offer": offer, "code": json.loads(codes or "{}").get(offer)}
                 for offers, codes in connection.execute(given)
@@ -204,7 +206,7 @@ class History:
             The plan's number.
         """
         with self._engine.begin() as connection:
-            lost = self._lost(connection)
+            lost = self.lost_plans(connection)
             if lost:
                 connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.plan.in_(lost)))
                 connection.execute(sa.delete(PLANS).where(PLANS.c.number.in_(lost)))
@@ -248,7 +250,7 @@ class History:
         """For questions that are asked one at a time and each see what is there at that moment."""
         return self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
-    def _lost(self, connection: Connection) -> list[int]:
+    def lost_plans(self, connection: Connection) -> list[int]:
         """Plans whose batch never appeared."""
         query = sa.select(PLANS.c.number, PLANS.c.folder, PLANS.c.manifest)
         rows = connection.execute(query.where(PLANS.c.state == "pending"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.history import ledger, schema, suppressions
+from tieringrules.history import ledger, runs, schema, suppressions
 
-TOPICS = (schema, ledger, suppressions)
+TOPICS = (schema, ledger, suppressions, runs)
 METADATA = schema.METADATA

@@ -84,7 +84,7 @@ class BatchSummary:
     not_rendered: frozenset[str] = frozenset()
 
 
-Appearing = Callable[[BatchSummary, Path], AbstractContextManager[None]]
+Appearing = Callable[[BatchSummary, Path], AbstractContextManager[object]]
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ from tieringrules.cli.options import (
 )
 from tieringrules.cli.outputs import TABLE_SUFFIXES, Output, write_output
 from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.recording import archiving, print_recorded, secret_for_runs
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.summary_text import TOLD, print_lines, summary_lines
@@ -80,6 +81,13 @@ def classify(
             help="Place customers among those of the day, and keep the cut points for `population: frozen`.",
         ),
     ] = False,
+    record: Annotated[
+        bool,
+        typer.Option(
+            "--record",
+            help="Archive the tiers under pseudonymous keys, for later days to compare with: see `history`.",
+        ),
+    ] = False,
     lang: Lang = None,
     format_: Format = None,
     quiet: Quiet = False,
@@ -93,6 +101,7 @@ def classify(
     outputs = tuple(output for output in (table, numbers, pairs) if output is not None)
     request = request_of(data, as_of, engine, outputs, refused, previous=previous, quarantine_values=real)
     opened = open_workspace(path, session, frozen=not save_population)
+    secret = secret_for_runs(opened.root) if record else None
     day = day_asked(request.day, opened.rulebook)
     rules = opened.rulebook.on(day)
     metrics = check_metrics(rules, metric)
@@ -107,21 +116,22 @@ def classify(
     # A version of a standard that holds on another day may have other near misses.
     check_metrics(result.rulebook, metrics)
     pseudonym = _pseudonym(opened, result) if pairs is not None else None
-    if table is not None:
-        _write_table(session, result, metrics, table)
-    if numbers is not None:
-        text = _summary_json(result)
-        from tieringrules.intake.atomic import write_atomically
+    written: list[Output] = [*outputs, *((refused,) if refused is not None else ())]
+    with archiving(session, opened, request, result, secret) as number:
+        if table is not None:
+            _write_table(session, result, metrics, table)
+        if numbers is not None:
+            text = _summary_json(result)
+            from tieringrules.intake.atomic import write_atomically
 
-        write_output(numbers, lambda: write_atomically(numbers.path, (text + "\n").encode(), 0o644))
-    if pairs is not None:
-        from tieringrules.intake.merges import write_merged
+            write_output(numbers, lambda: write_atomically(numbers.path, (text + "\n").encode(), 0o644))
+        if pairs is not None:
+            from tieringrules.intake.merges import write_merged
 
-        write_output(pairs, lambda: write_merged(result.tables, pairs.path, pseudonym))
-    written = [*outputs, *((refused,) if refused is not None else ())]
-    if save_population:
-        written += _save_populations(opened, result)
-    _print(session, result, tuple(written))
+            write_output(pairs, lambda: write_merged(result.tables, pairs.path, pseudonym))
+        if save_population:
+            written += _save_populations(opened, result)
+    _print(session, result, tuple(written), number)
     return ExitCode.DONE
 
 
@@ -171,17 +181,18 @@ def _save_populations(opened: Opened, result: Classified) -> list[Output]:
     return saved
 
 
-def _print(session: Session, result: Classified, written: tuple[Output, ...]) -> None:
+def _print(session: Session, result: Classified, written: tuple[Output, ...], number: int) -> None:
     if session.format == "json":
         print(_summary_json(result))
         return
     if session.quiet:
         return
     print_lines(summary_lines(result.rulebook, result.assignments, result.tables, session.language))
-    if written:
+    if written or number:
         print()
     for output in written:
         print(session.say(Localized(f"written: {output.path}", f"已写入：{output.path}")))
+    print_recorded(session, number, result.as_of)
 
 
 def _summary_json(result: Classified) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -36,10 +37,12 @@ from tieringrules.cli.options import (
 )
 from tieringrules.cli.outputs import Output, write_output
 from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.recording import print_recorded, recorded_run
 from tieringrules.cli.session import Session
-from tieringrules.cli.stopping import ExitCode
+from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.summary_text import TOLD, print_lines, summary_lines
-from tieringrules.cli.workspace import open_workspace
+from tieringrules.cli.workspace import Opened, open_workspace
+from tieringrules.diagnostic import report
 
 TIERS = "tiers.csv"
 SUMMARY = "summary.json"
@@ -67,6 +70,7 @@ def run(
     profiles = profiles_of(profile)
     opened = open_workspace(path, session)
     check_policies(opened)
+    secret = _secret(session, opened) if record else None
     told = TOLD if session.format == "text" else frozenset()
     needs = needs_of_messages(opened)
     result = classified(
@@ -84,7 +88,10 @@ def run(
         staging = part_beside(folder.path)
         try:
             batch = rendered(session, opened, result, plan, staging, eml=eml, profiles=profiles)
-            with keeper.appearing(plan, result, batch, staging, folder.path):
+            with (
+                keeper.appearing(plan, result, batch, staging, folder.path) as number,
+                recorded_run(keeper, opened, request, result, secret, number) as archived,
+            ):
                 write_output(folder, lambda: _complete(session, result, staging, folder))
         finally:
             # After success nothing is left there to remove.
@@ -95,7 +102,24 @@ def run(
         print_lines(summary_lines(result.rulebook, result.assignments, result.tables, session.language))
         print()
         print_batch(session, result, batch, folder.path, (TIERS, SUMMARY))
+        print_recorded(session, archived, result.as_of)
     return ExitCode.DONE
+
+
+def _secret(session: Session, opened: Opened) -> bytes | None:
+    """What customers' keys are hashed with; without it contacts are recorded all the same.
+
+    Raises:
+        Stop: there is one, which cannot be used.
+    """
+    from tieringrules.intake.secret_key import read_key
+
+    key = read_key(opened.root, os.environ)
+    if key.value is None and any(finding.code != "TR574" for finding in key.diagnostics):
+        raise Stop(ExitCode.USAGE, *key.diagnostics)
+    if key.value is None and not session.quiet:
+        session.print_aside([report("TR712", folder=opened.root)], {})
+    return key.value
 
 
 def _complete(session: Session, result: Classified, staging: Path, folder: Output) -> None:

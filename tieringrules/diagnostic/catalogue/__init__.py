@@ -22,6 +22,7 @@ from tieringrules.diagnostic.catalogue import (
     offers,
     planning,
     receipts,
+    recorded_runs,
     results,
     rule_changes,
     rule_features,
@@ -58,6 +59,7 @@ CODES: dict[str, Code] = {
         planning,
         receipts,
         offers,
+        recorded_runs,
     )
     for entry in room.ENTRIES
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tieringrules.cli.commands.history.overview import overview
+from tieringrules.cli.commands.history.runs import list_runs, show_run
 from tieringrules.cli.program import UNNAMED
 
 history = typer.Typer(rich_markup_mode=None)
@@ -12,8 +13,10 @@ history = typer.Typer(rich_markup_mode=None)
 
 @history.callback()
 def about() -> None:
-    """Show what was recorded; without a further word the plans, the last first."""
+    """Show what was recorded; without a further word the plans and runs, the last first."""
 
 
 # `history`, `history FOLDER` and `history --customer KEY` are this one.
 history.command(UNNAMED, hidden=True)(overview)
+history.command("list")(list_runs)
+history.command("show")(show_run)

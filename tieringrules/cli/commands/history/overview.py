@@ -1,4 +1,4 @@
-"""`history`: the plans that were recorded, or what one customer was sent."""
+"""`history`: the plans and runs that were recorded, or what one customer was sent."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def overview(
     format_: Format = None,
     quiet: Quiet = False,
 ) -> int:
-    """Show the plans that were recorded, the last first."""
+    """Show the plans and runs that were recorded, the last first."""
     session = session_of(ctx, lang, format_, quiet)
     opened = open_workspace(path, session, warnings=False)
 
@@ -33,6 +33,7 @@ def overview(
     with keeping(session, opened, record=False) as keeper:
         contacts = keeper.of_customer(customer) if customer is not None else []
         plans = keeper.plans() if customer is None else []
+        runs = keeper.runs() if customer is None else []
     if session.format == "json":
         content = [contact_json(each) for each in contacts] or [plan_json(each) for each in plans]
         print(json.dumps(content, ensure_ascii=False, indent=2))
@@ -40,6 +41,12 @@ def overview(
     if customer is not None:
         lines = [line.strip() for line in contacts_lines(contacts)] or [NOTHING.text(session.language)]
     else:
-        lines = list(plans_lines(plans, session.language))
+        lines = list(plans_lines(plans, session.language)) if plans or not runs else []
+        if runs:
+            from tieringrules.cli.run_text import list_lines
+            from tieringrules.cli.runs_kept import listed
+
+            told = [listed(opened, run) for run in runs]
+            lines += [*([""] if lines else []), *list_lines(told, opened.rulebook, session.language)]
     print("\n".join(lines))
     return ExitCode.DONE

@@ -1,0 +1,61 @@
+"""The recorded runs of a workspace, for commands that look at them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tieringrules.cli.keeping import keeping
+from tieringrules.cli.recording import secret_for_runs
+from tieringrules.cli.run_text import Listed
+from tieringrules.cli.session import Session
+from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.cli.workspace import Opened
+from tieringrules.diagnostic import report
+
+if TYPE_CHECKING:
+    from tieringrules.history.archive import ArchivedRun
+    from tieringrules.history.runs import RunRecord
+
+
+def runs_of(session: Session, opened: Opened) -> list[RunRecord]:
+    """The recorded runs, the last first.
+
+    Raises:
+        Stop: the history cannot be read.
+    """
+    with keeping(session, opened, record=False) as keeper:
+        return keeper.runs()
+
+
+def run_named(runs: list[RunRecord], written: str) -> RunRecord:
+    """The run that a command line names by its number.
+
+    Raises:
+        Stop: there is none.
+    """
+    found = next((run for run in runs if str(run.number) == written), None)
+    if found is None:
+        raise Stop(ExitCode.FINDINGS, report("TR710", number=written))
+    return found
+
+
+def listed(opened: Opened, run: RunRecord) -> Listed:
+    """A run with its manifest, or with why that cannot be read."""
+    from tieringrules.history.archive import read_manifest
+
+    read = read_manifest(opened.root, run)
+    return Listed(run, read.value, read.diagnostics)
+
+
+def archived(opened: Opened, run: RunRecord) -> ArchivedRun:
+    """A run with its customers' tiers.
+
+    Raises:
+        Stop: there is no secret, or the archive is lost, damaged, or of another workspace.
+    """
+    from tieringrules.history.archive import read_run
+
+    read = read_run(opened.root, run, secret_for_runs(opened.root))
+    if read.value is None:
+        raise Stop(ExitCode.FINDINGS, *read.diagnostics)
+    return read.value
