@@ -6,6 +6,34 @@ from tieringrules.diagnostic.code import Code, error
 
 ENTRIES: tuple[Code, ...] = (
     error(
+        "TR945",
+        message=(
+            "the key that signs e-mails, {path}, cannot be used: {problem}",
+            "无法使用邮件签名密钥 {path}：{problem}",
+        ),
+        help=(
+            "put a private key of RSA or Ed25519 inside the workspace, readable by its owner alone, or its text into TIERINGRULES_DKIM_KEY",
+            "请在工作区内放置仅所有者可读的 RSA 或 Ed25519 私钥文件，或把私钥内容写入 TIERINGRULES_DKIM_KEY",
+        ),
+        why=(
+            "Large mailbox providers refuse what a domain has not signed. Sending without the signature that somebody asked for would land in the spam.",
+            "大型邮箱服务商会拒收没有域名签名的邮件；若不签名就发送，邮件会进垃圾箱。",
+        ),
+        wrong="sending: {dkim: {domain: example.com, selector: june, key: /etc/ssl/key.pem}}",
+        right="# openssl genrsa -out .tieringrules/dkim.pem 2048 && chmod 600 .tieringrules/dkim.pem\nsending: {dkim: {domain: example.com, selector: june, key: .tieringrules/dkim.pem}}",
+    ),
+    error(
+        "TR946",
+        message=("others may read the key that signs e-mails", "其他用户可以读取邮件签名密钥"),
+        help=("run `chmod 600 {path}`", "请执行 `chmod 600 {path}`"),
+        why=(
+            "Whoever has the key can send in the name of the domain.",
+            "拿到密钥的人可以冒用该域名发送邮件。",
+        ),
+        wrong="-rw-r--r-- .tieringrules/dkim.pem",
+        right="-rw------- .tieringrules/dkim.pem",
+    ),
+    error(
         "TR990",
         message=(
             "the history, {place}, knows people by hashes of another key than this workspace has",
