@@ -112,6 +112,16 @@ def test_any_text_at_all(text: str) -> None:
         assert content(found) == expected
 
 
+@settings(max_examples=300, deadline=None)
+@given(text=st.text("a,\n\x01", min_size=1, max_size=16))
+def test_any_text_without_quotes(text: str) -> None:
+    expected = reference(text, ",")
+    found = read(text).value
+    assert (found is None) == (expected is None)
+    if found is not None:
+        assert content(found) == expected
+
+
 def test_the_fast_path_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("regular text was read line by line")
@@ -156,6 +166,9 @@ def test_runs_of_blanks() -> None:
         ("a,b\n1,2,", [("TR520", 2)]),
         # One cell too few and one too many: the sums agree, the rows do not.
         ("a,b\n1\n2,3,4\n", [("TR520", 2), ("TR520", 3)]),
+        ("a,b\n1\n2,3,", [("TR520", 2), ("TR520", 3)]),
+        ("a,b,c\n1,\n2,3,4,\n", [("TR520", 2), ("TR520", 3)]),
+        ("a,b,c\n1,,\n2,\n3,4,5,\n", [("TR520", 3), ("TR520", 4)]),
         ('a,b\n"1,\n,2\n",3,4\n5,6\n', [("TR520", 2)]),
         ('a,b\n"x\ny",2\n3\n', [("TR520", 4)]),
         ('a,b\n1,2\n3,"4\n5,6\n7,8\n', [("TR519", 3)]),

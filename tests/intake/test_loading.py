@@ -10,6 +10,7 @@ import os
 import socket
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from tieringrules.diagnostic import Checked, Diagnostic, Severity, Span
 from tieringrules.intake import files
+from tieringrules.intake import pieces as pieces_
 from tieringrules.intake.loading import load_tables
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.model import Column, Dataset, Rulebook, Workspace
@@ -511,3 +513,56 @@ def test_progress_moves_and_never_back(children_only: Any, column: Make, tmp_pat
     load_tables(rulebook, {}, report_progress=lambda _, done, total: told.append((done, total)))
     shares = [done / total for done, total in told if total]
     assert shares == sorted(shares) and len(set(shares)) >= 4 and 0 < shares[0] < 0.2 < shares[-1] <= 1
+
+
+def test_long_columns_are_shared_among_threads(
+    load: Load, column: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = (
+        column("id"),
+        column("day", "date"),
+        column("at", "datetime", format="%d.%m.%Y %H:%M"),
+        column("amount", "decimal", scale=2, maximum=Decimal(900)),
+        column("pieces", "integer", required=True),
+        column("weight", "number"),
+        column("vip", "boolean"),
+        column("size", "choice", values=("S", "M")),
+        column("note", null_values=("-",)),
+    )
+    lines = [
+        f"C{row:04},{day},0{1 + row % 9}.02.2026 12:30,{row}.5,{pieces},{row}e1,{vip},{size},{note}\n"
+        for row, day, pieces, vip, size, note in zip(
+            range(1000),
+            cycle(["2026-01-31", "2026-02-01", ""] * 40 + ["2026-02-30"]),
+            cycle(["1", " 2", "3.0", "４"] * 60 + ["", "x"]),
+            cycle(["yes", "", "是"] * 50 + ["?"]),
+            cycle(["S", "M ", " "] * 70 + ["L"]),
+            cycle(["a", "-", "\u3000", ""]),
+            strict=False,
+        )
+    ]
+    text = ",".join(each.name for each in columns) + "\n" + "".join(lines)
+    alone = load(text, *columns).value
+    assert alone is not None and 0 < alone.refused.rows < 200
+    monkeypatch.setattr(pieces_, "_FEWEST_ROWS", 10)
+    monkeypatch.setattr(pl, "thread_pool_size", lambda: 3)
+    shared = load(text, *columns).value
+    assert shared is not None
+    assert shared.frame.equals(alone.frame, null_equal=True)
+    assert shared.refused.cells.equals(alone.refused.cells, null_equal=True)
+    assert shared.refused.faults == alone.refused.faults
+
+
+def test_a_key_twice_is_found_in_any_order(load: Load, column: Make) -> None:
+    ascending = [f"C{row:05}" for row in range(3000)]
+    for keys in (ascending, ascending[::-1], [*ascending[:-1], ascending[0]], [*ascending, ascending[-1]]):
+        found = load("id\n" + "\n".join(keys) + "\n", column("id"), key="id")
+        assert [finding.code for finding in found.diagnostics] == ["TR526"] * (len(keys) - len({*keys}))
+
+
+@pytest.mark.parametrize("size", [0, 5, 11, 20])
+def test_a_file_may_change_its_size_while_it_is_read(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"id\n1\n2\n3\n4")
+    with path.open("rb", buffering=0) as source:
+        assert files._bytes_of(files.named_file("x", path), source, size, None) == b"id\n1\n2\n3\n4"

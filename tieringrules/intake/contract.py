@@ -33,10 +33,11 @@ from tieringrules.intake.conversion import (
 )
 from tieringrules.intake.date_order import DateOrder, in_order, order_findings, order_of
 from tieringrules.intake.headers import Matched, match_headers
+from tieringrules.intake.pieces import by_pieces
 from tieringrules.intake.refused import Fault, RefusedRows, showable
 from tieringrules.intake.rows import Part, place_of
 from tieringrules.intake.table import STORAGE, Table
-from tieringrules.intake.text_cells import convert_text
+from tieringrules.intake.text_cells import convert_text, quick_values
 from tieringrules.intake.typed_cells import as_text, convert_typed, usable
 from tieringrules.intake.written_numbers import OTHER_CURRENCY
 from tieringrules.language.types import ChoiceType
@@ -44,6 +45,7 @@ from tieringrules.rulebook.model import Column, Dataset
 
 _MOST_FINDINGS = 20
 _MOST_VALUES = 12
+_FEW_KEYS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +179,12 @@ def _settle(
         raw = where(~broken, raw)
     if isinstance(raw.dtype, pl.Categorical | pl.Enum):
         raw = raw.cast(pl.String)
-    present = present_cells(raw, column)
     typed = raw.dtype != pl.String
-    converted: Converted = (convert_typed if typed else convert_text)(present, column, zone)
+    if typed:
+        present = present_cells(raw, column)
+        converted = convert_typed(present, column, zone)
+    else:
+        present, converted = _converted_text(_stripped(raw, column), column, zone)
     order = None if typed else order_of(present, converted, column)
     if order is not None:
         converted = in_order(present, converted, replace(column, format=order.shown), zone)
@@ -213,12 +218,25 @@ def _settle(
     return _Settled(values, tuple(faults), texts, not_finite, tuple(unusable), order, defaulted)
 
 
+def _stripped(raw: pl.Series, column: Column) -> pl.Series:
+    return raw.str.strip_chars(column.strip) if column.strip is not None else raw
+
+
+def _converted_text(cells: pl.Series, column: Column, zone: str) -> tuple[pl.Series, Converted]:
+    """The cells with missing ones null, and their values."""
+    quick = quick_values(cells, column, zone) if not column.null_values else None
+    if quick is not None and quick.null_count() == cells.null_count():
+        # What has a value is not blank, and all have one.
+        return cells, Converted(quick)
+    present = present_cells(cells, column)
+    return present, convert_text(present, column, zone, quick)
+
+
 def present_cells(raw: pl.Series, column: Column) -> pl.Series:
     """The cells with blank ones and `null_values` missing."""
     if raw.dtype == pl.String:
-        if column.strip is not None:
-            raw = raw.str.strip_chars(column.strip)
-        if not column.null_values and not _may_be_blank(raw):
+        raw = _stripped(raw, column)
+        if not column.null_values and not any(by_pieces(_may_be_blank, raw)):
             return raw
         bare = raw.str.strip_chars()
         missing = bare == ""
@@ -357,6 +375,8 @@ def repeated_values(dataset: Dataset, table: Table, origin: Origin) -> list[Diag
 
 def _repeated(key: Column, code: str, table: Table, origin: Origin) -> list[Diagnostic]:
     keys = table.frame[key.name]
+    if _ascend(keys.head(_FEW_KEYS)) and _ascend(keys):
+        return []
     # Equal keys have equal hashes: as many hashes as cells are as many keys, and are told apart faster.
     different = keys.len() - max(0, keys.null_count() - 1)
     if keys.hash().n_unique() == different or keys.n_unique() == different:
@@ -383,6 +403,13 @@ def _repeated(key: Column, code: str, table: Table, origin: Origin) -> list[Diag
         )
         for first, row, value in zip(pairs["first"], pairs["row"], shown, strict=True)
     ]
+
+
+def _ascend(keys: pl.Series) -> bool:
+    """Whether each key is greater than the one before, as in most exports; then none stands twice."""
+    if keys.null_count():
+        return False
+    return bool((keys.slice(1) > keys.slice(0, max(0, len(keys) - 1))).all())
 
 
 def _row_words(row: int, origin: Origin) -> str:

@@ -1,9 +1,9 @@
 """CSV text becomes cells: fast where the text is regular, and line by line where it is not.
 
-The fast path is taken only when it is proven to read what RFC 4180 says: quotes stand only around whole
-cells, and a mark set at the end of every line is found in the same column of every row. Polars alone would
-fill short rows up and, at the end of a file, let long ones pass. Everything else, mistakes included, is
-read in a way that knows its lines.
+The fast paths are taken only when they are proven to read what RFC 4180 says. Polars alone would fill short
+rows up and, at the end of a file, let long ones pass. Without quotes, every byte is accounted for; with them,
+they stand only around whole cells, and a mark set at the end of every line is found in the same column of
+every row. Everything else, mistakes included, is read in a way that knows its lines.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _MOST_COLUMNS = 100_000
 _LONGEST_CELL = 2**31 - 1
 # Control characters that have no business in text; one that is not there marks the ends of lines.
 _MARKS = tuple(bytes([code]) for code in (1, 2, 3, 4, 5, 6, 7, 14, 15, 16))
+_SAMPLE_BYTES = 1 << 20
 _BLANKS_OR_QUOTED = re.compile(rb'"(?:[^"]|"")*+"|[ \t]+')
 _SOMETHING = re.compile(rb"[^\r\n]")
 _LINE_END = r"\r\n|\r|\n"
@@ -95,46 +96,108 @@ def _joined(lines: pl.Series) -> bytes:
 def _regular(data: bytes, separator: str) -> Cells | None:
     """The cells where every row is proven to be whole; None where it is not."""
     separators = separator.encode()
-    # Spreadsheets end rows with CR LF and lines within a cell with LF: the latter need no mark.
-    ends = b"\r\n" if b"\r" in data else b"\n"
     if len(separators) != 1 or not _whole_line_ends(data):
         return None
-    quoted = b'"' in data
-    mark = next((mark for mark in _MARKS if mark not in data and mark != separators), None)
-    if mark is None or (quoted and not _well_quoted(separators, data)):
-        return None
-    marked = separators + mark + ends
+    return _regular_quoted(data, separators) if b'"' in data else _regular_unquoted(data, separators)
+
+
+def _unused_mark(data: bytes, separator: bytes) -> bytes | None:
+    return next((mark for mark in _MARKS if mark not in data and mark != separator), None)
+
+
+def _without_last_blank_lines(data: bytes, ends: bytes) -> bytes:
     end = len(data)
     while data[end - 1 : end] in (b"\r", b"\n"):
         end -= 1
-    # Line ends at the very end are blank lines; whoever has many of them pays for the copy.
-    text = (data[:end] if len(data) - end > len(ends) else data).replace(ends, marked)
-    text = text if text.endswith(marked) else text + marked
+    # Whoever has many of them pays for the copy.
+    return data[:end] if len(data) - end > len(ends) else data
+
+
+def _regular_unquoted(data: bytes, separator: bytes) -> Cells | None:
+    """The cells where no row lacks its last one, and no byte is in none of them.
+
+    What a short row lacks is filled up as missing, so with a text in every last cell no row is short. Every
+    byte is then one of a cell or stands behind one, unless something was passed over: cells too many, or a
+    blank line.
+    """
+    text = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+    text = _without_last_blank_lines(text, b"\n")
+    first = text[: text.find(b"\n")] if b"\n" in text else text
+    width = first.count(separator) + 1
+    if width < 2:
+        return None
+    empty_last = separator + b"\n"
+    mark = None
+    frame = None
+    if empty_last not in text[:_SAMPLE_BYTES]:
+        frame = _split(text, separator, width)
+        if frame is None:
+            return None
+    if frame is None or frame[:, -1].null_count():
+        # A mark tells a last cell that is there and empty from one that is not there.
+        mark = _unused_mark(text, separator)
+        if mark is None:
+            return None
+        text = text if text.endswith(b"\n") else text + b"\n"
+        text = text.replace(empty_last, separator + mark + b"\n")
+        frame = _split(text, separator, width)
+        if frame is None or frame[:, -1].null_count():
+            return None
+    behind_cells = frame.height * width - (not text.endswith(b"\n"))
+    if sum(int(cells.str.len_bytes().sum()) for cells in frame) + behind_cells != len(text):
+        return None
+    if mark is not None:
+        last = pl.col(frame.columns[-1])
+        frame = frame.with_columns(pl.when(last != mark.decode()).then(last))
+    return _with_headers(frame)
+
+
+def _split(text: bytes, separator: bytes, width: int) -> pl.DataFrame | None:
     try:
-        frame = pl.read_csv(
+        return pl.read_csv(
             text,
             has_header=False,
-            infer_schema=False,
-            separator=separator,
-            quote_char='"' if quoted else None,
+            schema={str(position): pl.String for position in range(width)},
+            separator=separator.decode(),
+            quote_char=None,
         )
     except pl.exceptions.PolarsError:
         # Its words quote the data; the readers that know their lines find better ones.
         return None
+
+
+def _with_headers(frame: pl.DataFrame) -> Cells:
+    headers = tuple(cell or "" for cell in frame.row(0))
+    body = frame[1:]
+    body.columns = [str(position) for position in range(body.width)]
+    return Cells(headers, body, numbered_from(2, body.height))
+
+
+def _regular_quoted(data: bytes, separator: bytes) -> Cells | None:
+    """The cells where quotes stand only around whole ones and all rows end with the same column."""
+    # Spreadsheets end rows with CR LF and lines within a cell with LF: the latter need no mark.
+    ends = b"\r\n" if b"\r" in data else b"\n"
+    mark = _unused_mark(data, separator)
+    if mark is None or not _well_quoted(separator, data):
+        return None
+    marked = separator + mark + ends
+    text = _without_last_blank_lines(data, ends).replace(ends, marked)
+    text = text if text.endswith(marked) else text + marked
+    try:
+        frame = pl.read_csv(text, has_header=False, infer_schema=False, separator=separator.decode())
+    except pl.exceptions.PolarsError:
+        return None
     marks = frame[:, -1]
     if frame.width < 3 or not (marks == mark.decode()).fill_null(False).all():
         return None
-    if quoted and text.count(marked) != frame.height:
+    if text.count(marked) != frame.height:
         # Line ends inside cells have got the mark as well.
         frame = frame.with_columns(
             pl.when(pl.all().str.contains("\n", literal=True))
             .then(pl.all().str.replace_all(marked.decode(), ends.decode(), literal=True))
             .otherwise(pl.all())
         )
-    headers = tuple(cell or "" for cell in frame.row(0)[:-1])
-    body = frame[1:, :-1]
-    body.columns = [str(position) for position in range(body.width)]
-    return Cells(headers, body, numbered_from(2, body.height))
+    return _with_headers(frame[:, :-1])
 
 
 def _by_lines(file: DataFile, data: bytes, separator: str) -> Checked[Cells | None] | None:

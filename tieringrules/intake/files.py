@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import stat
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -60,10 +62,15 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds: its bytes, unpacked, and the SHA-256 of the bytes as they lie on the disk."""
+    """What a file holds.
+
+    Attributes:
+        data: its bytes, unpacked.
+        digest: the SHA-256 of the bytes as they lie on the disk, hexadecimal, in the making.
+    """
 
     data: bytes
-    digest: str
+    digest: Future[str]
 
 
 def workspace_file(dataset: str, written: str, root: str) -> Checked[DataFile | None]:
@@ -101,32 +108,58 @@ def read_file(file: DataFile, report_progress: ReportProgress | None = None) -> 
 
     Only ordinary files are opened by name: a pipe could make the run wait for ever.
     """
-    digest = hashlib.sha256()
-    chunks: list[bytes] = []
     try:
         descriptor = _STDIN_DESCRIPTOR if file.is_stdin else os.open(file.path, _WITHOUT_WAITING)
         with os.fdopen(descriptor, "rb", buffering=0, closefd=not file.is_stdin) as source:
             kind = os.fstat(descriptor)
             if not (file.is_stdin or stat.S_ISREG(kind.st_mode)):
                 return Checked(None, (_not_a_file(file, kind.st_mode),))
-            done = 0
-            while chunk := source.read(CHUNK_BYTES):
-                digest.update(chunk)
-                chunks.append(chunk)
-                done += len(chunk)
-                if max(done, kind.st_size) > LARGEST_BYTES:
-                    return Checked(None, (too_large(file),))
-                if report_progress is not None:
-                    report_progress(file.dataset, done, None if file.is_stdin else max(done, kind.st_size))
+            size = 0 if file.is_stdin else kind.st_size
+            packed = _bytes_of(file, source, size, report_progress)
     except (OSError, ValueError) as failure:
         return Checked(None, (_unreadable(file, failure),))
-    packed = b"".join(chunks)
+    if packed is None:
+        return Checked(None, (too_large(file),))
     if not packed:
         return Checked(None, (file.finding("TR507"),))
+    digest = _digest_meanwhile(packed)
     unpacked = _unpacked(file, packed) if file.path.suffix.lower() == ".gz" else Checked(packed)
     if unpacked.value is None:
         return Checked(None, unpacked.diagnostics)
-    return Checked(Content(unpacked.value, digest.hexdigest()))
+    return Checked(Content(unpacked.value, digest))
+
+
+def _bytes_of(
+    file: DataFile, source: io.FileIO, size: int, report_progress: ReportProgress | None
+) -> bytes | None:
+    """What a file holds that was so large a moment ago; None where that is too much."""
+    if size > LARGEST_BYTES:
+        return None
+    # The bytes go where they stay: joining chunks would copy the whole file.
+    buffer = io.BytesIO(bytes(size))
+    done = 0
+    with buffer.getbuffer() as room:
+        while done < size and (count := source.readinto(room[done : done + CHUNK_BYTES])):
+            done += count
+            if report_progress is not None:
+                report_progress(file.dataset, done, size)
+    buffer.truncate(done)
+    buffer.seek(done)
+    while chunk := source.read(CHUNK_BYTES):
+        done += len(chunk)
+        if done > LARGEST_BYTES:
+            return None
+        buffer.write(chunk)
+        if report_progress is not None:
+            report_progress(file.dataset, done, None if file.is_stdin else done)
+    return buffer.getvalue()
+
+
+def _digest_meanwhile(data: bytes) -> Future[str]:
+    pool = ThreadPoolExecutor(1)
+    digest = pool.submit(lambda: hashlib.sha256(data).hexdigest())
+    pool.shutdown(wait=False)
+    return digest
 
 
 def _unpacked(file: DataFile, packed: bytes) -> Checked[bytes | None]:

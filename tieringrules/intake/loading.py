@@ -259,7 +259,7 @@ def read_cells(
     cells = _cells(dataset, file, suffix.removesuffix(".gz"), data)
     if cells.value is None:
         return Checked(None, cells.diagnostics)
-    return Checked((cells.value, content.value.digest), cells.diagnostics)
+    return Checked((cells.value, content.value.digest.result()), cells.diagnostics)
 
 
 def _unknown_suffix(file: DataFile, suffix: str, known: Iterable[str]) -> Diagnostic:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 
@@ -18,7 +20,8 @@ from tieringrules.intake.conversion import (
     unless_quick,
     unsettled,
 )
-from tieringrules.intake.date_format import DateFormat, date_format
+from tieringrules.intake.date_format import DateFormat, date_format, in_shape
+from tieringrules.intake.pieces import in_pieces
 from tieringrules.intake.written_numbers import form_of, read_written, whole_ids
 from tieringrules.language.types import ChoiceType
 from tieringrules.rulebook.model import Column
@@ -46,48 +49,83 @@ _ISO_DATETIME = (
 )
 
 
-def convert_text(cells: pl.Series, column: Column, zone: str) -> Converted:
+def quick_values(cells: pl.Series, column: Column, zone: str) -> pl.Series | None:
+    """The values of cells that are written plainly; null for all others, blank ones among them.
+
+    Args:
+        cells: String; null for missing.
+        column: as for `convert_text`.
+        zone: as for `convert_text`.
+
+    Returns:
+        None for columns that have no such way.
+    """
+    if form_of(column) is not None:
+        return None
+    quick: Callable[[pl.Series], pl.Series]
+    match column.kind:
+        case "integer":
+            quick = _short_integers
+        case "decimal":
+            quick = partial(_short_decimals, scale=column.scale)
+        case "number":
+            quick = _doubles
+        case "boolean":
+            quick = _booleans
+        case "date":
+            quick = partial(_dates, form=_form(column))
+        case "datetime":
+            quick = partial(_datetimes, form=_form(column), zone=zone)
+        case "choice":
+            quick = partial(_chosen, values=_choices(column))
+        case _:
+            return None
+    return in_pieces(quick, cells)
+
+
+def convert_text(cells: pl.Series, column: Column, zone: str, quick: pl.Series | None = None) -> Converted:
     """The values of a column of texts.
 
     Args:
         cells: String; null for missing, never only blanks.
         column: its contract; `default`, bounds and `null_values` are not looked at here.
         zone: IANA time zone to which datetimes with an offset are converted.
+        quick: their `quick_values`, where they are known.
     """
     form = form_of(column)
     if form is not None:
         return read_written(tidied(cells), column, form, _decimals, _numbers)
+    quick = quick if quick is not None else quick_values(cells, column, zone)
+    if quick is not None:
+        return unless_quick(cells, quick, partial(_carefully, column=column, zone=zone))
+    if column.kind in ("email", "phone"):
+        plain = cells.str.strip_chars()
+        if column.kind == "email":
+            return _addresses(NOT_AN_EMAIL, plain, emails(plain))
+        return _addresses(NOT_A_PHONE, plain, phones(plain, column.region, international=bool(column.format)))
+    return whole_ids(tidied(cells)) if column.format else Converted(cells)
+
+
+def _carefully(cells: pl.Series, column: Column, zone: str) -> Converted:
+    """The values of cells that are not written plainly."""
     match column.kind:
         case "integer":
             return _integers(cells)
         case "decimal":
-            quick = _short_decimals(cells, column.scale)
-            return unless_quick(cells, quick, lambda hard: _decimals(tidied(hard), column.scale))
+            return _decimals(tidied(cells), column.scale)
         case "number":
-            return _numbers(cells)
+            return _any_numbers(cells)
         case "boolean":
-            return unless_quick(
-                cells, _booleans(cells), lambda hard: _or_fault(hard, _booleans(tidied(hard)))
-            )
+            return _or_fault(cells, _booleans(tidied(cells)))
         case "date":
-            days = date_format(column.format) if column.format else None
-            return unless_quick(
-                cells, _dates(cells, days), lambda hard: _or_fault(hard, _dates(tidied(hard), days))
-            )
+            return _or_fault(cells, _dates(tidied(cells), _form(column)))
+        case "datetime" if column.format is not None:
+            return _or_fault(cells, _datetimes(tidied(cells), _form(column), zone))
         case "datetime":
-            return _datetimes(cells, column, zone)
-        case "choice":
-            return _choices(cells, column)
-        case "email":
-            plain = cells.str.strip_chars()
-            return _addresses(NOT_AN_EMAIL, plain, emails(plain))
-        case "phone":
-            plain = cells.str.strip_chars()
-            return _addresses(
-                NOT_A_PHONE, plain, phones(plain, column.region, international=bool(column.format))
-            )
+            return _or_fault(cells, _iso_datetimes(tidied(cells), zone))
         case _:
-            return whole_ids(tidied(cells)) if column.format else Converted(cells)
+            found = _chosen(cells.str.strip_chars(), _choices(column))
+            return Converted(found, ((NOT_A_CHOICE, unsettled(cells, found)),))
 
 
 def _addresses(code: str, cells: pl.Series, values: pl.Series) -> Converted:
@@ -109,6 +147,10 @@ def _small(values: pl.Series) -> pl.Series:
     return where((values > -EXACT_LIMIT) & (values < EXACT_LIMIT), values)
 
 
+def _short_integers(cells: pl.Series) -> pl.Series:
+    return _small(cells.cast(pl.Int64, strict=False))
+
+
 def _integers(cells: pl.Series) -> Converted:
     def careful(hard: pl.Series) -> Converted:
         plain = tidied(hard)
@@ -117,11 +159,8 @@ def _integers(cells: pl.Series) -> Converted:
         long = unsettled(numbers, values)
         return Converted(values, ((TOO_MANY_DIGITS, long), (NOT_CONVERTED, unsettled(hard, values, long))))
 
-    def with_point(hard: pl.Series) -> Converted:
-        # Exports write integers as 6.0 where a column has missing cells.
-        return unless_quick(hard, _small(hard.str.strip_suffix(".0").cast(pl.Int64, strict=False)), careful)
-
-    return unless_quick(cells, _small(cells.cast(pl.Int64, strict=False)), with_point)
+    # Exports write integers as 6.0 where a column has missing cells.
+    return unless_quick(cells, _short_integers(cells.str.strip_suffix(".0")), careful)
 
 
 def _short_decimals(cells: pl.Series, scale: int) -> pl.Series:
@@ -182,34 +221,37 @@ def finite(values: pl.Series) -> pl.Series:
     return frame.select(kept.alias(values.name)).to_series()
 
 
-def _numbers(cells: pl.Series) -> Converted:
-    def careful(hard: pl.Series) -> Converted:
-        plain = tidied(hard)
-        read = where(plain.str.contains(_NUMBER), plain).cast(pl.Float64, strict=False)
-        values = finite(read)
-        endless = plain.str.contains(_NOT_FINITE) | (read.is_not_null() & values.is_null())
-        return Converted(values, ((NOT_CONVERTED, unsettled(hard, values, endless)),), endless)
+def _doubles(cells: pl.Series) -> pl.Series:
+    return finite(cells.cast(pl.Float64, strict=False))
 
-    return unless_quick(cells, finite(cells.cast(pl.Float64, strict=False)), careful)
+
+def _any_numbers(cells: pl.Series) -> Converted:
+    plain = tidied(cells)
+    read = where(plain.str.contains(_NUMBER), plain).cast(pl.Float64, strict=False)
+    values = finite(read)
+    endless = plain.str.contains(_NOT_FINITE) | (read.is_not_null() & values.is_null())
+    return Converted(values, ((NOT_CONVERTED, unsettled(cells, values, endless)),), endless)
+
+
+def _numbers(cells: pl.Series) -> Converted:
+    return unless_quick(cells, _doubles(cells), _any_numbers)
 
 
 def _booleans(cells: pl.Series) -> pl.Series:
     return cells.str.to_lowercase().replace_strict(_BOOLEANS, default=None, return_dtype=pl.Boolean)
 
 
-def _choices(cells: pl.Series, column: Column) -> Converted:
-    values = column.type.values if isinstance(column.type, ChoiceType) else ()
-    allowed = pl.Series(values, dtype=pl.String)
+def _choices(column: Column) -> tuple[str, ...]:
+    return column.type.values if isinstance(column.type, ChoiceType) else ()
+
+
+def _chosen(cells: pl.Series, values: tuple[str, ...]) -> pl.Series:
+    # Blank cells are for the reader of hard ones, whatever the values are.
+    allowed = pl.Series([value for value in values if value.strip()], dtype=pl.String).implode()
     # Missing cells count as true, as nothing is wrong with them.
-    if cells.unique().is_in(allowed.implode()).all():
-        return Converted(cells)
-
-    def careful(hard: pl.Series) -> Converted:
-        plain = hard.str.strip_chars()
-        found = where(plain.is_in(allowed.implode()), plain)
-        return Converted(found, ((NOT_A_CHOICE, unsettled(hard, found)),))
-
-    return unless_quick(cells, where(cells.is_in(allowed.implode()), cells), careful)
+    if cells.unique().is_in(allowed).all():
+        return cells
+    return where(cells.is_in(allowed), cells)
 
 
 def in_calendar(values: pl.Series) -> pl.Series:
@@ -223,11 +265,14 @@ def in_calendar(values: pl.Series) -> pl.Series:
     return where((years >= 1) & (years <= 9999), values)
 
 
+def _form(column: Column) -> DateFormat | None:
+    return date_format(column.format) if column.format else None
+
+
 def _dates(cells: pl.Series, form: DateFormat | None) -> pl.Series:
     if form is not None:
         return in_calendar(form.parse(cells, as_date=True))
-    plain = where(cells.str.contains(_PLAIN_DATE), cells)
-    return in_calendar(plain.str.to_date("%Y-%m-%d", strict=False))
+    return in_calendar(in_shape(cells, _PLAIN_DATE).str.to_date("%Y-%m-%d", strict=False))
 
 
 def to_local(values: pl.Series, zone: str) -> pl.Series:
@@ -236,18 +281,12 @@ def to_local(values: pl.Series, zone: str) -> pl.Series:
     return aware.dt.cast_time_unit("us").dt.convert_time_zone(zone).dt.replace_time_zone(None)
 
 
-def _datetimes(cells: pl.Series, column: Column, zone: str) -> Converted:
-    if column.format is not None:
-        form = date_format(column.format)
-
-        def by_format(texts: pl.Series) -> pl.Series:
-            values = form.parse(texts, as_date=False)
-            return in_calendar(to_local(values, zone) if form.zoned else values)
-
-        return unless_quick(cells, by_format(cells), lambda hard: _or_fault(hard, by_format(tidied(hard))))
-    plain = where(cells.str.contains(_PLAIN_DATETIME), cells)
-    quick = in_calendar(plain.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
-    return unless_quick(cells, quick, lambda hard: _or_fault(hard, _iso_datetimes(tidied(hard), zone)))
+def _datetimes(cells: pl.Series, form: DateFormat | None, zone: str) -> pl.Series:
+    if form is not None:
+        values = form.parse(cells, as_date=False)
+        return in_calendar(to_local(values, zone) if form.zoned else values)
+    plain = in_shape(cells, _PLAIN_DATETIME)
+    return in_calendar(plain.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"))
 
 
 def _iso_datetimes(cells: pl.Series, zone: str) -> pl.Series:
