@@ -208,6 +208,8 @@ def test_explain_and_data_show_say_where_it_comes_from(run: Run) -> None:
         "column": None,
         "has_customer": True,
         "is_unknown": False,
+        "run": None,
+        "day": None,
     }
     assert "before: gone (from may.csv, row 2)" in run("data", "show", "001", "--previous", "may.csv")[1]
     shown = json.loads(run("data", "show", "001", "--previous", "may.csv", "--format", "json")[1])

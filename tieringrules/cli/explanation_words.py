@@ -254,6 +254,8 @@ def earlier_words(place: EarlierPlace) -> Localized:
         return Localized("no earlier result has it", "没有包含它的上次结果")
     if place.source == "column":
         words = Localized(f"from the column {place.column}", f"取自列 {place.column}")
+    elif place.run is not None:
+        words = Localized(f"from run {place.run} of {place.day}", f"取自第 {place.run} 次分级（{place.day}）")
     elif place.file is None:
         words = Localized("from the earlier result", "取自上次的结果")
     elif place.row is None:

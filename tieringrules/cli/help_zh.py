@@ -141,8 +141,8 @@ CHINESE: dict[str, str] = {
     "Read a dataset from this file instead of the workspace's; may be repeated.": (
         "从这个文件读取数据集，代替工作区中的文件；可以写多次。"
     ),
-    "An earlier result, as --out writes it: what rules see as `previous.<standard>`.": (
-        "上次由 --out 写出的分级结果，规则以 `previous.<分类标准>` 引用其中的等级。"
+    "A recorded run, or an earlier result as --out writes it: `previous.<standard>` in rules.": (
+        "已记录分级的编号，或上次由 --out 写出的分级结果，规则以 `previous.<分类标准>` 引用其中的等级。"
     ),
     "Show the plans and runs that were recorded, the last first.": "显示已记录的计划和分级，最近的在前。",
     "Show what was recorded; without a further word the plans and runs, the last first.": (

@@ -69,8 +69,8 @@ Previous: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--previous",
-        metavar="FILE",
-        help="An earlier result, as --out writes it: what rules see as `previous.<standard>`.",
+        metavar="RUN|FILE",
+        help="A recorded run, or an earlier result as --out writes it: `previous.<standard>` in rules.",
     ),
 ]
 AsOf: TypeAlias = Annotated[

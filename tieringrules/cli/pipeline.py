@@ -47,6 +47,8 @@ class Request:
         quarantine: where refused rows are written.
         quarantine_values: whether with what stood in the cells, personal or not.
         outputs: every file that will be written, looked at before the work starts.
+        run: number of the recorded run with the earlier tiers; None for the last before the day.
+        looks_at_runs: whether recorded runs are a source of earlier tiers at all.
     """
 
     overrides: Mapping[str, Path] = field(default_factory=dict)
@@ -55,6 +57,8 @@ class Request:
     quarantine: Output | None = None
     quarantine_values: bool = False
     outputs: tuple[Output, ...] = ()
+    run: int | None = None
+    looks_at_runs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,24 @@ def request_of(
 ) -> Request:
     """The request that options make; --previous FILE is short for --data previous=FILE.
 
+    A number after --previous is a recorded run, unless there is a file of that name.
+
     Raises:
         Stop: an option is wrong.
     """
     every = (*outputs, quarantine) if quarantine is not None else outputs
+    run = int(previous) if previous is not None and _is_run(previous) else None
     pairs = [*(data or ()), *([f"previous={previous}"] if previous is not None else [])]
+    files = dict(files_of(pairs))
+    if run is not None:
+        del files["previous"]
     return Request(
-        files_of(pairs), day_of(as_of), engine_of(engine), quarantine, quarantine_values, outputs=every
+        files, day_of(as_of), engine_of(engine), quarantine, quarantine_values, outputs=every, run=run
     )
+
+
+def _is_run(written: str) -> bool:
+    return written.isascii() and written.isdigit() and len(written) < 10 and not Path(written).exists()
 
 
 def classified(
@@ -173,6 +187,10 @@ def _loaded(
             checked = Checked(kept.value, (*checked.diagnostics, *kept.diagnostics))
         elif not remembered.ok:
             raise Stop(ExitCode.USAGE, *remembered.diagnostics)
+    if checked.ok and request.looks_at_runs:
+        from tieringrules.cli.earlier_runs import with_earlier_run
+
+        checked = with_earlier_run(session, opened, request, checked, day)
     if checked.ok:
         ready = prepared(opened.rulebook, kernel, checked.value, day, engine=request.engine)
         checked = Checked(ready.value, (*checked.diagnostics, *ready.diagnostics))

@@ -181,6 +181,8 @@ def _earlier(root: Path, request: Request, result: Classified) -> EarlierOrigin 
     table = result.tables.get(PREVIOUS)
     if table is None:
         return None
+    if table.run is not None:
+        return EarlierOrigin(table.run.number, table.run.id, table.run.day.isoformat())
     return EarlierOrigin(file=_origin(root, request, PREVIOUS, table).file, sha256=table.digest)
 
 

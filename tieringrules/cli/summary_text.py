@@ -27,6 +27,7 @@ Style: TypeAlias = Literal["plain", "title", "bar", "quiet", "warning"]
 NO_TIER = Localized("no tier", "无等级")
 WORDS: dict[str, Localized] = {
     "head": Localized("{customers} as of {day}", "{day}：共 {customers}"),
+    "earlier": Localized("earlier tiers: run {run} of {day}", "此前的等级取自：第 {run} 次分级（{day}）"),
     "unknown": Localized(
         "{customers} could not be judged by '{rule}': no {field}",
         "{customers}无法用“{rule}”判断：缺少 {field}",
@@ -92,6 +93,7 @@ def summary_lines(
     lines: list[Line] = [
         (Piece(_words("head", language, customers=customers, day=assignments.as_of), "title"),)
     ]
+    lines += _earlier_lines(tables, language)
     standards = {standard.name: standard for standard in rulebook.standards}
     for name, summary in assignments.standards.items():
         lines += [(), *_standard_lines(standards.get(name), name, summary, language)]
@@ -103,6 +105,14 @@ def summary_lines(
         *_left_out_lines(assignments.left_out, str(assignments.as_of), language),
     ]
     return [*lines, (), *rest] if rest else lines
+
+
+def _earlier_lines(tables: Mapping[str, Table], language: Language) -> list[Line]:
+    table = tables.get("previous")
+    if table is None or table.run is None:
+        return []
+    words = _words("earlier", language, run=table.run.number, day=table.run.day)
+    return [(Piece(words, "quiet"),)]
 
 
 def _standard_lines(

@@ -137,6 +137,8 @@ class EarlierPlace:
         column: the column of the customers table.
         has_customer: whether the source has the customer.
         is_unknown: whether what stands there is none of today's tiers.
+        run: number of the recorded run that the earlier result is; None for none.
+        day: of that run, in ISO 8601.
     """
 
     source: EarlierSource | None
@@ -145,6 +147,8 @@ class EarlierPlace:
     column: str | None = None
     has_customer: bool = True
     is_unknown: bool = False
+    run: int | None = None
+    day: str | None = None
 
 
 def earlier_places(
@@ -175,6 +179,15 @@ def _place(
         unknown = written is not None and written not in tiers
         return EarlierPlace(source, column=previous.column, is_unknown=unknown)
     table = tables[PREVIOUS]
+    if table.run is not None:
+        written = table.frame[previous.standard][index] if index is not None else None
+        return EarlierPlace(
+            source,
+            has_customer=index is not None,
+            is_unknown=written is not None and written not in tiers,
+            run=table.run.number,
+            day=table.run.day.isoformat(),
+        )
     if index is None:
         return EarlierPlace(source, table.file, has_customer=False)
     written = table.frame[previous.standard][index]

@@ -14,6 +14,7 @@ from tieringrules.engine.population_summary import as_number
 from tieringrules.intake.table import Table
 from tieringrules.language.values import Value
 from tieringrules.rulebook.population import exact
+from tieringrules.rulebook.previous import PREVIOUS
 
 
 def summary(assignments: Assignments, tables: Mapping[str, Table]) -> dict[str, object]:
@@ -33,8 +34,16 @@ def summary(assignments: Assignments, tables: Mapping[str, Table]) -> dict[str, 
         "refused": {name: _rows_refused(table) for name, table in sorted(tables.items())},
         **_merged(tables),
         "left_out": {name: asdict(found) for name, found in sorted(assignments.left_out.items())},
+        **_previous(tables.get(PREVIOUS)),
         **({"movement": movement} if movement else {}),
     }
+
+
+def _previous(table: Table | None) -> dict[str, object]:
+    """Where the earlier tiers came from: a recorded run, or a file."""
+    if table is not None and table.run is not None:
+        return {"previous": {"run": table.run.number, "as_of": table.run.day.isoformat()}}
+    return {"previous": {"file": table.file}} if table is not None and table.file is not None else {}
 
 
 def _standard(found: StandardSummary) -> dict[str, object]:

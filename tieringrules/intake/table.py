@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from tieringrules.intake.refused import RefusedRow, RefusedRows
 from tieringrules.intake.rows import Part
 from tieringrules.rulebook.model import ColumnKind
 
-__all__ = ["STORAGE", "RefusedRow", "RefusedRows", "Table"]
+__all__ = ["STORAGE", "EarlierRun", "RefusedRow", "RefusedRows", "Table"]
 
 STORAGE: Mapping[ColumnKind, pl.DataType] = {
     "text": pl.String(),
@@ -26,6 +27,15 @@ STORAGE: Mapping[ColumnKind, pl.DataType] = {
     "date": pl.Date(),
     "datetime": pl.Datetime("us"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRun:
+    """The recorded run that an earlier result is: its number, its day, and the name of its archive."""
+
+    number: int
+    day: dt.date
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Table:
         not_finite: column → how many NaN or infinities became missing.
         ignored: headers of the file that the contract does not know.
         absent: declared columns that the file does not have.
+        run: the recorded run that was read instead of a file.
     """
 
     dataset: str
@@ -66,6 +77,7 @@ class Table:
     parts: tuple[Part, ...] = ()
     merges: Merges = field(default_factory=Merges)
     defaulted: Mapping[str, int] = field(default_factory=dict)
+    run: EarlierRun | None = None
 
     def numbers(self) -> pl.Series:
         """For each row of `frame`, its number as findings tell it (UInt32)."""

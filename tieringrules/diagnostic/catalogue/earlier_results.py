@@ -12,9 +12,9 @@ ENTRIES: tuple[Code, ...] = (
             "规则引用了此前的等级，但没有提供上次的结果：所有客户的 {names} 均为缺失",
         ),
         help=(
-            "name the file that `classify --out` wrote last time with --previous FILE or as `data: {{previous: …}}` "
+            "record runs with `classify --record`; or name the file that `classify --out` wrote last time with --previous FILE or as `data: {{previous: …}}` "
             "of the workspace, or the column that holds the tier as `previous: column` of the standard",
-            "请用 --previous FILE 或工作区的 `data: {{previous: …}}` 指定上次 `classify --out` 写出的文件，"
+            "请用 `classify --record` 记录每次分级；或用 --previous FILE 或工作区的 `data: {{previous: …}}` 指定上次 `classify --out` 写出的文件，"
             "或在分类标准中用 `previous: 列名` 指明存放等级的列",
         ),
         why=(

@@ -61,9 +61,9 @@ ENTRIES: tuple[Code, ...] = (
         ),
         help=(
             "write 'previous: FILE' under `data:` in tieringrules.yaml, 'previous: COLUMN' in the standard, or give "
-            "--previous FILE each time; without them nobody has moved",
+            "--previous FILE each time, or record runs with `classify --record`; without them nobody has moved",
             "请在 tieringrules.yaml 的 `data:` 下写“previous: 文件”，或在分类标准中写“previous: 列名”，或每次用 "
-            "--previous 指定文件；否则视为没有客户变动等级",
+            "--previous 指定文件，或用 `classify --record` 记录每次分级；否则视为没有客户变动等级",
         ),
         why=(
             "Whoever came into a tier, or left it, is found by comparing with the result of an earlier day.",

@@ -1,0 +1,63 @@
+"""A recorded run as the earlier result that rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from tieringrules.engine.archiving import CUSTOMER
+from tieringrules.history.archive import ArchivedRun
+from tieringrules.intake.pseudonyms import pseudonyms
+from tieringrules.intake.table import EarlierRun, Table
+from tieringrules.rulebook.model import Rulebook
+from tieringrules.rulebook.previous import PREVIOUS
+
+
+def as_earlier_result(
+    run: ArchivedRun, key: str, customers: pl.Series, standards: Mapping[str, Sequence[str]], secret: bytes
+) -> Table:
+    """The tiers of a run under the keys of today's customers.
+
+    Args:
+        run: with its customers.
+        key: the column that names customers.
+        customers: the keys of today, as tables store them; customers whom nobody has are no matter.
+        standards: standard → tiers of today.
+        secret: of the workspace.
+
+    Returns:
+        A table as `classify --out` writes it, of those who are in both. Whether anyone at all had a tier of a
+        standard must not depend on who is still here, so that a row without a key stands for the others.
+    """
+    names = [name for name in standards if name in run.manifest.standards]
+    keys = customers.drop_nulls().unique()
+    known = pl.DataFrame([keys.alias(key), pseudonyms(secret, keys).alias(CUSTOMER)])
+    # Straight in polars: Narwhals promises no order of a join's rows.
+    found = run.tiers.select(CUSTOMER, *names).join(known, on=CUSTOMER, how="left")
+    gone = found.filter(pl.col(key).is_null())
+    others = [
+        gone[name].filter(gone[name].is_in(pl.Series(standards[name], dtype=pl.String).implode())).head(1)
+        for name in names
+    ]
+    frame = found.filter(pl.col(key).is_not_null()).select(key, *names).sort(key)
+    if any(len(one) for one in others):
+        tiers = {name: one.to_list() or [None] for name, one in zip(names, others, strict=True)}
+        frame = pl.concat([frame, pl.DataFrame({key: [None], **tiers}, schema=frame.schema)])
+    record = run.record
+    return Table(
+        PREVIOUS,
+        frame,
+        digest=run.manifest.tiers_sha256,
+        run=EarlierRun(record.number, record.as_of, record.id),
+    )
+
+
+def possible_customers(rulebook: Rulebook, tables: Mapping[str, Table]) -> pl.Series | None:
+    """The keys of everybody who may be a customer; None where the data does not tell."""
+    source = rulebook.workspace.customers
+    name, column = (
+        (source, rulebook.customers.key) if isinstance(source, str) else (source.dataset, source.column)
+    )
+    table = tables.get(name)
+    return table.frame[column] if table is not None and column in table.frame.columns else None
