@@ -16,7 +16,7 @@ from tieringrules.language.syntax import Literal
 from tieringrules.outreach.planning.calendar_periods import period_of
 from tieringrules.outreach.planning.campaign_wishes import campaign_wishes
 from tieringrules.outreach.planning.past import NOTHING, SCHEMA, Past
-from tieringrules.outreach.planning.reading import looks_back
+from tieringrules.outreach.planning.reading import Window, looks_back
 from tieringrules.outreach.planning.trigger_wishes import trigger_wishes
 from tieringrules.rulebook.campaign import Campaign, Received
 from tieringrules.rulebook.occasion import (
@@ -137,13 +137,17 @@ def test_a_campaign_asks_its_condition() -> None:
 
 def test_a_plan_looks_back_as_far_as_triggers_and_campaigns_count() -> None:
     daily = replace(POLICY, tiers=tuple(replace(tier, every="day", cap=None) for tier in POLICY.tiers))
-    assert looks_back(rulebook(policies=(daily,)), AS_OF) == AS_OF
+    assert looks_back(rulebook(policies=(daily,)), AS_OF) == Window(AS_OF)
     near = replace(daily, triggers=(Trigger("t", NearMiss("value", YES, "quarter"), "vip"),))
-    assert looks_back(rulebook(policies=(near,)), AS_OF) == period_of(AS_OF, "quarter")[0]
+    first = period_of(AS_OF, "quarter")[0]
+    assert looks_back(rulebook(policies=(near,)), AS_OF) == Window(AS_OF, {POLICY.name: first})
+    once = replace(daily, name="once", tiers=tuple(replace(tier, every=None) for tier in daily.tiers))
+    assert looks_back(rulebook(policies=(daily, once)), AS_OF) == Window(AS_OF, {"once": dt.date.min})
+    # Contacts of campaigns that last are asked for by name.
     rules = replace(rulebook(policies=(daily,)), campaigns=(replace(SALE, first=AS_OF - 9 * DAY),))
-    assert looks_back(rules, AS_OF) == AS_OF - 9 * DAY
+    assert looks_back(rules, AS_OF) == Window(AS_OF)
     lately = replace(SALE, exclude=Received(("winter",), days=30))
-    assert looks_back(replace(rules, campaigns=(lately,)), AS_OF) == AS_OF - 29 * DAY
+    assert looks_back(replace(rules, campaigns=(lately,)), AS_OF) == Window(AS_OF - 29 * DAY)
     ever = replace(SALE, exclude=Received(("winter",)))
-    assert looks_back(replace(rules, campaigns=(ever,)), AS_OF) is None
-    assert looks_back(replace(rules, campaigns=(replace(ever, last=AS_OF - DAY),)), AS_OF) == AS_OF
+    assert looks_back(replace(rules, campaigns=(ever,)), AS_OF) == Window(None)
+    assert looks_back(replace(rules, campaigns=(replace(ever, last=AS_OF - DAY),)), AS_OF) == Window(AS_OF)

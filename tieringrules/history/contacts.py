@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,8 @@ from tieringrules.history.tables import METADATA
 from tieringrules.intake.secret_key import fingerprint
 
 _PIECE = 50_000
+_SMALL_PART = 0.1
+_NOTHING: Mapping[str, dt.date] = MappingProxyType({})
 
 
 class History:
@@ -77,13 +80,17 @@ class History:
             return [_plan(row) for row in rows]
 
     def columns(
-        self, since: dt.date | None = None, always: Collection[str] = ()
+        self,
+        since: dt.date | None = None,
+        always: Collection[str] = (),
+        further: Mapping[str, dt.date] = _NOTHING,
     ) -> Iterator[tuple[Sequence[Any], ...]]:
         """Contacts from a day on, a piece at a time and column by column.
 
         Args:
             since: the first day; None for all.
             always: campaigns and triggers whose contacts are wanted whenever they were.
+            further: policies whose own contacts are wanted from an earlier day on.
 
         Yields:
             customer, day (days since 1 January of the year 1, which is 1), policy, cause, cause_name,
@@ -100,8 +107,14 @@ class History:
             if lost:
                 query = query.where(table.plan.not_in(lost))
             if since is not None:
-                recent = table.day >= since.toordinal()
-                query = query.where(sa.or_(recent, table.cause_name.in_(always)) if always else recent)
+                # Where the index finds much, SQLite is faster without it, and cannot know.
+                day = table.day + 0 if self._is_much(connection, since) else table.day
+                wanted_rows = [day >= since.toordinal()]
+                if always:
+                    wanted_rows.append(table.cause_name.in_(always))
+                for policy, first in further.items():
+                    wanted_rows.append(sa.and_(table.policy == policy, day >= first.toordinal()))
+                query = query.where(sa.or_(*wanted_rows))
             result = connection.execution_options(stream_results=True, yield_per=_PIECE).execute(query)
             for rows in result.partitions():
                 yield tuple(zip(*rows, strict=True))
@@ -241,6 +254,18 @@ class History:
         with self._engine.begin() as connection:
             connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.plan == number))
             connection.execute(sa.delete(PLANS).where(PLANS.c.number == number))
+
+    def _is_much(self, connection: Connection, since: dt.date) -> bool:
+        """Whether more than a small part of a large history lies on or after a day."""
+        if self._engine.dialect.name != "sqlite":
+            return False
+        whole, recent = connection.execute(
+            sa.select(
+                sa.func.sum(PLANS.c.contacts),
+                sa.func.sum(sa.case((PLANS.c.day >= since, PLANS.c.contacts), else_=0)),
+            )
+        ).one()
+        return bool(whole) and recent > whole * _SMALL_PART
 
     def begin(self) -> AbstractContextManager[Connection]:
         """A transaction, for rooms above that keep tables of their own here."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,7 +14,7 @@ from tieringrules.outreach.planning.calendar_periods import period_of
 from tieringrules.outreach.planning.past import SCHEMA, SUPPRESSED, Past
 from tieringrules.outreach.planning.suppressed_addresses import suppressed_addresses
 from tieringrules.outreach.rerouting import entries_of
-from tieringrules.rulebook.model import Cap, Rulebook
+from tieringrules.rulebook.model import Cap, Policy, Rulebook
 from tieringrules.rulebook.occasion import Movement, NearMiss
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as
     """
     keys = assignments.frame.select(pl.col(assignments.key).cast(pl.String).alias("customer"))
     rows = keys.with_row_index("row")
-    since = looks_back(rulebook, as_of)
+    window = looks_back(rulebook, as_of)
     once = [campaign.name for campaign in rulebook.campaigns if campaign.last >= as_of]
-    pieces = [pl.DataFrame(schema=SCHEMA), *_contacts(history.columns(since, once), rows)]
+    columns = history.columns(window.first, once, window.of_policies)
+    pieces = [pl.DataFrame(schema=SCHEMA), *_contacts(columns, rows)]
     found = history.suppressions()
     return Past(
         pl.concat(pieces),
@@ -49,32 +51,45 @@ def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as
     )
 
 
-def looks_back(rulebook: Rulebook, as_of: dt.date) -> dt.date | None:
-    """The first day whose contacts matter to a plan; None where all do."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How far back a plan looks.
+
+    Attributes:
+        first: the first day whose contacts matter, whatever caused them; None where all do.
+        of_policies: policies whose own contacts matter from an earlier day on.
+    """
+
+    first: dt.date | None
+    of_policies: Mapping[str, dt.date] = field(default_factory=dict)
+
+
+def looks_back(rulebook: Rulebook, as_of: dt.date) -> Window:
+    """Which contacts matter to the plan of a day; those of campaigns that last are asked for by name."""
     caps = [cap for each in rulebook.workspace.channels for cap in each.caps]
-    caps += rulebook.workspace.caps
-    days = [as_of]
-    for policy in rulebook.policies:
-        for entry in entries_of(policy).values():
-            caps += [entry.cap] if entry.cap is not None else []
-            if entry.message is not None:
-                if entry.every is None:
-                    return None
-                days.append(period_of(as_of, entry.every)[0])
-        days += [
-            period_of(as_of, trigger.on.once)[0]
-            for trigger in policy.triggers
-            if isinstance(trigger.on, Movement | NearMiss)
-        ]
+    days = [as_of, *(_of_cap(cap, as_of) for cap in (*caps, *rulebook.workspace.caps))]
     for campaign in rulebook.campaigns:
-        if campaign.last >= as_of:
-            days.append(campaign.first)
-            if campaign.exclude is not None:
-                first = campaign.exclude.first_day(as_of)
-                if first is None:
-                    return None
-                days.append(first)
-    return min(*days, *(_of_cap(cap, as_of) for cap in caps), as_of)
+        if campaign.last >= as_of and campaign.exclude is not None:
+            first = campaign.exclude.first_day(as_of)
+            if first is None:
+                return Window(None)
+            days.append(first)
+    own = {policy.name: _of_policy(policy, as_of) for policy in rulebook.policies}
+    return Window(min(days), {name: first for name, first in own.items() if first < min(days)})
+
+
+def _of_policy(policy: Policy, as_of: dt.date) -> dt.date:
+    days = [as_of]
+    for entry in entries_of(policy).values():
+        days += [_of_cap(entry.cap, as_of)] if entry.cap is not None else []
+        if entry.message is not None:
+            days.append(period_of(as_of, entry.every)[0] if entry.every is not None else dt.date.min)
+    days += [
+        period_of(as_of, trigger.on.once)[0]
+        for trigger in policy.triggers
+        if isinstance(trigger.on, Movement | NearMiss)
+    ]
+    return min(days)
 
 
 def _of_cap(cap: Cap, as_of: dt.date) -> dt.date:
