@@ -4,7 +4,8 @@
 
 Both sides start from the classified customers, render the subject and the page of the same contacts in one
 process, and take turns. Every subject and page must be the same, byte for byte. `render` makes the plain
-text beside each page, too, which the bare loop does not. MIME, each message read back, is told apart.
+text beside each page, too, which the bare loop does not. MIME, each message read back, is told apart, of the
+first ten thousand: it takes the same for each.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tieringrules.outreach.unsubscribing import unsubscribe_link
 from tieringrules.outreach.values import context_values
 
 LEAST = 0.7
+MIME_OF = 10_000
 
 
 def by_hand(given: Letters) -> tuple[float, list[tuple[str, str]]]:
@@ -52,7 +54,7 @@ def by_mime(given: Letters, messages: list[Message]) -> float:
     assert sender is not None
     sent_at = dt.datetime.combine(DAY, dt.time(9), ZoneInfo(given.rulebook.workspace.time_zone))
     start = time.perf_counter()
-    for contact, message in zip(given.contacts, messages, strict=True):
+    for contact, message in zip(given.contacts, messages, strict=False):
         url = unsubscribe_link(channel.unsubscribe_url or "", contact.id)
         subject, text = message.subject or "", message.text
         email_bytes(Email(contact.id, sender, contact.address, subject, sent_at, text, message.html, url))
@@ -78,12 +80,13 @@ def main() -> int:
         seconds, made = by_render(given)
         ours.append(seconds)
         compare(wanted, made)
-        mime.append(by_mime(given, made))
+        mime.append(by_mime(given, made[:MIME_OF]))
     ratios = [one / other for one, other in zip(bare, ours, strict=True)]
+    of_mime = min(count, MIME_OF)
     rows = [
-        ("bare Jinja2: subject and page", bare),
-        ("render: subject, page and plain text", ours),
-        ("MIME of these, each read back", mime),
+        ("bare Jinja2: subject and page", count, bare),
+        ("render: subject, page and plain text", count, ours),
+        (f"MIME of {of_mime:,} of these, each read back", of_mime, mime),
     ]
     told = (
         f"Rate of render to the bare loop: {statistics.median(ratios):.2f} "
@@ -96,8 +99,8 @@ def main() -> int:
         "| what | seconds | e-mails a second |",
         "|---|---|---|",
         *(
-            f"| {name} | {statistics.median(each):.2f} | {count / statistics.median(each):,.0f} |"
-            for name, each in rows
+            f"| {name} | {statistics.median(each):.2f} | {many / statistics.median(each):,.0f} |"
+            for name, many, each in rows
         ),
         "",
         told,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from base64 import encodebytes
 from dataclasses import field
 from email.errors import HeaderParseError
 from email.header import Header, decode_header
 from email.message import Message
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import format_datetime, formataddr, parseaddr
@@ -20,9 +19,9 @@ from tieringrules.outreach.sender import Sender
 
 # The one value that there is (RFC 8058, 3.1).
 ONE_CLICK = "List-Unsubscribe=One-Click"
-_LATER = "to-be-told@invalid"
-_TO_LATER = f"To: {_LATER}\n".encode()
-# Short enough for one line of 78 characters (RFC 5322, 2.1.1).
+# Characters of a line (RFC 5322, 2.1.1).
+_LINE = 78
+# Short enough for one line.
 _PLAIN_SUBJECT = 60
 _PLAIN_NAME = 30
 
@@ -85,30 +84,68 @@ def email_bytes(email: Email) -> bytes:
     Raises:
         Garbled: it does not read back as it was written.
     """
-    plain = MIMEText(email.text, "plain", "utf-8")
-    message: MIMEMultipart | MIMEText = plain
-    if email.html is not None:
-        html = MIMEText(email.html, "html", "utf-8")
-        message = MIMEMultipart("alternative", _boundary(email), [plain, html])
-    message["From"] = sender_header(email.sender)
-    message["To"] = email.to if email.to.isascii() else _LATER
-    subject = Header(email.subject, _charset_of(email.subject), header_name="Subject")
-    message["Subject"] = subject  # type: ignore[assignment]  # the stubs know texts only
-    message["Date"] = format_datetime(email.sent_at)
-    message["Message-ID"] = f"<{email.id}@{email.sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
+    head = [
+        _sender_line(email.sender),
+        _line("To", email.to) if email.to.isascii() else f"To: {email.to}\n",  # RFC 6532: UTF-8 as it stands
+        _subject_line(email.subject),
+        _line("Date", format_datetime(email.sent_at)),
+        _line("Message-ID", f"<{email.id}@{email.sender.domain}>"),
+        "Auto-Submitted: auto-generated\n",
+    ]
     if email.unsubscribe_url is not None:
-        message["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
-        message["List-Unsubscribe-Post"] = ONE_CLICK
-    try:
-        data = message.as_bytes()
-    except HeaderParseError as error:
-        raise Garbled("headers") from error
-    if not email.to.isascii():
-        # RFC 6532: where an address needs it, headers are UTF-8. Python's generator knows ASCII only.
-        data = data.replace(_TO_LATER, f"To: {email.to}\n".encode(), 1)
+        head.append(_line("List-Unsubscribe", f"<{email.unsubscribe_url}>"))
+        head.append(f"List-Unsubscribe-Post: {ONE_CLICK}\n")
+    data = _whole(email, "".join(head).encode())
     _read_back(email, data)
     return data
+
+
+def _whole(email: Email, head: bytes) -> bytes:
+    """The head of a message and its one or two forms (RFC 2046, 5.1)."""
+    plain = _part("plain", email.text)
+    if email.html is None:
+        kind, _, body = plain.partition(b"\n\n")
+        return kind + b"\n" + head + b"\n" + body
+    mark = _boundary(email)
+    start = f'Content-Type: multipart/alternative; boundary="{mark}"\nMIME-Version: 1.0\n'.encode()
+    line = f"--{mark}".encode()
+    parts = (start + head, line, plain, line, _part("html", email.html), line + b"--\n")
+    return b"\n".join(parts)
+
+
+def _part(kind: str, text: str) -> bytes:
+    # Base64 keeps every byte, in lines of 76 characters, and no line of it begins with a dot or "From ".
+    kinds = f'Content-Type: text/{kind}; charset="utf-8"\nMIME-Version: 1.0\n'
+    return f"{kinds}Content-Transfer-Encoding: base64\n\n".encode() + encodebytes(text.encode())
+
+
+def _line(name: str, value: str) -> str:
+    """A header of ASCII; folded where it is long.
+
+    Raises:
+        Garbled: it would be more than one header.
+    """
+    if len(name) + len(value) < _LINE and value.isascii() and value.isprintable() and value.strip() == value:
+        return f"{name}: {value}\n"
+    return _folded(name, Header(value, header_name=name))
+
+
+def _subject_line(subject: str) -> str:
+    if _charset_of(subject) == "us-ascii" and subject.isprintable():
+        return f"Subject: {subject}\n"
+    return _folded("Subject", Header(subject, _charset_of(subject), header_name="Subject"))
+
+
+@lru_cache(maxsize=8)
+def _sender_line(sender: Sender) -> str:
+    return _folded("From", Header(sender_header(sender), header_name="From"))
+
+
+def _folded(name: str, header: Header) -> str:
+    try:
+        return f"{name}: {header.encode(maxlinelen=_LINE)}\n"
+    except HeaderParseError as error:
+        raise Garbled("headers") from error
 
 
 def _charset_of(subject: str) -> str:
