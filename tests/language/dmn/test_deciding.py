@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import escape
 
 import pytest
 
@@ -193,30 +194,41 @@ def test_values_are_fitted_to_declared_types(text: str, type_: str, expected: Fe
     assert _found(model(expression(text), type_=type_, more=types)) == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "allowed", "expected"),
-    [
-        ("123", "123, 456", "taken"),
-        ("123", "[1..1000]", "taken"),
-        ("123", "-", "taken"),
-        ("123", "?", "taken"),
-        ("123", "not(456, 789)", "taken"),
-        ("123", "not(123)", "missing"),
-        ("123", "456", "missing"),
-        ('"foo"', '"bar", string length(?) = 3', "taken"),
-        ('"foo"', '"bar", string length("?") = 1', "missing"),
-        ("true", '"bar", string length("?") = 1', "taken"),
-        ("false", '("123", true)', "missing"),
-        ("true", '("123", true)', "taken"),
-        ("123", "1 +", "taken"),
-        ("123", "(1 +, 2)", "taken"),
-        ('"high"', "high, low", "taken"),
-    ],
-)
+ALLOWED = [
+    ("123", "123, 456", "taken"),
+    ("123", "[1..1000]", "taken"),
+    ("123", "-", "taken"),
+    ("123", "?", "taken"),
+    ("123", "not(456, 789)", "taken"),
+    ("123", "not(123)", "missing"),
+    ("123", "456", "missing"),
+    ('"foo"', '"bar", string length(?) = 3', "taken"),
+    ('"foo"', '"bar", string length("?") = 1', "missing"),
+    ("true", '"bar", string length("?") = 1', "taken"),
+    ("false", '("123", true)', "missing"),
+    ("true", '("123", true)', "taken"),
+    ("123", "1 +", "taken"),
+    ("123", "(1 +, 2)", "taken"),
+    ('"high"', "high, low", "taken"),
+]
+
+
+@pytest.mark.parametrize(("value", "allowed", "expected"), ALLOWED)
 def test_an_input_that_its_column_does_not_allow_is_null(value: str, allowed: str, expected: str) -> None:
     rows = [["null", '"missing"'], ["-", '"taken"']]
     logic = table("FIRST", [value], [("out", "", "")], rows, allowed=allowed)
     assert _found(model(logic)) == expected
+
+
+@pytest.mark.parametrize(("value", "allowed", "expected"), ALLOWED)
+def test_a_value_that_its_type_does_not_allow_is_null(value: str, allowed: str, expected: str) -> None:
+    simple = {"1": "number", '"': "string"}.get(value[0], "boolean")
+    limited = (
+        f'<itemDefinition name="limited"><typeRef>{simple}</typeRef><allowedValues><text>{escape(allowed)}'
+        "</text></allowedValues></itemDefinition>"
+    )
+    found = _found(model(expression(value), type_="limited", more=limited))
+    assert (found is None) == (expected == "missing")
 
 
 def test_an_output_that_its_column_does_not_allow_is_null() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tieringrules.language.dmn.model import TypeDefinition
-from tieringrules.language.feel.cases import Failure, read_tests
+from tieringrules.language.dmn.named_types import with_types
+from tieringrules.language.feel.cases import read_allowed
 from tieringrules.language.feel.evaluator import TESTED, evaluate
 from tieringrules.language.feel.instances import conforms, is_known
 from tieringrules.language.feel.values import Clock, Day, FeelValue, Moment, Zone
@@ -64,7 +65,7 @@ def _is(
     if definition.collection:
         one = TypeDefinition(definition.of, definition.components, False, definition.allowed)
         return isinstance(value, list) and all(_is(item, one, types, depth + 1) for item in value)
-    if definition.allowed is not None and not _allows(definition.allowed, value):
+    if definition.allowed is not None and not _allows(definition.allowed, value, types):
         return False
     if definition.components:
         return isinstance(value, dict) and all(
@@ -83,9 +84,6 @@ def _is(
     return conforms(value, simple) is True if is_known(simple) else True
 
 
-def _allows(allowed: str, value: FeelValue) -> bool:
-    """Whether unary tests take a value; tests that cannot be read take everything."""
-    tests = read_tests(allowed, {})
-    if isinstance(tests, Failure):
-        return True
-    return evaluate(tests, {TESTED: value}, None) is True
+def _allows(allowed: str, value: FeelValue, types: Mapping[str, TypeDefinition]) -> bool:
+    tests = read_allowed(allowed, {})
+    return tests is None or evaluate(with_types(tests, types), {TESTED: value}, None) is True

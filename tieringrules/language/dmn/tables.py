@@ -8,14 +8,13 @@ from functools import lru_cache
 
 from tieringrules.language.dmn.model import DecisionTable, OutputColumn, TableRule, TypeDefinition
 from tieringrules.language.dmn.named_types import with_types
-from tieringrules.language.feel.cases import Failure, read_expression, read_tests
+from tieringrules.language.feel.cases import Failure, read_allowed, read_expression, read_tests
 from tieringrules.language.feel.comparing import equal
 from tieringrules.language.feel.evaluator import TESTED, evaluate
 from tieringrules.language.feel.library import LIBRARY
 from tieringrules.language.feel.limits import Meter
 from tieringrules.language.feel.values import FeelValue, Moment
-from tieringrules.language.syntax import Comparison, Expr, In, Logical, Name
-from tieringrules.language.traversal import walk
+from tieringrules.language.syntax import Expr
 
 _AGGREGATORS = {"SUM": "sum", "MIN": "min", "MAX": "max"}
 
@@ -84,19 +83,9 @@ class _Table:
         return evaluate(with_types(tree, self.types), self.names, self.now, self.meter)
 
     def _allowed(self, value: FeelValue, tests: str) -> FeelValue:
-        """The value where the tests take it, else null.
-
-        Tests that cannot be read take everything, and so do those with a name that nobody gives: a list
-        such as `high, low` is a slip for `"high", "low"`.
-        """
-        if value is None or tests in ("", "-"):
-            return value
-        tree = read_tests(tests, self.vocabulary)
-        if isinstance(tree, Failure) and tests.startswith("(") and tests.endswith(")"):
-            tree = read_tests(tests[1:-1], self.vocabulary)
-        if isinstance(tree, Failure) or not _known(tree, {TESTED, *self.vocabulary}):
-            return value
-        return value if self._evaluated(_of_values(tree), value) is True else None
+        """The value where the tests take it, else null."""
+        tree = read_allowed(tests, self.vocabulary) if value is not None else None
+        return value if tree is None or self._evaluated(tree, value) is True else None
 
     def _holds(self, rule: TableRule, inputs: list[FeelValue]) -> bool:
         return all(self._test(text, value) is True for text, value in zip(rule.tests, inputs, strict=False))
@@ -151,28 +140,6 @@ class _Table:
             if self._test(text, value) is True:
                 return place
         return len(output.values or "")
-
-
-def _of_values(tests: Expr) -> Expr:
-    """Tests of a list of values: a comparison that does not look at the value stands for true or false."""
-    if not isinstance(tests, In):
-        return tests
-    tested = Name(TESTED)
-    return In(
-        tests.operand,
-        tuple(
-            Comparison("=", tested, test)
-            if isinstance(test, Comparison | Logical)
-            and not any(isinstance(node, Name) and node.name == TESTED for node in walk(test))
-            else test
-            for test in tests.tests
-        ),
-        span=tests.span,
-    )
-
-
-def _known(tree: Expr, names: set[str]) -> bool:
-    return all(node.name in names for node in walk(tree) if isinstance(node, Name))
 
 
 @lru_cache(maxsize=256)

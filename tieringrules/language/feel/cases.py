@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from tieringrules.diagnostic import Diagnostic, Severity, Span, report
 from tieringrules.diagnostic.value_class import dataclass
-from tieringrules.language.feel.evaluator import evaluate
+from tieringrules.language.feel.evaluator import TESTED, evaluate
 from tieringrules.language.feel.exchange import NotFeelError, from_json
 from tieringrules.language.feel.limits import MOST_STEPS, TooMuchWorkError, UnsupportedError
 from tieringrules.language.feel.values import FeelValue, Moment
 from tieringrules.language.parser import parse_expression
-from tieringrules.language.syntax import Expr
+from tieringrules.language.syntax import Comparison, Expr, In, Logical, Name
+from tieringrules.language.traversal import walk
 from tieringrules.language.unary_tests import parse_tests
 
 # What places in an expression are called.
@@ -46,6 +47,20 @@ def read_expression(text: str, names: Mapping[str, FeelValue]) -> Expr | Failure
 def read_tests(text: str, names: Mapping[str, FeelValue]) -> Expr | Failure:
     """The condition that unary tests state about `?`, such as `< 5, > 10` or `not("a", "b")`."""
     return _read_tests(text, frozenset(_written_names(names)))
+
+
+def read_allowed(text: str, names: Mapping[str, FeelValue]) -> Expr | None:
+    """The condition that a list of allowed values states about `?`; None where everything is allowed.
+
+    A list that cannot be read allows everything, and so does one with a name that nobody gives: `high, low`
+    is a slip for `"high", "low"`. It may stand in parentheses, and a comparison in it that does not look at
+    the value stands for true or false.
+
+    Args:
+        text: unary tests.
+        names: what its names stand for.
+    """
+    return _read_allowed(text, frozenset(_written_names(names)), frozenset(names))
 
 
 def value_of(text: str, names: Mapping[str, FeelValue], now: Moment | None) -> FeelValue | Failure:
@@ -94,6 +109,31 @@ def _read_tests(text: str, names: frozenset[str]) -> Expr | Failure:
     if found.value is None:
         return Failure(found.diagnostics[0])
     return found.value
+
+
+@lru_cache(maxsize=1024)
+def _read_allowed(text: str, written: frozenset[str], given: frozenset[str]) -> Expr | None:
+    if text in ("", "-"):
+        return None
+    tree = _read_tests(text, written)
+    if isinstance(tree, Failure) and text.startswith("(") and text.endswith(")"):
+        tree = _read_tests(text[1:-1], written)
+    if isinstance(tree, Failure) or not _names_of(tree) <= {TESTED, *given}:
+        return None
+    if not isinstance(tree, In):
+        return tree
+    tested = Name(TESTED)
+    values = tuple(
+        Comparison("=", tested, test)
+        if isinstance(test, Comparison | Logical) and TESTED not in _names_of(test)
+        else test
+        for test in tree.tests
+    )
+    return In(tree.operand, values, span=tree.span)
+
+
+def _names_of(tree: Expr) -> set[str]:
+    return {node.name for node in walk(tree) if isinstance(node, Name)}
 
 
 def _place(text: str, start: int, end: int) -> Span:
