@@ -155,6 +155,9 @@ CHINESE: dict[str, str] = {
         "显示一次已记录的分级：所用的规则、数据和软件，以及各等级的客户数。"
     ),
     "The number of a recorded run.": "已记录分级的编号。",
+    "Show one customer's tiers over time, and the rule that decided each.": (
+        "显示一位客户历次的等级以及决定等级的规则。"
+    ),
     "Archive the tiers under pseudonymous keys, for later days to compare with: see `history`.": (
         "以假名（带密钥的哈希值）存档分级结果，供日后比较，见 `history`。"
     ),

@@ -69,7 +69,7 @@ def show_lines(run: Listed, rulebook: Rulebook, language: Language) -> Iterator[
     yield from (f"  {left(label, widest)}  {one_line(value)}" for label, value in rows)
     for name, standard in manifest.standards.items():
         yield ""
-        yield _title(name, rulebook, language)
+        yield standard_title(name, rulebook, language)
         counts = [*_titled(name, standard, rulebook, language)]
         labels = max((width(label) for label, _ in counts), default=0)
         digits = max((len(f"{count:,}") for _, count in counts), default=0)
@@ -148,7 +148,8 @@ def tier_label(tier: str | None, titles: Mapping[str, Localized | None], languag
     return one_line(f"{words} ({tier})" if words and words != tier else tier)
 
 
-def _title(name: str, rulebook: Rulebook, language: Language) -> str:
+def standard_title(name: str, rulebook: Rulebook, language: Language) -> str:
+    """A standard by its title of today, with its name."""
     found = next((each for each in rulebook.standards if each.name == name), None)
     title = found.title.text(language) if found is not None and found.title is not None else ""
     return one_line(f"{title} ({name})" if title and title != name else name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.keeping import keeping
@@ -10,10 +11,11 @@ from tieringrules.cli.run_text import Listed
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened
-from tieringrules.diagnostic import report
+from tieringrules.diagnostic import Checked, report
 
 if TYPE_CHECKING:
     from tieringrules.history.archive import ArchivedRun
+    from tieringrules.history.over_time import CustomerThen
     from tieringrules.history.runs import RunRecord
 
 
@@ -59,3 +61,24 @@ def archived(opened: Opened, run: RunRecord) -> ArchivedRun:
     if read.value is None:
         raise Stop(ExitCode.FINDINGS, *read.diagnostics)
     return read.value
+
+
+def customer_in_runs(
+    session: Session, opened: Opened, customers: Sequence[str]
+) -> Checked[tuple[CustomerThen, ...]]:
+    """One customer's tiers in every recorded run, the last first, with what is wrong about archives.
+
+    Args:
+        session: how to speak.
+        opened: the workspace.
+        customers: the keys that the customer has or had, the present one first.
+
+    Raises:
+        Stop: the history cannot be read, or there is no secret.
+    """
+    runs = runs_of(session, opened)
+    if not runs:
+        return Checked(())
+    from tieringrules.history.over_time import customer_over_time
+
+    return customer_over_time(opened.root, runs, customers, secret_for_runs(opened.root))

@@ -74,7 +74,7 @@ def compared(
         measure: a column of numbers that both sides have, such as revenue, and its type after.
         most_movers: how many customers are named.
     """
-    frame = _side_by_side(before, after, standard, measure[0] if measure else None)
+    frame = side_by_side(before, after, standard, measure[0] if measure else None)
     old, new = (side.standards.get(standard) for side in (before, after))
     before_tiers = tuple(old.tiers) if old is not None else ()
     after_tiers = tuple(new.tiers) if new is not None else ()
@@ -130,9 +130,10 @@ def _with_amounts(
     )
 
 
-def _side_by_side(
-    before: Assignments, after: Assignments, standard: str, measure: str | None
+def side_by_side(
+    before: Assignments, after: Assignments, standard: str, measure: str | None = None
 ) -> pl.DataFrame:
+    """Each customer of either side: `key`, `before`, `before_rule`, `after`, `after_rule`, `amount`."""
     one, other = _side(before, standard, None), _side(after, standard, measure)
     one = one.rename({"tier": _BEFORE, "rule": "before_rule"})
     other = other.rename({"tier": _AFTER, "rule": "after_rule"})

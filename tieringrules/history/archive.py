@@ -18,6 +18,7 @@ import polars as pl
 from tieringrules.diagnostic import Checked, Diagnostic, report
 from tieringrules.engine.archiving import CUSTOMER, Archived, packed
 from tieringrules.engine.assembling import rule_column
+from tieringrules.engine.assignments import Assignments, StandardSummary
 from tieringrules.history.manifest import RunManifest, manifest_of
 from tieringrules.history.runs import RunRecord
 from tieringrules.intake.atomic import write_atomically
@@ -43,6 +44,13 @@ class ArchivedRun:
     record: RunRecord
     manifest: RunManifest
     tiers: pl.DataFrame
+
+    def as_assignments(self) -> Assignments:
+        """The run as a classification whose customers are called by what stands for them."""
+        standards = {
+            name: StandardSummary(each.tiers, each.none) for name, each in self.manifest.standards.items()
+        }
+        return Assignments(self.tiers, CUSTOMER, self.manifest.as_of, standards)
 
 
 def runs_folder(root: Path) -> Path:
@@ -171,7 +179,9 @@ def read_run(root: Path, record: RunRecord, secret: bytes) -> Checked[ArchivedRu
     return Checked(ArchivedRun(record, manifest, tiers))
 
 
-def erase(root: Path, record: RunRecord, pseudonyms: Collection[str], *, really: bool = True) -> Checked[int]:
+def erase(
+    root: Path, record: RunRecord, secret: bytes, pseudonyms: Collection[str], *, really: bool = True
+) -> Checked[int]:
     """Take customers out of an archive; its manifest says how many were.
 
     The tiers without them get a file of their own, the manifest names it, and only then is the old one
@@ -180,6 +190,7 @@ def erase(root: Path, record: RunRecord, pseudonyms: Collection[str], *, really:
     Args:
         root: the workspace folder.
         record: the run.
+        secret: of the workspace.
         pseudonyms: what stands for them there.
         really: whether it is done; else only counted.
 
@@ -193,10 +204,16 @@ def erase(root: Path, record: RunRecord, pseudonyms: Collection[str], *, really:
     manifest = read.value
     if manifest is None:
         return Checked(0, read.diagnostics)
+    if manifest.secret != fingerprint(secret):
+        return Checked(0, (report("TR709", number=record.number, day=record.as_of),))
     folder = runs_folder(root) / record.id
     path = folder / manifest.tiers_file
     try:
-        tiers = pl.read_parquet(io.BytesIO(path.read_bytes()))
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != manifest.tiers_sha256:
+            # Writing it anew would give it a checksum that is right.
+            return Checked(0, (_damaged(record, path),))
+        tiers = pl.read_parquet(io.BytesIO(data))
         is_one = tiers[CUSTOMER].is_in(pl.Series(sorted(pseudonyms), dtype=pl.String).implode())
     except FileNotFoundError:
         return Checked(0, (_lost(record, path),))

@@ -19,7 +19,7 @@ from tieringrules.cli.progress import progress
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened, open_workspace
-from tieringrules.diagnostic import Diagnostic, Localized, Span, report
+from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
 
 if TYPE_CHECKING:
     from tieringrules.outreach.erasing import Traces
@@ -89,7 +89,9 @@ def forget(
         ) from problem
     day = today_in(opened.rulebook.workspace.time_zone)
     recorded = _from_history(session, opened, traces, day, really=not dry_run)
-    is_known = bool(found or left or recorded)
+    archived = _from_runs(session, opened, key.value, traces, really=not dry_run)
+    left += archived.diagnostics
+    is_known = bool(found or left or recorded or archived.value)
     if not is_known:
         raise Stop(ExitCode.FINDINGS, report("TR014", key=name))
     if not dry_run:
@@ -100,7 +102,10 @@ def forget(
         content = {
             "erased": [{"file": str(one.path), "records": one.records} for one in done],
             "history": recorded,
-            "left": [{"file": one.span.file, "code": one.code} for one in left if one.span is not None],
+            "runs": archived.value,
+            "left": [
+                {"file": one.span.file if one.span is not None else None, "code": one.code} for one in left
+            ],
             "changed": not dry_run,
             "remembered": None if dry_run else str(opened.root / FORGOTTEN_FILE),
         }
@@ -118,7 +123,13 @@ def forget(
                 "path": Localized("the history", "历史记录"),
             }
             print(session.say((WOULD if dry_run else ERASED).filled(words)))
-        if not done and not recorded:
+        if archived.value:
+            words = {
+                "records": counted(archived.value, "record", "条记录"),
+                "path": Localized("the archived runs", "已存档的分级"),
+            }
+            print(session.say((WOULD if dry_run else ERASED).filled(words)))
+        if not done and not recorded and not archived.value:
             print(session.say(NOTHING))
         if not dry_run:
             print(session.say(REMEMBERED))
@@ -136,6 +147,30 @@ def _from_history(session: Session, opened: Opened, traces: Traces, day: dt.date
             for key in found:
                 keeper.erase(key, day)
     return sum(found.values())
+
+
+def _from_runs(
+    session: Session, opened: Opened, secret: bytes, traces: Traces, *, really: bool
+) -> Checked[int]:
+    """In how many archived runs the customer was; where really asked for, they are in none now."""
+    if not has_history(opened):
+        return Checked(0)
+    from tieringrules.history.archive import erase
+    from tieringrules.intake.secret_key import keyed_hash
+
+    wanted = {keyed_hash(secret, one) for one in traces.keys}
+    count, problems = 0, []
+    with keeping(session, opened, record=really) as keeper:
+        for run in keeper.runs():
+            try:
+                erased = erase(opened.root, run, secret, wanted, really=really)
+            except OSError as problem:
+                finding = report("TR010", option="--in", path=problem.filename, reason=problem.strerror)
+                raise Stop(ExitCode.USAGE, finding) from problem
+            count += erased.value
+            # Of an archive that is not there nothing is left of the customer, either.
+            problems += [finding for finding in erased.diagnostics if finding.code != "TR707"]
+    return Checked(count, tuple(problems))
 
 
 def _in_rules(opened: Opened, traces: Traces) -> list[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from tieringrules.cli.commands.history.customer import customer_tiers
 from tieringrules.cli.commands.history.overview import overview
 from tieringrules.cli.commands.history.runs import list_runs, show_run
 from tieringrules.cli.program import UNNAMED
@@ -20,3 +21,4 @@ def about() -> None:
 history.command(UNNAMED, hidden=True)(overview)
 history.command("list")(list_runs)
 history.command("show")(show_run)
+history.command("customer")(customer_tiers)

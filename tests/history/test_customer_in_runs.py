@@ -1,0 +1,85 @@
+"""One customer in the recorded runs: shown over time, and forgotten."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.small_workspace import write_workspace
+from tests.command_line import tieringrules
+from tieringrules.history.archive import MANIFEST, runs_folder
+from tieringrules.intake.secret_key import keyed_hash, read_key
+
+MAY, JUNE = "2026-05-31", "2026-06-30"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = write_workspace(tmp_path / "small")
+    assert tieringrules("init", "--key", folder).returncode == 0
+    for day in (MAY, JUNE):
+        assert tieringrules("classify", folder, "--as-of", day, "--record").returncode == 0
+    return folder
+
+
+def manifests(workspace: Path) -> list[dict[str, Any]]:
+    paths = sorted(runs_folder(workspace).glob(f"*/{MANIFEST}"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def test_tiers_over_time_with_the_rule_that_decided(workspace: Path) -> None:
+    found = json.loads(tieringrules("history", "customer", "C1", workspace, "--format", "json").stdout)
+    assert [(one["as_of"], one["standards"]["customer_value"]) for one in found] == [
+        (JUNE, {"tier": "gold", "rule": "gold"}),
+        (MAY, {"tier": "basic", "rule": "basic"}),
+    ]
+    text = tieringrules("history", "customer", "C1", workspace).stdout
+    assert "Customer value (customer_value)\n  2026-06-30  run 2  Gold (gold)  by gold\n" in text
+    chinese = tieringrules("history", "customer", "C1", workspace, "--lang", "zh").stdout
+    assert "  2026-06-30  第 2 次  金卡 (gold)  规则 gold\n" in chinese
+    nobody = tieringrules("history", "customer", "C77", workspace)
+    assert nobody.returncode == 1 and nobody.stdout == "the customer is in no recorded run\n"
+
+
+def test_the_profile_lists_recorded_tiers(workspace: Path) -> None:
+    words = ("data", "show", "C1", workspace, "--as-of", "2026-07-31")
+    text = tieringrules(*words).stdout
+    assert "\nRecorded tiers\n" in text and "2026-05-31  run 1  basic" in text
+    assert "\n已记录的等级\n" in tieringrules(*words, "--lang", "zh").stdout
+    told = json.loads(tieringrules(*words, "--format", "json").stdout)
+    assert [one["run"] for one in told["recorded_tiers"]] == [2, 1]
+
+
+def test_forgetting_leaves_no_row_and_says_how_many_went(workspace: Path) -> None:
+    secret = read_key(workspace, {}).value
+    assert secret is not None
+    words = ("data", "forget", "C1", workspace, "--format", "json")
+    dry = json.loads(tieringrules(*words, "--dry-run").stdout)
+    assert dry["runs"] == 2 and [one["forgotten"] for one in manifests(workspace)] == [0, 0]
+    done = tieringrules(*words)
+    assert done.returncode == 0 and json.loads(done.stdout)["runs"] == 2
+    assert [one["forgotten"] for one in manifests(workspace)] == [1, 1]
+    assert len(list(runs_folder(workspace).glob("*/*.parquet"))) == 2
+    for path in runs_folder(workspace).rglob("*.parquet"):
+        assert keyed_hash(secret, "C1").encode() not in path.read_bytes()
+    assert tieringrules("history", "customer", "C1", workspace).returncode == 1
+    # The others are where they were, and the archives still count as whole.
+    assert tieringrules("history", "customer", "C2", workspace).returncode == 0
+    shown = tieringrules("history", "show", "2", workspace).stdout
+    assert "forgotten       1 customer since" in shown
+    again = tieringrules("data", "forget", "C2", workspace, "--lang", "zh").stdout
+    assert "已删除：已存档的分级 中 2 条记录" in again
+
+
+def test_an_archive_that_cannot_be_searched_is_named(workspace: Path) -> None:
+    lost, damaged = sorted(runs_folder(workspace).iterdir())
+    shutil.rmtree(lost)
+    [tiers] = damaged.glob("*.parquet")
+    tiers.write_bytes(b"PAR1 no more")
+    done = tieringrules("data", "forget", "C1", workspace)
+    assert done.returncode == 1
+    assert "TR708" in done.stderr and "TR707" not in done.stderr
