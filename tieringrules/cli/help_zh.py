@@ -213,6 +213,41 @@ CHINESE: dict[str, str] = {
     "Name of the drafted dataset. Default: the file's.": "所起草数据集的名称，默认与文件同名。",
     "Write the drafted dataset here, as .yaml.": "把起草的数据集写到这里（.yaml）。",
     "Country of phone numbers without a code, such as CN.": "无国家码电话号码所属的国家，例如 CN。",
+    "Who is not to be contacted: by address, customer or domain, on some channels or all.": (
+        "禁止联系名单：按联系方式、客户或域名，适用于部分或全部渠道。"
+    ),
+    "Contact these no more: it holds at once, also for a sending under way.": (
+        "不再联系这些对象：立即生效，正在进行的发送也不例外。"
+    ),
+    "An e-mail address, phone number or account; kept as a keyed hash. May be repeated.": (
+        "邮箱、电话号码或账号，只保存带密钥的哈希值。可重复。"
+    ),
+    "A customer, by the key in the data. May be repeated.": "客户编号，与数据中的写法一致。可重复。",
+    "All addresses of a domain and below it. May be repeated.": "某域名及其子域名下的全部地址。可重复。",
+    "Only this channel; may be repeated. Default: all.": "只适用于此渠道，可重复；默认为全部渠道。",
+    "opt_out, complaint, bounced, legal or manual.": (
+        "opt_out（退订）、complaint（投诉）、bounced（无法送达）、legal（依法要求）或 manual（人工添加）。"
+    ),
+    "Since when. Default: today.": "自哪一天起，默认为今天。",
+    "Take entries back; that it was done, when and why, stays written down.": (
+        "撤销条目，并记录撤销的时间和原因。"
+    ),
+    "Only entries with this reason; may be repeated. Default: all.": "只撤销此原因的条目，可重复；默认全部。",
+    "Why they may be contacted again. Needed.": "为何可以恢复联系，必填。",
+    "Take back also what keeps erased people from being contacted.": "连同防止联系已删除客户的条目一并撤销。",
+    "Show who is not to be contacted, by reason, the last first; addresses are known by hashes alone.": (
+        "按原因显示禁止联系名单，最近的在前；联系方式只以哈希值显示。"
+    ),
+    "Take over a list of another system; where one row is wrong, nothing is taken.": (
+        "导入其他系统的名单；只要有一行有误，就什么也不导入。"
+    ),
+    "A CSV file with email, reason, date and the like; see the documentation.": (
+        "CSV 文件，含 email、reason、date 等列，详见文档。"
+    ),
+    "Write the whole list; what is known by a keyed hash alone stands there as one.": (
+        "导出完整名单；只以哈希值保存的条目按哈希值导出。"
+    ),
+    "Write this CSV file, for its owner alone.": "写出的 CSV 文件，仅所有者可读写。",
     "Erase a customer from batches, results, lists of refused rows and history, and keep them out.": (
         "从批次、分级结果、拒收清单和历史记录中删除一位客户，并防止其被重新导入。"
     ),

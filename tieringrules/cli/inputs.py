@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def day_of(text: str | None) -> dt.date | None:
-    """The day after --as-of; None where none was written.
+def day_of(text: str | None, option: str = "--as-of") -> dt.date | None:
+    """The day after --as-of, or another option; None where none was written.
 
     Raises:
         Stop: it is not a day as ISO 8601 writes it.
@@ -33,7 +33,7 @@ def day_of(text: str | None) -> dt.date | None:
             raise ValueError
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise Stop(ExitCode.USAGE, report("TR006", text=text, option="--as-of")) from None
+        raise Stop(ExitCode.USAGE, report("TR006", text=text, option=option)) from None
 
 
 def today_in(time_zone: str) -> dt.date:

@@ -40,6 +40,7 @@ COMMANDS = (
     "render",
     "run",
     "history",
+    "suppress",
     "diff",
     "data",
     "code",

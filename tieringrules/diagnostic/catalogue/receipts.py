@@ -34,6 +34,34 @@ ENTRIES: tuple[Code, ...] = (
         right="-rw------- .tieringrules/dkim.pem",
     ),
     error(
+        "TR947",
+        message=("nobody is named", "没有写明对象"),
+        help=(
+            "add --address, --customer or --domain; each may be repeated",
+            "请加上 --address、--customer 或 --domain，均可重复",
+        ),
+        why=(
+            "A list of those who are not to be contacted needs to know whom it is about.",
+            "禁止联系名单必须知道是谁。",
+        ),
+        wrong="tieringrules suppress add",
+        right="tieringrules suppress add --address li@example.com --channel email",
+    ),
+    error(
+        "TR948",
+        message=("what follows {option} is not {what}", "{option} 后面不是{what}"),
+        help=(
+            "write it as a channel of the workspace uses it",
+            "请按工作区渠道使用的写法填写",
+        ),
+        why=(
+            "An entry that matches nobody would look as if somebody were kept out. What was written is not repeated here, for it tells about a person.",
+            "匹配不到任何人的条目会让人误以为已生效。这里不重复所写内容，因为它涉及个人信息。",
+        ),
+        wrong="tieringrules suppress add --domain com",
+        right="tieringrules suppress add --domain example.com",
+    ),
+    error(
         "TR990",
         message=(
             "the history, {place}, knows people by hashes of another key than this workspace has",
@@ -66,5 +94,50 @@ ENTRIES: tuple[Code, ...] = (
         ),
         wrong="rm .tieringrules/key && tieringrules plan",
         right="TIERINGRULES_KEY=… tieringrules plan",
+    ),
+    error(
+        "TR992",
+        message=("the table cannot be used: {problem}", "无法使用该表格：{problem}"),
+        help=(
+            "export it as CSV with a header; docs/suppression.md lists the columns that are known",
+            "请导出为带表头的 CSV；可识别的列见 docs/suppression.md",
+        ),
+        why=(
+            "Columns are found by their headers. A table that says nothing about people or messages would change nothing, and nobody would notice.",
+            "程序按表头识别各列。表中若没有说明对象的列，导入后什么也不会改变，却不易察觉。",
+        ),
+        wrong="name,city\nLi,Shanghai",
+        right="email,reason,date\nli@example.com,unsubscribe,2026-06-30",
+    ),
+    error(
+        "TR993",
+        message=("column '{column}': {problem}", "“{column}”列：{problem}"),
+        help=(
+            "mend the row, or take it out, and import the file again; nothing of it was imported",
+            "请修正或删除该行后重新导入；该文件没有任何内容被导入",
+        ),
+        why=(
+            "Half a list would look like all of it. What stands in the cell is not repeated here, for it tells about a person.",
+            "只导入一半的名单看起来与完整的无异。这里不重复单元格内容，因为它涉及个人信息。",
+        ),
+        wrong="email,reason\nli@example.com,because",
+        right="email,reason\nli@example.com,complaint",
+    ),
+    error(
+        "TR994",
+        message=(
+            "{count} of these entries keep out people who were erased, and stay",
+            "其中 {count} 条用于防止再次联系已删除的客户，予以保留",
+        ),
+        help=(
+            "add --erased if these people themselves asked to be contacted again",
+            "若本人明确要求恢复联系，请加上 --erased",
+        ),
+        why=(
+            "Whoever demanded to be erased is kept out by a hash alone. Taking that back needs a will of its own.",
+            "要求删除的客户只凭哈希值防止再次联系，撤销必须另行明确表示。",
+        ),
+        wrong='tieringrules suppress remove --address li@example.com --because "a new list"',
+        right='tieringrules suppress remove --address li@example.com --erased --because "registered anew"',
     ),
 )

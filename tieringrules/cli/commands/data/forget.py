@@ -141,11 +141,15 @@ def _from_history(session: Session, opened: Opened, traces: Traces, day: dt.date
     """How many recorded contacts the customer had; where really asked for, none is left."""
     if not has_history(opened):
         return 0
+    from tieringrules.outreach.address_forms import email_form
+
+    # Whoever comes back under another key is known by it. Phones are shared, and keep out nobody else.
+    forms = [email_form(address) for address in sorted(traces.addresses) if "@" in address]
     with keeping(session, opened, record=really) as keeper:
         found = {key: len(keeper.of_customer(key)) for key in sorted(traces.keys)}
         if really:
             for key in found:
-                keeper.erase(key, day)
+                keeper.erase(key, day, forms)
     return sum(found.values())
 
 
