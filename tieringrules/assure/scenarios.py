@@ -28,6 +28,8 @@ from tieringrules.rulebook.kinds.metrics import NEVER_MISSING
 from tieringrules.rulebook.linking.cases import ERROR
 from tieringrules.rulebook.model import Case, Rulebook
 from tieringrules.rulebook.population import PopulationScore
+from tieringrules.rulebook.previous import previous_name
+from tieringrules.rulebook.stability import Holding, earlier_since_name, standing, way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def values_of_case(
 
     A column that is not given has its default. A metric that is not given is computed where it is an
     expression; one over a child table is what no rows give. A standard that is given is not decided anew.
-    An earlier tier is missing unless it is given, or the column that holds it.
+    An earlier tier is missing unless it is given, or the column that holds it. Where a standard keeps tiers
+    stable, one that is given is what the customer held in the last run.
 
     Args:
         given: values by name.
@@ -149,11 +152,15 @@ def values_of_case(
         fitted = _fitted(value, previous.type)
         values[name] = fitted if isinstance(fitted, TierValue) else None
     branches: dict[str, Branch | None] = {}
+    kept: dict[str, TierValue] = {}
     for definition in kernel.definitions:
         name = definition.name
         if isinstance(definition, Decision) and name not in given:
             branches[name] = deciding_branch(definition, values, as_of)
-        value = given[name] if name in given else _defined(definition, values, branches, as_of)
+            held = _kept(definition, branches[name], given, values, as_of)
+            if held is not None:
+                kept[name] = held
+        value = given[name] if name in given else _defined(definition, values, branches, kept, as_of)
         values[name] = _fitted(value, definition.type)
         if isinstance(definition, Decision) and definition.policy is not None:
             values[flag_field(definition.policy)] = _flag(definition.policy, values[name])
@@ -168,9 +175,12 @@ def _defined(
     definition: Definition,
     values: Mapping[str, Value],
     branches: Mapping[str, Branch | None],
+    kept: Mapping[str, TierValue],
     as_of: dt.date,
 ) -> Value:
     if isinstance(definition, RowDefinition):
+        if definition.near_miss_of in kept:
+            return None
         value = evaluate(definition.expression, values, as_of)
         return definition.default if value is None else value
     if isinstance(definition, AggregateDefinition):
@@ -183,9 +193,36 @@ def _defined(
         return definition.of(evaluate(definition.measure, values, as_of), definition.frozen.points)
     if isinstance(definition, OutputDefinition):
         # A standard whose tier is given has no deciding row.
-        branch = branches.get(definition.decision)
+        branch = branches.get(definition.decision) if definition.decision not in kept else None
         return branch.values[definition.index] if branch is not None else None
-    return tier_of(definition, branches[definition.name])
+    return kept.get(definition.name) or tier_of(definition, branches[definition.name])
+
+
+def _kept(
+    decision: Decision,
+    branch: Branch | None,
+    given: Mapping[str, Value],
+    values: Mapping[str, Value],
+    as_of: dt.date,
+) -> TierValue | None:
+    """The tier that a customer keeps though another is computed; None where the computed one is given."""
+    held = values.get(previous_name(decision.name))
+    if decision.stability is None or not decision.is_in_force(as_of) or not isinstance(held, TierValue):
+        return None
+    if previous_name(decision.name) not in given:
+        # A column with the earlier tier is no earlier run.
+        return None
+    since = given.get(earlier_since_name(decision.name))
+    computed = branch.rank if branch is not None else None
+    way = way_of(held.rank, computed)
+    if isinstance(since, dt.date) and way is not None:
+        # The day of a case is that of the first run that computed such a tier.
+        then = len(decision.type.tiers) if way == "down" else held.rank - 1
+        holding = Holding(held.rank, then, since)
+    else:
+        holding = Holding(held.rank)
+    found = standing(decision.stability, decision.type.tiers, holding, computed, as_of)
+    return held if found.way is not None else None
 
 
 def decide(decision: Decision, values: Mapping[str, Value], as_of: dt.date) -> TierValue | None:

@@ -25,6 +25,7 @@ from tieringrules.cli.explanation_words import (
     seen_words,
     shown,
 )
+from tieringrules.cli.stability_words import stability_words
 from tieringrules.diagnostic import Language, Localized
 
 if TYPE_CHECKING:
@@ -123,12 +124,17 @@ def _standard(standard: StandardExplained, labels: Labels) -> str:
     if standard.overridden is not None:
         for words in overridden_words(standard.standard, standard.overridden, labels):
             parts.append(f"<p>{_both(words)}</p>")
+    parts += [f"<p>{_both(words)}</p>" for words in stability_words(standard, labels)]
     if standard.moved_on is not None:
         for words in moved_on_words(standard.standard, standard.moved_on, labels):
             parts.append(f"<p>{_both(words)}</p>")
     if standard.is_conflict:
         parts.append(f"<p>{_both(CONFLICT)}</p>")
-    near = outlook_words(standard.standard, standard.outlook, labels) if standard.outlook is not None else ()
+    near = (
+        outlook_words(standard.standard, standard.outlook, labels, standard.stability)
+        if standard.outlook is not None
+        else ()
+    )
     if near:
         items = "".join(f"<li><b>{arrow}</b>{_both(words)}</li>" for arrow, words in near)
         parts.append(f'<h3>{_both(NEAR)}</h3><ul class="near">{items}</ul>')

@@ -10,6 +10,7 @@ from tieringrules.cli.value_words import json_value
 from tieringrules.diagnostic import Span
 
 if TYPE_CHECKING:
+    from tieringrules.engine.explained_stability import StabilityExplained
     from tieringrules.engine.explanation import (
         Condition,
         Explanation,
@@ -50,6 +51,7 @@ def _standard_json(standard: StandardExplained, personal: Collection[str]) -> di
         "conflict": standard.is_conflict,
         "override": _override_json(standard.overridden),
         "capacity": _moved_on_json(standard.moved_on),
+        "stability": _stability_json(standard.stability),
         "steps": [_step_json(step, personal) for step in standard.steps],
         "reasons": [
             {
@@ -107,6 +109,26 @@ def _moved_on_json(moved_on: MovedOn | None) -> dict[str, Any] | None:
         "value": None if masked else json_value(moved_on.value),
         "masked": masked and moved_on.value is not None,
         "full": [_full_json(full, masked=masked) for full in moved_on.full],
+    }
+
+
+def _stability_json(found: StabilityExplained | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    rules, kept = found.rules, found.kept
+    return {
+        "upgrade_after": asdict(rules.upgrade_after) if rules.upgrade_after is not None else None,
+        "downgrade_after": asdict(rules.downgrade_after) if rules.downgrade_after is not None else None,
+        "protected": found.is_protected,
+        "kept": {
+            "tier_computed": kept.tier_computed,
+            "rule_computed": kept.rule_computed,
+            "way": kept.way,
+            "since": kept.since.isoformat(),
+            "goes_on": kept.goes_on.isoformat() if kept.goes_on is not None else None,
+        }
+        if kept is not None
+        else None,
     }
 
 

@@ -25,6 +25,7 @@ from tieringrules.cli.explanation_words import (
     shown,
 )
 from tieringrules.cli.labels import NO_TIER, Labels
+from tieringrules.cli.stability_words import stability_words
 from tieringrules.cli.value_words import MASK, MISSING, json_value, value_text
 from tieringrules.cli.widths import one_line
 from tieringrules.diagnostic import Language, Localized, Span
@@ -73,6 +74,8 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
         for words in overridden_words(standard.standard, standard.overridden, labels):
             yield one_line(f"  {words.text(language)}")
         yield f"  ({place(standard.span)})"
+    for words in stability_words(standard, labels):
+        yield one_line(f"  {words.text(language)}")
     for index, step in enumerate(standard.steps):
         last = index == len(standard.steps) - 1
         head = _step_head(standard.standard, step, labels, language)
@@ -84,7 +87,7 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
     if standard.is_conflict:
         yield f"  {CONFLICT.text(language)}"
     if standard.outlook is not None:
-        for arrow, words in outlook_words(standard.standard, standard.outlook, labels):
+        for arrow, words in outlook_words(standard.standard, standard.outlook, labels, standard.stability):
             yield one_line(f"  {arrow} {words.text(language)}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.counts import counted
+from tieringrules.cli.stability_words import with_patience
 from tieringrules.cli.value_words import MASK, signed, value_text, value_words
 from tieringrules.diagnostic import Localized
 from tieringrules.language.values import TierValue
@@ -13,6 +14,7 @@ from tieringrules.language.values import TierValue
 if TYPE_CHECKING:
     from tieringrules.cli.labels import Labels
     from tieringrules.engine.earlier import EarlierPlace
+    from tieringrules.engine.explained_stability import StabilityExplained
     from tieringrules.engine.explanation import FullTier, MovedOn, Overridden, Seen
     from tieringrules.engine.moving import Change, Outlook
     from tieringrules.engine.own_rows import LeftOutOf, RowCount
@@ -175,8 +177,24 @@ def _full_words(
     )
 
 
-def outlook_words(standard: str, outlook: Outlook, labels: Labels) -> tuple[tuple[str, Localized], ...]:
-    """What would move the customer: (`↑` or `↓`, sentence)."""
+def outlook_words(
+    standard: str, outlook: Outlook, labels: Labels, stability: StabilityExplained | None = None
+) -> tuple[tuple[str, Localized], ...]:
+    """What would move the customer: (`↑` or `↓`, sentence).
+
+    Args:
+        standard: its name.
+        outlook: what is near.
+        labels: titles, and whose values are masked.
+        stability: how the tier is kept stable, so that nothing is promised before its time.
+    """
+    found = _outlook_words(standard, outlook, labels)
+    if stability is None:
+        return found
+    return tuple((arrow, with_patience(arrow, words, stability)) for arrow, words in found)
+
+
+def _outlook_words(standard: str, outlook: Outlook, labels: Labels) -> tuple[tuple[str, Localized], ...]:
     found: list[tuple[str, Localized]] = []
     rise = outlook.rise
     if outlook.next_tier is not None and (rise is None or not rise.changes):

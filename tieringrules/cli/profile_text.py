@@ -21,6 +21,7 @@ from tieringrules.cli.explanation_words import (
 )
 from tieringrules.cli.history_text import contact_json, contacts_lines
 from tieringrules.cli.messages import person_json
+from tieringrules.cli.stability_words import stability_words
 from tieringrules.cli.value_words import MASK, json_value, value_text
 from tieringrules.cli.widths import one_line
 from tieringrules.diagnostic import Language, Localized
@@ -110,6 +111,8 @@ def _standard_lines(standard: StandardExplained, labels: Labels, language: Langu
     if standard.overridden is not None:
         for words in overridden_words(standard.standard, standard.overridden, labels):
             yield f"      {words.text(language)}"
+    for words in stability_words(standard, labels):
+        yield f"      {words.text(language)}"
     if standard.moved_on is not None:
         for words in moved_on_words(standard.standard, standard.moved_on, labels):
             yield f"      {words.text(language)}"

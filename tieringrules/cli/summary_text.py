@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tieringrules.cli.counts import counted
 from tieringrules.cli.movement_text import movement_lines
 from tieringrules.cli.reasons_text import reason_lines
+from tieringrules.cli.stability_words import kept_words
 from tieringrules.cli.widths import left, one_line, right, width
 from tieringrules.diagnostic import Language, Localized
 from tieringrules.diagnostic.value_class import dataclass
@@ -139,8 +140,15 @@ def _standard_lines(
     if summary.overridden:
         words = _words("overridden", language, customers=_customers(summary.overridden, language))
         lines.append((Piece(f"  {words}", "quiet"),))
+    lines += [(Piece(f"  {words.text(language)}", "quiet"),) for words in _kept_words(summary, titles)]
     lines += _places_lines(standard, summary, titles, language)
     return lines + _population_lines(summary.population, language) + _unknown_lines(summary.unknown, language)
+
+
+def _kept_words(summary: StandardSummary, titles: Mapping[str, Localized | None]) -> Iterator[Localized]:
+    for word, counts in summary.stability.items():
+        if counts:
+            yield kept_words(word, counts, titles)
 
 
 def _places_lines(

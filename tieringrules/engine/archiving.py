@@ -11,6 +11,7 @@ import polars as pl
 from tieringrules.engine.assembling import rule_column
 from tieringrules.engine.assignments import Assignments
 from tieringrules.intake.pseudonyms import pseudonyms
+from tieringrules.rulebook.stability import computed_name, since_name
 
 # No standard can be called so.
 CUSTOMER = "customer-key"
@@ -40,12 +41,15 @@ def archived_frame(assignments: Assignments, secret: bytes) -> pl.DataFrame:
 
     Returns:
         `CUSTOMER` (64 hexadecimal digits), then per standard in code-point order `<standard>` (the tier's
-        name, which is its code) and `<standard>_rule`, all String and missing without a tier.
+        name, which is its code) and `<standard>_rule`, all String and missing without a tier; where the
+        standard keeps tiers stable also `<standard>_computed` (String) and `<standard>_since` (Date).
     """
     frame = assignments.frame
     columns = [pseudonyms(secret, frame[assignments.key]).alias(CUSTOMER)]
-    for standard in assignments.standards:
+    for standard, found in assignments.standards.items():
         columns += [frame[standard].cast(pl.String), frame[rule_column(standard)].cast(pl.String)]
+        if found.stability:
+            columns += [frame[computed_name(standard)].cast(pl.String), frame[since_name(standard)]]
     return pl.DataFrame(columns).sort(CUSTOMER)
 
 

@@ -19,8 +19,11 @@ from tieringrules.engine.places import Places, capacity_warnings
 from tieringrules.engine.population_summary import population_summary, population_warnings
 from tieringrules.engine.reason_counts import reason_counts
 from tieringrules.engine.score_fields import in_fields
+from tieringrules.engine.stability_warnings import stability_warnings
+from tieringrules.engine.steadying import Steadied
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Decision, Kernel
+from tieringrules.rulebook.stability import computed_name
 
 
 def rule_column(standard: str) -> str:
@@ -44,6 +47,9 @@ def assembled(
         tiers = _named(names, branch)
         columns[decision.name] = tiers
         columns[rule_column(decision.name)] = _named(rules, branch)
+        if decision.stability is not None:
+            computed = computed_name(decision.name)
+            columns[computed] = _named(list(decision.type.tiers), columns[computed])
         # A tier may be called `override`, too.
         overridden = int(by_override(decision, branch).sum())
         unknown = in_fields(kernel, decision, outcome.unknown[decision.name])
@@ -51,7 +57,9 @@ def assembled(
         capacity = outcome.capacities.get(decision.name, {})
         reasons = reason_counts(kernel, decision.name, outcome.columns, decision.type.tiers, tiers)
         standards[decision.name] = replace(
-            _summary(decision, tiers, unknown, population, overridden, capacity), reasons=reasons
+            _summary(decision, tiers, unknown, population, overridden, capacity),
+            reasons=reasons,
+            stability=_stability(decision, outcome.stabilities.get(decision.name)),
         )
     flags: dict[str, StandardSummary] = {}
     for decision in kernel.flags:
@@ -65,6 +73,7 @@ def assembled(
     found += population_warnings(kernel, outcome.populations, as_of)
     found += override_warnings(kernel, frame[kernel.key], as_of)
     found += capacity_warnings(kernel.decisions, outcome.capacities)
+    found += stability_warnings(kernel, outcome, tables or {}, as_of)
     found += conflict_warnings(kernel, outcome.conflicts, frame[kernel.key])
     found += earlier_warnings(kernel, tables or {}, outcome.earlier)
     found += [incident.worded() for incident in outcome.incidents if incident.count]
@@ -110,6 +119,14 @@ def _summary(
         decision.until,
         {decision.type.tiers[rank]: _shown(decision, places) for rank, places in capacity.items()},
     )
+
+
+def _stability(decision: Decision, found: Steadied | None) -> Mapping[str, Mapping[str, int]]:
+    if found is None:
+        return {}
+    tiers = decision.type.tiers
+    counts = {"kept": found.kept, "waiting": found.waiting}
+    return {word: {tiers[rank]: number for rank, number in each.items()} for word, each in counts.items()}
 
 
 def _shown(decision: Decision, places: Places) -> Places:

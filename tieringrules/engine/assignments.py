@@ -33,7 +33,9 @@ class StandardSummary:
     `overridden` counts those whose tier is set by hand; they are counted in `tiers`, too. `effective` and
     `until` are the first and the last day of the version that was used, None for no such day and for a
     standard of one version without an end. `capacity` tells of each tier that holds only so many what became
-    of its places, `reasons` of each tier how often each reason is true.
+    of its places, `reasons` of each tier how often each reason is true. `stability` counts customers by
+    the tier that they have: `kept` those for whom a worse one or none is computed, `waiting` those for whom a
+    better one is.
     """
 
     tiers: Mapping[str, int]
@@ -45,6 +47,7 @@ class StandardSummary:
     until: dt.date | None = None
     capacity: Mapping[str, Places] = field(default_factory=dict)
     reasons: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    stability: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

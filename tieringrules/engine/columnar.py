@@ -14,17 +14,25 @@ from tieringrules.engine.computing import computing, incidents_of, values_of_exp
 from tieringrules.engine.deciding import decide
 from tieringrules.engine.earlier import EarlierTiers, earlier_tiers
 from tieringrules.engine.grouping import grouped
+from tieringrules.engine.holding import held_tiers, knows_of
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.limiting import limited
 from tieringrules.engine.outcome import Incident, Outcome
-from tieringrules.engine.overriding import by_override, overridden, ranks_of, without_rows_of_their_own
+from tieringrules.engine.overriding import (
+    by_override,
+    by_stability,
+    overridden,
+    ranks_of,
+    without_rows_of_their_own,
+)
 from tieringrules.engine.places import Places
 from tieringrules.engine.population import population_of, scores_of
 from tieringrules.engine.scope import Scope
+from tieringrules.engine.steadying import Steadied, Steady, steadied
 from tieringrules.engine.storage import to_series, to_stored
 from tieringrules.engine.visibility import Counted, counted, opened, placed
 from tieringrules.intake.table import Table
-from tieringrules.language.types import FloatType, Type
+from tieringrules.language.types import DATE, FloatType, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
@@ -35,6 +43,7 @@ from tieringrules.rulebook.kernel import (
     SourceTable,
 )
 from tieringrules.rulebook.population import Population, PopulationScore
+from tieringrules.rulebook.stability import Stability, computed_name, since_name
 
 ReportProgress = Callable[[str, int, int | None], None]
 
@@ -65,6 +74,7 @@ class _Classification:
         self.populations: dict[str, Population] = {}
         self.conflicts: dict[str, pl.Series] = {}
         self.capacities: dict[str, dict[int, Places]] = {}
+        self.stabilities: dict[str, Steadied] = {}
         self.earlier: Mapping[str, EarlierTiers] = {}
         self.customers = Scope(pl.DataFrame(), {}, as_of)
         self.counted: dict[str, Counted] = {}
@@ -105,6 +115,7 @@ class _Classification:
             self.conflicts,
             self.capacities,
             self.earlier,
+            self.stabilities,
         )
 
     def _open_tables(self) -> None:
@@ -188,14 +199,15 @@ class _Classification:
                 definition.name, definition.expression, scope, span=definition.span
             )
         else:
-            values = self._unless_overridden(values, definition.near_miss_of)
+            values = self._unless_apart(values, definition.near_miss_of)
         self._add(definition.name, values, definition.type, definition.default)
 
-    def _unless_overridden(self, values: pl.Series, standard: str) -> pl.Series:
+    def _unless_apart(self, values: pl.Series, standard: str) -> pl.Series:
         decision = self.kernel.definition(standard)
         assert isinstance(decision, Decision)
-        by_hand = by_override(decision, self.branches[standard]).fill_null(False)
-        return values.set(by_hand, None) if by_hand.any() else values
+        branch = self.branches[standard]
+        apart = (by_override(decision, branch) | by_stability(decision, branch)).fill_null(False)
+        return values.set(apart, None) if apart.any() else values
 
     def _population(self, definition: PopulationScore) -> None:
         scope, measure = self.customers.copy(), definition.measure
@@ -256,9 +268,29 @@ class _Classification:
         if capacity is not None and decision.is_in_force(self.as_of):
             measure, type_ = scope.frame[capacity.field], scope.types[capacity.field]
             branch, self.capacities[decision.name] = limited(decision, capacity, branch, measure, type_)
+        if decision.stability is not None:
+            branch = self._steady(decision, decision.stability, branch)
         self.branches[decision.name] = branch
         ranks = pl.Series(ranks_of(decision), dtype=pl.Int32)
         scope.add(decision.name, ranks.gather(branch), decision.type)
+
+    def _steady(self, decision: Decision, stability: Stability, branch: pl.Series) -> pl.Series:
+        scope, name = self.customers, decision.name
+        if not decision.is_in_force(self.as_of):
+            nothing = pl.repeat(None, branch.len(), dtype=pl.Int32, eager=True)
+            found = Steady(branch, nothing, nothing.cast(pl.Date), Steadied())
+        else:
+            keys = scope.frame[self.kernel.key]
+            held = (
+                held_tiers(self.kernel, self.tables, keys, self.earlier[name], decision)
+                if knows_of(self.tables, name)
+                else None
+            )
+            found = steadied(decision, stability, branch, held, self.as_of)
+            self.stabilities[name] = found.told
+        scope.add(computed_name(name), found.computed, decision.type)
+        scope.add(since_name(name), found.since, DATE)
+        return found.branch
 
     def _output(self, definition: OutputDefinition) -> None:
         decision = self.kernel.definition(definition.decision)

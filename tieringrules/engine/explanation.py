@@ -10,10 +10,11 @@ from typing import Literal, TypeAlias
 from tieringrules.diagnostic import Span
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.earlier import earlier_places
+from tieringrules.engine.explained_stability import StabilityExplained, explained_stability, holdings_of
 from tieringrules.engine.lookup import values_of
 from tieringrules.engine.moving import Outlook, outlook_of
 from tieringrules.engine.nodes import columns_of
-from tieringrules.engine.overriding import RULE
+from tieringrules.engine.overriding import RULE, STABILITY
 from tieringrules.engine.own_rows import own_rows
 from tieringrules.engine.places import CAPACITY, Places
 from tieringrules.engine.provenance import Facts, Origin, Source, origins_of, sources_of
@@ -150,6 +151,8 @@ class StandardExplained:
         is_conflict: whether several branches hold that must not hold together, so that none decides.
         moved_on: where the tier that the rules give was full; `steps` are then those of the rules alone.
         reasons: those of the standard, in written order, true or not.
+        stability: how the tier is kept stable, where the standard says so and the tier is not set by hand;
+            `steps` are those of the rules alone, and `outlook` is about the tier that they compute.
     """
 
     standard: str
@@ -166,6 +169,7 @@ class StandardExplained:
     policy: str | None = None
     moved_on: MovedOn | None = None
     reasons: tuple[ReasonExplained, ...] = ()
+    stability: StabilityExplained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +225,13 @@ def explain(
 
 def _with_outlook(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) -> StandardExplained:
     found = explain_standard(decision, facts, origins)
-    # Nothing about the customer would change a tier that is set by hand.
-    return found if found.overridden is not None else replace(found, outlook=outlook_of(decision, facts))
+    if found.overridden is not None:
+        # Nothing about the customer would change a tier that is set by hand.
+        return found
+    outlook = outlook_of(decision, facts)
+    if found.stability is not None and found.stability.never_falls:
+        outlook = replace(outlook, falls=())
+    return replace(found, outlook=outlook)
 
 
 def explain_standard(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) -> StandardExplained:
@@ -237,7 +246,7 @@ def explain_standard(decision: Decision, facts: Facts, origins: Mapping[str, Ori
     by_rules = replace(by_rules, reasons=_reasons(decision, facts, origins))
     override = facts.kernel.override_of(decision, facts.values[facts.kernel.key], facts.as_of)
     if override is None:
-        return _after_capacity(by_rules, decision, facts)
+        return _after_stability(_after_capacity(by_rules, decision, facts), decision, facts)
     return replace(
         by_rules,
         tier=override.tier,
@@ -259,7 +268,7 @@ def _reasons(decision: Decision, facts: Facts, origins: Mapping[str, Origin]) ->
 
 
 def _after_capacity(by_rules: StandardExplained, decision: Decision, facts: Facts) -> StandardExplained:
-    capacity, tier = decision.capacity, facts.values.get(decision.name)
+    capacity, tier = decision.capacity, facts.values.get(decision.computed)
     if capacity is None or by_rules.tier is None or by_rules.rule is None or not isinstance(tier, TierValue):
         return by_rules
     given = decision.type.tiers.index(by_rules.tier)
@@ -270,6 +279,15 @@ def _after_capacity(by_rules: StandardExplained, decision: Decision, facts: Fact
     value = facts.values[capacity.field]
     moved_on = MovedOn(by_rules.tier, by_rules.rule, capacity.by, value, capacity.is_personal, full)
     return replace(by_rules, tier=tier.name, rule=CAPACITY, span=capacity.span, moved_on=moved_on)
+
+
+def _after_stability(computed: StandardExplained, decision: Decision, facts: Facts) -> StandardExplained:
+    found = explained_stability(decision, facts.values, computed.tier, computed.rule)
+    if found is None or found.kept is None:
+        return replace(computed, stability=found)
+    tier = facts.values[decision.name]
+    assert isinstance(tier, TierValue)
+    return replace(computed, tier=tier.name, rule=STABILITY, span=found.rules.span, stability=found)
 
 
 def facts_of(
@@ -285,8 +303,9 @@ def facts_of(
         return None
     rows = own_rows(kernel, tables or {}, values[kernel.key], as_of)
     earlier = earlier_places(kernel, tables, values) if tables is not None else {}
+    holdings = holdings_of(kernel, tables or {}, values)
     populations, capacities = assignments.populations, assignments.capacities
-    return Facts(kernel, as_of, values, rows, populations, capacities, earlier)
+    return Facts(kernel, as_of, values, rows, populations, capacities, earlier, holdings)
 
 
 def _seen_in(standard: StandardExplained) -> Iterator[str]:

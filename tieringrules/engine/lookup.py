@@ -9,9 +9,10 @@ import polars as pl
 
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.storage import from_stored
-from tieringrules.language.types import ExactType, Type
+from tieringrules.language.types import DATE, ExactType, Type
 from tieringrules.language.values import Value
 from tieringrules.rulebook.kernel import Kernel
+from tieringrules.rulebook.stability import computed_name, since_name
 
 
 def types_of(kernel: Kernel) -> dict[str, Type]:
@@ -23,6 +24,15 @@ def types_of(kernel: Kernel) -> dict[str, Type]:
         | {derived.name: derived.type for derived in customers.derived}
         | {previous.name: previous.type for previous in kernel.previous}
         | {definition.name: definition.type for definition in kernel.definitions}
+        | {
+            name: type_
+            for decision in kernel.decisions
+            if decision.stability is not None
+            for name, type_ in (
+                (computed_name(decision.name), decision.type),
+                (since_name(decision.name), DATE),
+            )
+        }
     )
 
 

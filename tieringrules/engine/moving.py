@@ -81,7 +81,8 @@ def outlook_of(decision: Decision, facts: Facts) -> Outlook:
 
     Simple changes are those of fields that conditions compare with constants. Conditions of other shapes
     are taken as they stand. Populations stay as they are, and so do the other customers in tiers that hold
-    only so many: a tier that is full is reached by coming before the last who stays.
+    only so many: a tier that is full is reached by coming before the last who stays. Where a standard keeps
+    tiers stable it is all about the tier computed.
     """
     return _Mover(decision, facts).outlook()
 
@@ -93,7 +94,7 @@ class _Mover:
         self.origins = origins_of(facts.kernel)
         self.places = facts.capacities.get(decision.name, {})
         self.rank = rank_of(decision, facts.values, facts.as_of)
-        if self.places and isinstance(tier := facts.values[decision.name], TierValue):
+        if self.places and isinstance(tier := facts.values[decision.computed], TierValue):
             self.rank = tier.rank
         self.tiers = decision.type.tiers
 
@@ -111,7 +112,15 @@ class _Mover:
     def _supposed(self, changes: Mapping[str, Value]) -> int | None:
         facts, capacities = self.facts, self.facts.capacities
         try:
-            values = supposed(facts.kernel, facts.values, changes, facts.as_of, facts.populations, capacities)
+            values = supposed(
+                facts.kernel,
+                facts.values,
+                changes,
+                facts.as_of,
+                facts.populations,
+                capacities,
+                facts.holdings,
+            )
             return settled_rank(self.decision, values, facts.values, facts.as_of, capacities)
         except UncertainError:
             # What cannot be told is not said.

@@ -12,6 +12,7 @@ from tieringrules.diagnostic import Diagnostic, Localized, Span, report
 from tieringrules.engine.assignments import LeftOut, UnknownCount
 from tieringrules.engine.earlier import EarlierTiers
 from tieringrules.engine.places import Capacities
+from tieringrules.engine.steadying import Stabilities
 from tieringrules.rulebook.population import Population
 
 IncidentCode: TypeAlias = Literal["TR602", "TR603"]
@@ -67,6 +68,7 @@ class Outcome:
         conflicts: per decision whose branches must not hold together whether they do (Boolean).
         capacities: per decision in force that limits tiers what became of their places.
         earlier: per standard whose earlier tiers have a source.
+        stabilities: per standard in force that keeps tiers stable how many customers keep one.
     """
 
     columns: Mapping[str, pl.Series]
@@ -78,3 +80,4 @@ class Outcome:
     conflicts: Mapping[str, pl.Series] = field(default_factory=dict)
     capacities: Capacities = field(default_factory=dict)
     earlier: Mapping[str, EarlierTiers] = field(default_factory=dict)
+    stabilities: Stabilities = field(default_factory=dict)

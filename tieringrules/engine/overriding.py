@@ -2,7 +2,7 @@
 
 The outcome of an engine names an overridden customer's branch by a number after those of all branches: so
 many after them as the tier's rank. Whoever is in a tier because the one above is full has a number after
-those, again by the tier's rank.
+those, again by the tier's rank, and whoever keeps a tier by the standard's stability one after those.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tieringrules.rulebook.kernel import Decision, Kernel
 from tieringrules.rulebook.override import Override
 
 RULE = "override"
+STABILITY = "stability"
 # Places named in one warning; the rest are as easily found from these.
 PLACES_SHOWN = 5
 
@@ -28,13 +29,18 @@ PLACES_SHOWN = 5
 def ranks_of(decision: Decision) -> list[int]:
     """The rank that each number of an outcome stands for."""
     tiers = range(len(decision.type.tiers))
-    return [*(branch.rank for branch in decision.branches), *tiers, *tiers]
+    return [*(branch.rank for branch in decision.branches), *tiers, *tiers, *tiers]
 
 
 def rules_of(decision: Decision) -> list[str]:
     """What the output names as deciding, for each number of an outcome."""
     tiers = len(decision.type.tiers)
-    return [*(branch.rule for branch in decision.branches), *([RULE] * tiers), *([CAPACITY] * tiers)]
+    return [
+        *(branch.rule for branch in decision.branches),
+        *([RULE] * tiers),
+        *([CAPACITY] * tiers),
+        *([STABILITY] * tiers),
+    ]
 
 
 def number_of(decision: Decision, override: Override) -> int:
@@ -47,6 +53,11 @@ def capacity_number(decision: Decision, rank: int) -> int:
     return len(decision.branches) + len(decision.type.tiers) + rank
 
 
+def stability_number(decision: Decision, rank: int) -> int:
+    """The number by which an outcome says that a customer keeps a tier that is not the one computed."""
+    return len(decision.branches) + 2 * len(decision.type.tiers) + rank
+
+
 def by_rules(decision: Decision, branch: pl.Series) -> pl.Series:
     """Where a branch of the rules itself decides; unknown where nothing does."""
     return branch < len(decision.branches)
@@ -55,6 +66,11 @@ def by_rules(decision: Decision, branch: pl.Series) -> pl.Series:
 def by_override(decision: Decision, branch: pl.Series) -> pl.Series:
     """Where an override decides; unknown where nothing does."""
     return (branch >= len(decision.branches)) & (branch < capacity_number(decision, 0))
+
+
+def by_stability(decision: Decision, branch: pl.Series) -> pl.Series:
+    """Where a customer keeps a tier that is not the one computed; unknown where nothing decides."""
+    return branch >= stability_number(decision, 0)
 
 
 def overridden(

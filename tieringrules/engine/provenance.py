@@ -24,6 +24,7 @@ from tieringrules.rulebook.kernel import (
     RowDefinition,
 )
 from tieringrules.rulebook.population import Population, PopulationScore
+from tieringrules.rulebook.stability import Holding
 
 Origin: TypeAlias = Literal["column", "metric", "score", "standard", "previous"]
 # Only names that methods make up hold it.
@@ -69,6 +70,7 @@ class Facts:
         populations: score → whom it was measured against.
         capacities: standard → what became of the places in its tiers.
         earlier: earlier tier → where it stands; empty where that is not known.
+        holdings: standard with stability → what the earlier result says of the customer.
     """
 
     kernel: Kernel
@@ -78,6 +80,7 @@ class Facts:
     populations: Mapping[str, Population]
     capacities: Capacities = field(default_factory=dict)
     earlier: Mapping[str, EarlierPlace] = field(default_factory=dict)
+    holdings: Mapping[str, Holding] = field(default_factory=dict)
 
 
 def origins_of(kernel: Kernel) -> dict[str, Origin]:

@@ -16,15 +16,23 @@ from tieringrules.diagnostic import Span, report
 from tieringrules.engine.assignments import LeftOut, UnknownCount
 from tieringrules.engine.earlier import EarlierTiers, earlier_tier, earlier_tiers_of_rows
 from tieringrules.engine.fitting import fit
+from tieringrules.engine.holding import holdings_of_rows, knows_of
 from tieringrules.engine.incidents import division_by_zero, not_finite
 from tieringrules.engine.leaving_out import leaves_out
 from tieringrules.engine.lowered import MagnitudeError
 from tieringrules.engine.outcome import Incident, IncidentCode, Outcome, RefusedError
-from tieringrules.engine.overriding import overridden_rows, ranks_of, without_rows_of_their_own
+from tieringrules.engine.overriding import (
+    overridden_rows,
+    ranks_of,
+    stability_number,
+    without_rows_of_their_own,
+)
 from tieringrules.engine.places import Places
 from tieringrules.engine.plain_aggregation import AGGREGATES
 from tieringrules.engine.plain_limiting import limited_rows
 from tieringrules.engine.plain_population import population_of
+from tieringrules.engine.plain_steadying import steadied_rows
+from tieringrules.engine.steadying import Steadied
 from tieringrules.engine.storage import to_series, to_values
 from tieringrules.engine.window import first_day
 from tieringrules.intake.table import Table
@@ -33,7 +41,7 @@ from tieringrules.language.fields import names_in
 from tieringrules.language.interpreter import evaluate
 from tieringrules.language.syntax import Expr
 from tieringrules.language.trace import blamed_fields
-from tieringrules.language.types import Type
+from tieringrules.language.types import DATE, Type
 from tieringrules.language.values import TierValue, Value
 from tieringrules.rulebook.kernel import (
     AggregateDefinition,
@@ -45,6 +53,7 @@ from tieringrules.rulebook.kernel import (
     in_conflict,
 )
 from tieringrules.rulebook.population import Population, PopulationScore
+from tieringrules.rulebook.stability import Stability, computed_name, since_name
 
 Row: TypeAlias = dict[str, Value]
 
@@ -90,6 +99,7 @@ class _Classification:
         self.populations: dict[str, Population] = {}
         self.conflicts: dict[str, pl.Series] = {}
         self.capacities: dict[str, dict[int, Places]] = {}
+        self.stabilities: dict[str, Steadied] = {}
         self.earlier: Mapping[str, EarlierTiers] = {}
 
     def outcome(self) -> Outcome:
@@ -129,6 +139,7 @@ class _Classification:
             self.conflicts,
             self.capacities,
             self.earlier,
+            self.stabilities,
         )
 
     def _customers(self) -> _Rows:
@@ -202,14 +213,16 @@ class _Classification:
             value = fit(evaluate(definition.expression, row, self.as_of), definition.type)
             row[definition.name] = fit(definition.default, definition.type) if value is None else value
         if definition.near_miss_of is not None:
-            self._forget_overridden(definition.name, definition.near_miss_of)
+            self._forget_apart(definition.name, definition.near_miss_of)
         self.customers.types[definition.name] = definition.type
 
-    def _forget_overridden(self, name: str, standard: str) -> None:
+    def _forget_apart(self, name: str, standard: str) -> None:
         decision = self.kernel.definition(standard)
         assert isinstance(decision, Decision)
-        for row in self.customers.rows:
-            if self.kernel.override_of(decision, row[self.kernel.key], self.as_of) is not None:
+        for row, number in zip(self.customers.rows, self.branches[standard], strict=True):
+            is_kept = number is not None and number >= stability_number(decision, 0)
+            key = row[self.kernel.key]
+            if is_kept or self.kernel.override_of(decision, key, self.as_of) is not None:
                 row[name] = None
 
     def _population(self, definition: PopulationScore) -> None:
@@ -285,6 +298,8 @@ class _Classification:
             branches, self.capacities[decision.name] = limited_rows(
                 decision, decision.capacity, branches, measure
             )
+        if decision.stability is not None:
+            branches = self._steady(decision, decision.stability, branches)
         for row, index in zip(self.customers.rows, branches, strict=True):
             row[decision.name] = None if index is None else _tier(decision, index)
         self.customers.types[decision.name] = decision.type
@@ -293,6 +308,28 @@ class _Classification:
             UnknownCount(decision.branches[index].rule, name, customers)
             for (index, name), customers in sorted(counts.items())
         )
+
+    def _steady(
+        self, decision: Decision, stability: Stability, branches: Sequence[int | None]
+    ) -> list[int | None]:
+        name, rows = decision.name, self.customers.rows
+        computed: Sequence[int | None] = [None] * len(rows)
+        days: Sequence[dt.date | None] = [None] * len(rows)
+        if decision.is_in_force(self.as_of):
+            keys = [row[self.kernel.key] for row in rows]
+            holdings = (
+                holdings_of_rows(self.kernel, self.tables, keys, decision)
+                if knows_of(self.tables, name)
+                else [None] * len(rows)
+            )
+            branches, computed, days, self.stabilities[name] = steadied_rows(
+                decision, stability, branches, holdings, self.as_of
+            )
+        for row, rank, day in zip(rows, computed, days, strict=True):
+            row[computed_name(name)] = None if rank is None else _tier_of_rank(decision, rank)
+            row[since_name(name)] = day
+        self.customers.types |= {computed_name(name): decision.type, since_name(name): DATE}
+        return list(branches)
 
     def _output(self, definition: OutputDefinition) -> None:
         decision = self.kernel.definition(definition.decision)
@@ -344,7 +381,10 @@ def _incidents(expression: Expr) -> list[tuple[IncidentCode, Expr]]:
 
 
 def _tier(decision: Decision, index: int) -> TierValue:
-    rank = ranks_of(decision)[index]
+    return _tier_of_rank(decision, ranks_of(decision)[index])
+
+
+def _tier_of_rank(decision: Decision, rank: int) -> TierValue:
     return TierValue(decision.type.standard, rank, decision.type.tiers[rank])
 
 

@@ -66,12 +66,13 @@ def _standard(found: StandardSummary) -> dict[str, object]:
         **overridden,
         **dated,
         **capacity,
-        **(
-            {"reasons": {tier: dict(counts) for tier, counts in found.reasons.items()}}
-            if found.reasons
-            else {}
-        ),
+        **({"stability": _counts(found.stability)} if found.stability else {}),
+        **({"reasons": _counts(found.reasons)} if found.reasons else {}),
     }
+
+
+def _counts(found: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    return {name: dict(counts) for name, counts in found.items()}
 
 
 def _places(found: Places) -> dict[str, object]:

@@ -22,8 +22,10 @@ from tieringrules.rulebook.kernel import (
     RowDefinition,
 )
 from tieringrules.rulebook.population import Population, PopulationScore
+from tieringrules.rulebook.stability import Holding, since_name, standing
 
 _NO_CAPACITIES: Capacities = {}
+_NO_HOLDINGS: Mapping[str, Holding] = {}
 
 
 def supposed(
@@ -33,6 +35,7 @@ def supposed(
     as_of: dt.date,
     populations: Mapping[str, Population],
     capacities: Capacities = _NO_CAPACITIES,
+    holdings: Mapping[str, Holding] = _NO_HOLDINGS,
 ) -> Mapping[str, Value]:
     """The values with changes, and with everything that is made of what changed.
 
@@ -47,6 +50,7 @@ def supposed(
         as_of: the day.
         populations: score → its cut points.
         capacities: standard → what became of the places in its tiers.
+        holdings: standard with stability → what the earlier result says of the customer.
 
     Raises:
         UncertainError: whether a tier has a place cannot be told.
@@ -57,7 +61,7 @@ def supposed(
         if _reads(definition) & changed and not _is_set_by_hand(definition, kernel, values, as_of):
             if isinstance(definition, Decision):
                 rank = settled_rank(definition, found, values, as_of, capacities)
-                found[definition.name] = _tier(definition, rank)
+                found |= _held(definition, rank, holdings.get(definition.name), as_of)
             else:
                 found[definition.name] = _computed(kernel, definition, found, as_of, populations)
             changed.add(definition.name)
@@ -103,7 +107,9 @@ def _computed(
             return fit(evaluate(definition.expression, values, as_of), definition.type)
         case RowDefinition(near_miss_of=standard):
             decision = kernel.definition(standard) if standard is not None else None
-            if decision is not None and _is_set_by_hand(decision, kernel, values, as_of):
+            if isinstance(decision, Decision) and (
+                _is_set_by_hand(decision, kernel, values, as_of) or _is_kept(decision, values)
+            ):
                 return None
             return value_of_row(definition, values, as_of)
         case PopulationScore():
@@ -114,12 +120,29 @@ def _computed(
             decision = kernel.definition(definition.decision)
             assert isinstance(decision, Decision)
             branch, tier = deciding_branch(decision, values, as_of), values[decision.name]
-            # Whoever is in another tier than the row's is there because that one is full.
-            if branch is None or not isinstance(tier, TierValue) or tier.rank != branch.rank:
+            # Whoever is in another tier than the row's is there because that one is full, or keeps it.
+            elsewhere = not isinstance(tier, TierValue) or branch is None or tier.rank != branch.rank
+            if branch is None or elsewhere or _is_kept(decision, values):
                 return None
             return definition.values[decision.branches.index(branch)]
         case AggregateDefinition():
             return values[definition.name]
+
+
+def _held(
+    decision: Decision, rank: int | None, holding: Holding | None, as_of: dt.date
+) -> Mapping[str, Value]:
+    """The tier that the customer has where one is computed, and what else a standard says of it."""
+    if decision.stability is None:
+        return {decision.name: _tier(decision, rank)}
+    found = standing(decision.stability, decision.type.tiers, holding, rank, as_of)
+    tiers = {decision.name: _tier(decision, found.rank), decision.computed: _tier(decision, rank)}
+    return {**tiers, since_name(decision.name): found.since}
+
+
+def _is_kept(decision: Decision, values: Mapping[str, Value]) -> bool:
+    """Whether the customer has another tier than the one computed."""
+    return values.get(decision.name) != values.get(decision.computed)
 
 
 def _tier(decision: Decision, rank: int | None) -> TierValue | None:
@@ -139,7 +162,7 @@ def settled_rank(
     as_of: dt.date,
     capacities: Capacities,
 ) -> int | None:
-    """The tier that a standard gives to values, also where tiers hold only so many; None for none.
+    """The tier that a standard computes from values, also where tiers hold only so many; None for none.
 
     Args:
         decision: the standard.
@@ -154,7 +177,7 @@ def settled_rank(
     rank, places = rank_of(decision, values, as_of), capacities.get(decision.name)
     if rank is None or not places or decision.capacity is None:
         return rank
-    field, tier = decision.capacity.field, before.get(decision.name)
+    field, tier = decision.capacity.field, before.get(decision.computed)
     asked = rank_of(decision, before, as_of)
     now = None
     if isinstance(tier, TierValue) and asked is not None:

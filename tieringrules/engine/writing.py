@@ -16,7 +16,8 @@ from tieringrules.engine.lookup import types_of
 from tieringrules.engine.workbook import misfit, workbook_bytes
 from tieringrules.intake.atomic import write_atomically
 from tieringrules.language.types import TEXT, TierType, Type
-from tieringrules.rulebook.kernel import Kernel
+from tieringrules.rulebook.kernel import Decision, Kernel
+from tieringrules.rulebook.stability import computed_name, since_name
 
 WRITERS: Mapping[str, Callable[[list[OutputColumn], Language], bytes]] = {
     ".csv": csv_bytes,
@@ -72,7 +73,7 @@ def output_frame(assignments: Assignments, kernel: Kernel, metrics: Sequence[str
 
 def _columns(assignments: Assignments, kernel: Kernel, metrics: Sequence[str]) -> list[OutputColumn]:
     types = types_of(kernel)
-    outputs = {decision.name: decision.outputs for decision in kernel.decisions}
+    outputs = {decision.name: (*decision.outputs, *_states(decision)) for decision in kernel.decisions}
     standards = [
         name
         for standard in assignments.standards
@@ -90,6 +91,13 @@ def _columns(assignments: Assignments, kernel: Kernel, metrics: Sequence[str]) -
         )
         for name in names
     ]
+
+
+def _states(decision: Decision) -> tuple[str, ...]:
+    """What the next run needs to know, where tiers are kept stable."""
+    if decision.stability is None:
+        return ()
+    return computed_name(decision.name), since_name(decision.name)
 
 
 def _written(type_: Type) -> Type:

@@ -12,6 +12,7 @@ from tieringrules.intake.pseudonyms import pseudonyms
 from tieringrules.intake.table import EarlierRun, Table
 from tieringrules.rulebook.model import Rulebook
 from tieringrules.rulebook.previous import PREVIOUS
+from tieringrules.rulebook.stability import computed_name, since_name
 
 
 def as_earlier_result(
@@ -27,22 +28,30 @@ def as_earlier_result(
         secret: of the workspace.
 
     Returns:
-        A table as `classify --out` writes it, of those who are in both. Whether anyone at all had a tier of a
+        A table as `classify --out` writes it, of those who are in both, also with what the run says of
+        standards that keep tiers stable. Whether anyone at all had a tier of a
         standard must not depend on who is still here, so that a row without a key stands for the others.
     """
     names = [name for name in standards if name in run.manifest.standards]
+    states = [
+        name
+        for standard in names
+        for name in (computed_name(standard), since_name(standard))
+        if name in run.tiers.columns and name not in names
+    ]
     keys = customers.drop_nulls().unique()
     known = pl.DataFrame([keys.alias(key), pseudonyms(secret, keys).alias(CUSTOMER)])
     # Straight in polars: Narwhals promises no order of a join's rows.
-    found = run.tiers.select(CUSTOMER, *names).join(known, on=CUSTOMER, how="left")
+    found = run.tiers.select(CUSTOMER, *names, *states).join(known, on=CUSTOMER, how="left")
     gone = found.filter(pl.col(key).is_null())
     others = [
         gone[name].filter(gone[name].is_in(pl.Series(standards[name], dtype=pl.String).implode())).head(1)
         for name in names
     ]
-    frame = found.filter(pl.col(key).is_not_null()).select(key, *names).sort(key)
+    frame = found.filter(pl.col(key).is_not_null()).select(key, *names, *states).sort(key)
     if any(len(one) for one in others):
         tiers = {name: one.to_list() or [None] for name, one in zip(names, others, strict=True)}
+        tiers |= {name: [None] for name in states}
         frame = pl.concat([frame, pl.DataFrame({key: [None], **tiers}, schema=frame.schema)])
     record = run.record
     return Table(

@@ -10,6 +10,7 @@ import polars as pl
 from tieringrules.diagnostic import Checked, Span, report
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.model import Dataset
+from tieringrules.rulebook.previous import tiers_of
 
 # Results in these formats are never opened in a spreadsheet, so nothing in them is marked.
 _UNMARKED = (".parquet", ".jsonl", ".ndjson")
@@ -23,7 +24,7 @@ def as_earlier_result(contract: Dataset, read: Checked[Table | None]) -> Checked
     """What was read by the contract of earlier results, without the standards that it does not have.
 
     Args:
-        contract: the key, and a text column per standard.
+        contract: the key, and the columns of each standard.
         read: the table and what was found in it.
     """
     found = tuple(finding for finding in read.diagnostics if finding.code != _NO_COLUMN)
@@ -31,9 +32,8 @@ def as_earlier_result(contract: Dataset, read: Checked[Table | None]) -> Checked
     if table is None:
         return Checked(None, found)
     frame = table.frame.drop(table.absent)
-    standards = [name for name in frame.columns if name != contract.key]
-    wanted = [column.name for column in contract.columns if column.name != contract.key]
-    if wanted and not standards:
+    wanted = tiers_of(contract)
+    if wanted and not any(name in frame.columns for name in wanted):
         place = Span.whole_file(table.file) if table.file is not None else None
         # What else is odd about another table is of no interest.
         return Checked(None, (report("TR662", place, standards=", ".join(wanted)),))

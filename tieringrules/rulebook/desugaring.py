@@ -236,6 +236,7 @@ def _standard(standard: Standard, personal: frozenset[str]) -> Decision:
         until=standard.until,
         is_successor=standard.is_successor,
         capacity=_capacity(standard, personal),
+        stability=standard.stability,
     )
 
 

@@ -23,6 +23,7 @@ from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.previous import PreviousTier
 from tieringrules.rulebook.reason import ReasonGroup
+from tieringrules.rulebook.stability import Stability, computed_name
 
 NOWHERE = Span("")
 
@@ -143,6 +144,7 @@ class Decision:
         outputs: names of the further outputs, in the order of the branches' values.
         capacity: how many customers tiers hold; the others go on to the next tier. None for any number.
         policy: the policy whose flags these are, each a tier; None for a standard.
+        stability: when customers go to the tier computed, the last step; None for at once.
     """
 
     name: str
@@ -156,11 +158,17 @@ class Decision:
     is_successor: bool = False
     capacity: Capacity | None = None
     policy: str | None = None
+    stability: Stability | None = None
 
     def is_in_force(self, day: dt.date) -> bool:
         """Whether it gives tiers on a day."""
         began = self.effective is None or self.effective <= day
         return began and (self.until is None or day <= self.until)
+
+    @property
+    def computed(self) -> str:
+        """The name under which the tier by the rules stands, which is not kept for any time."""
+        return self.name if self.stability is None else computed_name(self.name)
 
     @property
     def is_one_of_several(self) -> bool:

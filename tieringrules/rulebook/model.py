@@ -24,6 +24,7 @@ from tieringrules.rulebook.offer import Offer
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.reason import Reason
+from tieringrules.rulebook.stability import Stability
 from tieringrules.rulebook.utm import Utm
 
 ColumnKind: TypeAlias = Literal[
@@ -269,7 +270,7 @@ class Standard:
     `effective` and `until` are the first and the last day on which it gives tiers, None for no such day;
     `is_successor` says that an earlier version went before it.
     `previous` is the customers column with the tier that customers had before; `reasons` are conditions
-    beside the tiers.
+    beside the tiers; `stability` says when customers go to the tier computed, None for at once.
     """
 
     name: str
@@ -287,6 +288,7 @@ class Standard:
     previous: str | None = None
     previous_at: Span | None = field(default=None, compare=False, repr=False)
     reasons: tuple[Reason, ...] = ()
+    stability: Stability | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import field
 
 from tieringrules.diagnostic import Span
 from tieringrules.diagnostic.value_class import dataclass
-from tieringrules.language.types import TEXT, TierType, is_textual
+from tieringrules.language.types import DATE, TEXT, TierType, is_textual
 from tieringrules.rulebook.model import Column, Dataset, Rulebook
+from tieringrules.rulebook.stability import computed_name, since_name
 
 # What an earlier result is called where datasets are named, and the word before a standard's name in rules.
 PREVIOUS = "previous"
@@ -49,7 +50,8 @@ class PreviousTier:
 def previous_contract(rulebook: Rulebook) -> Dataset | None:
     """The table that `classify --out` writes, as far as it is read back: the key, and a tier per standard.
 
-    Tiers are read as any text: an earlier result may hold tiers that a standard has no longer.
+    Tiers are read as any text: an earlier result may hold tiers that a standard has no longer. Of standards
+    with `stability` it also says which tier was computed, and since when another one than the customer has.
 
     Args:
         rulebook: with the customers' key; without one there is no such table.
@@ -63,4 +65,20 @@ def previous_contract(rulebook: Rulebook) -> Dataset | None:
     kind = "text" if is_textual(key.type) else key.kind
     own = Column(key.name, kind, key.type, key.aliases, personal=personal, scale=key.scale)
     tiers = (Column(standard.name, "text", TEXT) for standard in rulebook.standards)
-    return Dataset(PREVIOUS, (own, *tiers), key=key.name)
+    steady = [standard.name for standard in rulebook.standards if standard.stability is not None]
+    states = (
+        column
+        for name in steady
+        for column in (
+            Column(computed_name(name), "text", TEXT),
+            Column(since_name(name), "date", DATE),
+        )
+    )
+    return Dataset(PREVIOUS, (own, *tiers, *states), key=key.name)
+
+
+def tiers_of(contract: Dataset) -> tuple[str, ...]:
+    """The columns of earlier results that hold tiers."""
+    names = [column.name for column in contract.columns if column.name != contract.key]
+    states = {made(name) for name in names for made in (computed_name, since_name)}
+    return tuple(name for name in names if name not in states)

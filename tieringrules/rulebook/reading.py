@@ -10,7 +10,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, Sp
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
-from tieringrules.language.types import TierType
+from tieringrules.language.types import DATE, TierType
 from tieringrules.rulebook.campaign import Campaign
 from tieringrules.rulebook.flag_names import flag_field
 from tieringrules.rulebook.freezing import with_frozen_populations
@@ -43,9 +43,10 @@ from tieringrules.rulebook.linking.workspace import (
     link_children,
 )
 from tieringrules.rulebook.model import Dataset, Period, Policy, Rulebook
-from tieringrules.rulebook.nodes import normalized, scalar_at
+from tieringrules.rulebook.nodes import child, normalized, scalar_at
 from tieringrules.rulebook.offer import Offer
 from tieringrules.rulebook.reason import reasons_name
+from tieringrules.rulebook.stability import computed_name, earlier_since_name, since_name
 from tieringrules.rulebook.structure import check_structure
 from tieringrules.rulebook.tables.files import TableFile, read_table_files, with_rows
 from tieringrules.rulebook.workspace_files import WORKSPACE_FILE, read_documents
@@ -204,7 +205,8 @@ def _case_names(period: LinkedPeriod, doubt: Doubt, policies: Sequence[Policy]) 
     }
     # A standard without a name is a mistake of its own, and has no columns.
     known = {name: found.types[name] for name in expected if name in found.types}
-    return CaseNames(period.first, found.types, known | flags)
+    days = {earlier_since_name(each.name): DATE for each in found.standards if each.stability is not None}
+    return CaseNames(period.first, {**found.types, **days}, known | flags)
 
 
 def _periods(
@@ -284,7 +286,21 @@ def _shared_names(
                 "output": [name for item in standards for name in output_names(item)],
                 "reasons": [name for item in standards if (name := reasons_named(item)) is not None],
                 "near_miss": linked.near_misses,
+                **_of_stability(standards),
                 "rule": [Named(f"{name.name}_rule", name.span) for name in named_standards],
             }
         ),
     )
+
+
+def _of_stability(standards: Sequence[Document]) -> Mapping[str, list[Named]]:
+    """The columns that standards with `stability` write besides."""
+    named = [
+        name
+        for item in standards
+        if (name := standard_name(item)) is not None and child(item.root, "stability") is not None
+    ]
+    return {
+        "computed": [Named(computed_name(name.name), name.span) for name in named],
+        "since": [Named(since_name(name.name), name.span) for name in named],
+    }

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.catalogue import dataset_rules, flags, movements, odd_rules, places, versions
+from tieringrules.diagnostic.catalogue import (
+    dataset_rules,
+    flags,
+    movements,
+    odd_rules,
+    places,
+    steadiness,
+    versions,
+)
 from tieringrules.diagnostic.code import Code
 
 ENTRIES: tuple[Code, ...] = (
@@ -12,4 +20,5 @@ ENTRIES: tuple[Code, ...] = (
     *odd_rules.ENTRIES,
     *versions.IN_RULES,
     *flags.IN_RULES,
+    *steadiness.ENTRIES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tieringrules.rulebook.kinds.capacity import CAPACITY
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
+from tieringrules.rulebook.kinds.stability import STABILITY
 from tieringrules.rulebook.methods import METHODS
 from tieringrules.rulebook.shapes import (
     ChoicePlace,
@@ -37,6 +38,7 @@ _SHARED = Record(
         "effective": Field(DatePlace(), ("first day on which it gives tiers", "生效日期；此前不给出等级")),
         "until": Field(DatePlace(), ("last day on which it gives tiers", "最后有效日；此后不给出等级")),
         "capacity": CAPACITY,
+        "stability": STABILITY,
         "previous": Field(
             NamePlace(),
             ("customers column with the tier that customers had before", "存放客户此前等级的客户列"),

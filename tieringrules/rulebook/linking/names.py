@@ -59,6 +59,12 @@ def clashes(groups: Mapping[str, Iterable[Named]]) -> tuple[Diagnostic, ...]:
         "output": Localized("an output of a table", "决策表的输出"),
         "reasons": Localized("the column with a standard's reasons", "分类标准的“原因”列"),
         "near_miss": Localized("a near miss of a standard", "分类标准的“差距”指标"),
+        "computed": Localized(
+            "the output column with a standard's computed tier", "分类标准的“计算等级”输出列"
+        ),
+        "since": Localized(
+            "the output column that says since when another tier is computed", "分类标准的“起始日期”输出列"
+        ),
         "rule": Localized("the output column with a standard's deciding rule", "分类标准的“决定规则”输出列"),
     }
     owner: dict[str, tuple[str, Span]] = {}

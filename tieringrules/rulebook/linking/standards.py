@@ -14,11 +14,13 @@ from tieringrules.rulebook.capacity import Capacity
 from tieringrules.rulebook.kinds.standard import DEFAULT_METHOD
 from tieringrules.rulebook.linking.capacity import link_capacity
 from tieringrules.rulebook.linking.names import Named, check_name, twice
+from tieringrules.rulebook.linking.stability import link_stability
 from tieringrules.rulebook.methods import METHODS, Desugared, Method, WrittenTier
 from tieringrules.rulebook.methods.measure import FROZEN
 from tieringrules.rulebook.model import Standard, Tier
 from tieringrules.rulebook.nodes import normalized, scalar_at, scalars_at, text_at, title_at
 from tieringrules.rulebook.population import PopulationScore
+from tieringrules.rulebook.stability import Stability
 from tieringrules.rulebook.tables.grid import TIER, column_name
 from tieringrules.rulebook.tables.outputs import output_name
 from tieringrules.rulebook.tables.outputs import output_types as types_of_outputs
@@ -75,6 +77,7 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
         diagnostics.extend(check_name(written.text if written else name.name, name.span))
     decides = Desugared(())
     capacity: Capacity | None = None
+    stability: Stability | None = None
     if method is not None and isinstance(root, MappingNode):
         read = method.desugar(root, tiers, scope)
         decides = read.value
@@ -82,6 +85,9 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
         held = link_capacity(root, name.name if name else "", tiers, scope)
         capacity = held.value
         diagnostics.extend(held.diagnostics)
+        steady = link_stability(root, name.name if name else "", tiers)
+        stability = steady.value
+        diagnostics.extend(steady.diagnostics)
     diagnostics.extend(_about_tiers(tiers, name, decides.is_complete))
     standard = Standard(
         name=name.name if name else "",
@@ -98,6 +104,7 @@ def link_standard(document: Document, scope: Scope) -> Checked[Standard]:
         frozen_at=_frozen_at(root, decides),
         table=decides.table,
         capacity=capacity,
+        stability=stability,
     )
     return Checked(standard, tuple(diagnostics))
 
