@@ -107,14 +107,13 @@ def test_moments_cause_their_contacts(batch: Path) -> None:
         assert expected[key]["lifecycle"] == "lapsing" != before.get(key)
     assert {expected[key]["customer_value"] for key in by_cause["nearly_gold"]} == {"silver"}
     assert {expected[key]["customer_value"] for key in by_cause["summer_tea"]} == {"platinum", "gold"}
-    # The best first, as far as the budget of 60 goes; a code for each of them alone.
+    # The best first, as far as the budget of 60 goes; and a code for each of them.
     texts = {
         row["customer_id"]: row["text"] for row in rows(batch / "sms.csv") if "夏日尝鲜券" in row["text"]
     }
-    codes = [code for text in texts.values() for code in CODE.findall(text)]
-    assert texts.keys() == by_cause["summer_tea"] and len(set(codes)) == len(codes) == 60
-    pool = (ROOT / "examples" / "data" / "summer_codes.csv").read_text(encoding="utf-8").split()
-    assert set(codes) == set(pool[1:61])
+    assert texts.keys() == by_cause["summer_tea"] and len(texts) == 60
+    # Nothing was recorded, so that no code was given: what stands there is as long as one.
+    assert all("XX-XXXXXX" in text and not CODE.search(text) for text in texts.values())
     silent = [row for row in rows(batch / "reasons.csv") if row["reason"] == "over_budget"]
     assert {row["tier"] for row in silent} == {"gold"}
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import pytest
 
-from tests.outreach.workspace import AS_OF, POLICY, assignments, customer, rulebook
+from tests.outreach.workspace import AS_OF, GOLD, POLICY, assignments, customer, rulebook
 from tieringrules.engine.assignments import Assignments
 from tieringrules.engine.earlier import EarlierTiers
 from tieringrules.language.syntax import Literal
+from tieringrules.outreach.planning import plan_contacts
 from tieringrules.outreach.planning.calendar_periods import period_of
 from tieringrules.outreach.planning.campaign_wishes import campaign_wishes
 from tieringrules.outreach.planning.past import NOTHING, SCHEMA, Past
+from tieringrules.outreach.planning.planner import plan_day
 from tieringrules.outreach.planning.reading import Window, looks_back
 from tieringrules.outreach.planning.trigger_wishes import trigger_wishes
 from tieringrules.rulebook.campaign import Campaign, Received
+from tieringrules.rulebook.model import Variant
 from tieringrules.rulebook.occasion import (
     BecameTrue,
     FestivalDay,
@@ -125,6 +130,59 @@ def test_a_campaign_leaves_out_who_had_something_lately() -> None:
     assert pushed(lately, found, past) == [1, 3]
     assert pushed(replace(SALE, exclude=Received(("winter",))), found, past) == [3]
     assert pushed(replace(SALE, exclude=Received(("vip", "other"))), found, past) == [3]
+
+
+def test_who_is_left_out_of_a_campaign_is_told_until_when() -> None:
+    found = assignments(*(customer(f"C{number}") for number in range(4)))
+    past = sent("winter", (0, AS_OF - 29 * DAY), (1, AS_OF - 30 * DAY), (2, AS_OF), cause="campaign")
+    lately = replace(SALE, exclude=Received(("winter",), days=30))
+    rules = replace(rulebook(), campaigns=(lately,))
+    keys = frozenset({("vip", "email", None), ("vip", "sms", None)})
+    plan = plan_contacts(rules, found, AS_OF, templates=keys, past=past)
+    told = [(one.customer, one.until) for one in plan.reasons if one.reason == "excluded"]
+    # The day after tomorrow the campaign is over.
+    assert told == [("C0", AS_OF + DAY), ("C2", None)]
+    assert {one.customer for one in plan.contacts if one.cause == "campaign"} == {"C1", "C3"}
+
+
+def test_a_message_is_received_whatever_its_variant() -> None:
+    found = assignments(*(customer(f"C{number}") for number in range(40)))
+    tested = replace(GOLD, message="vip", variants=(Variant("vip_short", Decimal("0.5")),))
+    news = replace(POLICY, name="news", tiers=(tested,))
+    policy = replace(POLICY, tiers=(replace(GOLD, message=None),))
+    sale = replace(SALE, message="sale", exclude=Received(("vip",)))
+    rules = replace(rulebook(policies=(policy, news)), campaigns=(sale,))
+    keys = frozenset((name, "email", None) for name in ("vip", "vip_short", "sale"))
+    first, past = plan_day(rules, found, AS_OF - 2 * DAY, templates=keys)
+    assert {one.message for one in first.contacts} == {"vip", "vip_short"} and len(first.contacts) == 40
+    second = plan_contacts(rules, found, AS_OF, templates=keys, past=past)
+    assert Counter((one.reason, one.cause) for one in second.reasons if one.policy == policy.name) == {
+        ("excluded", "campaign"): 40
+    }
+    short = sum(one.message == "vip_short" for one in first.contacts)
+    narrow = replace(rules, campaigns=(replace(sale, exclude=Received(("vip_short",))),))
+    third = plan_contacts(narrow, found, AS_OF, templates=keys, past=past)
+    assert Counter(one.reason for one in third.reasons)["excluded"] == short > 5
+
+
+def test_who_waits_for_a_trigger_is_explained_once() -> None:
+    trigger = Trigger("party", FestivalDay("元旦"), "vip")
+    policy = replace(POLICY, tiers=(replace(GOLD, message=None),), triggers=(trigger,))
+    found = assignments(customer("a"), customer("b", email_consent=False, sms_consent=False))
+    keys = frozenset({("vip", "email", None), ("vip", "sms", None)})
+
+    def told(day: dt.date) -> list[tuple[str, str, str | None, str]]:
+        plan = plan_contacts(rulebook(policies=(policy,)), found, day, templates=keys)
+        contacts = [(one.customer, one.cause, one.cause_name, "") for one in plan.contacts]
+        return sorted(
+            contacts + [(one.customer, one.cause, one.cause_name, one.reason) for one in plan.reasons]
+        )
+
+    assert told(AS_OF) == [("a", "trigger", None, "not_due"), ("b", "trigger", None, "not_due")]
+    assert told(dt.date(2027, 1, 1)) == [
+        ("a", "trigger", "party", ""),
+        ("b", "trigger", "party", "no_consent"),
+    ]
 
 
 def test_a_campaign_asks_its_condition() -> None:

@@ -93,7 +93,14 @@ REASONS: tuple[ReasonSpec, ...] = (
     ),
     ReasonSpec("suppressed", Localized("is on the list of those not to be contacted", "在禁止联系名单中")),
     ReasonSpec("control_group", Localized("is in the policy's control group", "属于该策略的对照组")),
-    ReasonSpec("not_due", Localized("has had it already; not due yet", "已发送过，尚未到期")),
+    ReasonSpec(
+        "not_due",
+        Localized("not due yet: has had it, or nothing has come up", "尚未到期：已发送过，或时机未到"),
+    ),
+    ReasonSpec(
+        "excluded",
+        Localized("has had what the campaign leaves people out for", "已收到过该活动所排除的消息"),
+    ),
     ReasonSpec("blackout", Localized("a day without contacts", "当日停止触达")),
     ReasonSpec("cap_reached", Localized("the most contacts are reached", "已达触达上限")),
     ReasonSpec(

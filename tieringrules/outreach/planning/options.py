@@ -19,15 +19,17 @@ class Errand:
 
     Attributes:
         wish: of a trigger or campaign.
+        awaited: what customers of a policy wait for who have no regular message, on a day without it.
     """
 
     policy: Policy
     wish: Wish | None = None
+    awaited: Cause | None = None
 
     @property
     def cause(self) -> Cause:
         """Of its contacts."""
-        return self.wish.cause if self.wish is not None else "regular"
+        return self.wish.cause if self.wish is not None else self.awaited or "regular"
 
     @property
     def cause_name(self) -> str | None:

@@ -99,6 +99,13 @@ class Outcome:
             )
         )
 
+    def rows_of(self, policy: str) -> pl.Series:
+        """The customers about whom something is decided for a policy, each once."""
+        numbers = [place for place, errand in enumerate(self._errands) if errand.policy.name == policy]
+        mine = pl.col("errand").is_in(numbers)
+        rows = [part.filter(mine).get_column("row") for part in (*self._contacts, *self._reasons)]
+        return pl.concat(rows).unique() if rows else pl.Series("row", [], dtype=pl.UInt32)
+
     def contacts(self) -> pl.DataFrame:
         """All contacts, by customer, then policy and cause."""
         return self._sorted(self._contacts, CONTACTS)
@@ -167,16 +174,21 @@ class Making:
                 errand.cause,
                 errand.cause_name,
                 errand.policy.purpose,
-                option.entry.message,
+                message,
                 option.entry.service.owner if option.entry.service is not None else None,
+                variant,
             )
             for number, option in enumerate(self._options)
             for errand in (self._errands[option.errand],)
+            for variant, message in enumerate(
+                (option.entry.message, *(one.message for one in option.entry.variants))
+            )
         ]
         names = ("policy", "cause", "cause_name", "purpose", "message", "owner")
-        kinds = {"option": pl.UInt32, **dict.fromkeys(names, pl.String)}
+        kinds = {"option": pl.UInt32, **dict.fromkeys(names, pl.String), "variant": pl.UInt8}
         told = pl.DataFrame(options, schema=kinds, orient="row")
-        found = frame.select("row", "option", "channel").join(told, on="option", how="left")
+        chosen = frame.select("row", "option", "variant", "channel")
+        found = chosen.join(told, on=("option", "variant"), how="left")
         return found.with_columns(pl.lit(self._as_of, pl.Date).alias("day"))
 
     def _contacts(self, frame: pl.DataFrame) -> list[Contact]:

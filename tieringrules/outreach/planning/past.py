@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -46,10 +46,17 @@ class Past:
     last_plan: dt.date | None = None
     frame_on: Callable[[dt.date], pl.DataFrame] | None = field(default=None, compare=False, repr=False)
 
-    def received(self, name: str, since: dt.date) -> pl.Series:
-        """The rows of customers who had a message or campaign of this name on or after a day."""
-        of_name = (pl.col("message") == name) | (pl.col("cause_name").eq_missing(name))
-        return self.contacts.filter(of_name & (pl.col("day") >= since)).get_column("row").unique()
+    def received(self, names: Collection[str], since: dt.date) -> pl.DataFrame:
+        """Customers (`row`) who had a message, trigger or campaign of these names, and when last (`day`).
+
+        Args:
+            names: any of them.
+            since: the first day that counts.
+        """
+        of_name = pl.col("message").cast(pl.String).is_in(list(names))
+        of_name = of_name | pl.col("cause_name").cast(pl.String).is_in(list(names)).fill_null(False)
+        found = self.contacts.filter(of_name & (pl.col("day") >= since))
+        return found.group_by("row").agg(pl.col("day").max()).sort("row")
 
     def followed_by(self, contacts: pl.DataFrame, day: dt.date) -> Past:
         """The past as it is after a further day was planned; `contacts` has the columns of `SCHEMA`."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tieringrules.outreach.contact import Plan, Purpose
+from tieringrules.outreach.contact import Cause, Plan, Purpose
 from tieringrules.outreach.flag_findings import unknown_flags
 from tieringrules.outreach.planning.blackouts import free_again
 from tieringrules.outreach.planning.drawing import drawing_key, lots, variant_numbers, within
@@ -111,12 +111,20 @@ class _Planner:
         self._groups: dict[str, pl.DataFrame] = {}
         self._options: list[Option] = []
         self._key = drawing_key(rulebook.workspace)
+        self._policies = {policy.name: policy for policy in rulebook.policies}
+        self._waiting: dict[str, list[pl.Series]] = {}
 
     def plan(self, errands: Sequence[Errand]) -> tuple[pl.DataFrame, pl.DataFrame, Making]:
         """Decide errand by errand, those first that go first."""
+        errands = list(errands)
         self._outcome = Outcome(errands)
-        for number, errand in enumerate(errands):
+        for number, errand in enumerate(tuple(errands)):
             self._errand(number, errand)
+        for policy, waiting in self._waiting.items():
+            errands.append(Errand(self._policies[policy], awaited=self._awaited(policy)))
+            rows = pl.concat(waiting)
+            idle = rows.filter(~rows.is_in(self._outcome.rows_of(policy).implode()))
+            self._outcome.reason(len(errands) - 1, idle, "not_due")
         making = Making(
             self._rulebook, self._assignments, self._as_of, errands, self._options, self._reaches, self._keys
         )
@@ -127,6 +135,10 @@ class _Planner:
         entries = entries_of(policy)
         suppressing = {flag.name for flag in policy.flags if flag.suppress}
         replacing = {flag.name for flag in policy.flags if flag.message is not None}
+        if errand.wish is not None and errand.wish.left_out is not None:
+            left_out = errand.wish.left_out
+            rows, until = left_out.get_column("row"), left_out.get_column("until")
+            self._outcome.reason(number, rows, "excluded", until)
         for (tier, flag, override), due in self._due(errand):
             rows = due.get_column("row")
             if flag in suppressing:
@@ -195,6 +207,10 @@ class _Planner:
         option = len(self._options) - 1
         entry, policy = self._options[option].entry, errand.policy
         fixed = self._fixed_reason(entry, policy)
+        if fixed == "no_message" and self._awaited(policy.name) is not None:
+            # Triggers and campaigns are all there is: one reason in all, where none of them has anything.
+            self._waiting.setdefault(policy.name, []).append(due.get_column("row"))
+            return
         if fixed is not None:
             self._outcome.reason(number, due.get_column("row"), fixed)
             return
@@ -217,6 +233,13 @@ class _Planner:
         if entry.message is None:
             return "no_message"
         return None if self._channels(entry, policy.purpose) else "no_template"
+
+    def _awaited(self, policy: str) -> Cause | None:
+        """What may cause contacts of a policy besides regular messages."""
+        if self._policies[policy].triggers:
+            return "trigger"
+        campaigns = (one for one in self._rulebook.campaigns if one.policy == policy)
+        return "campaign" if any(one.last >= self._as_of for one in campaigns) else None
 
     def _without_control(self, number: int, policy: Policy, due: pl.DataFrame) -> pl.DataFrame:
         if policy.control <= 0 or due.is_empty():

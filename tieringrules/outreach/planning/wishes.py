@@ -29,6 +29,8 @@ class Wish:
         offers: besides those of the tier; none for the tier's alone.
         priority: in place of the policy's.
         channels: in place of the tiers'; none for theirs.
+        left_out: `row` and `until` (Date, may be missing) of those whom it is for, but who are left out
+            because of what they had before; None for nobody.
     """
 
     policy: str
@@ -39,6 +41,7 @@ class Wish:
     offers: tuple[str, ...] = ()
     priority: int | None = None
     channels: tuple[str, ...] = ()
+    left_out: pl.DataFrame | None = None
 
 
 Wisher: TypeAlias = Callable[["Rulebook", "Assignments", "Past", dt.date, dt.date], Iterable[Wish]]
