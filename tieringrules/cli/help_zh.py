@@ -155,6 +155,16 @@ CHINESE: dict[str, str] = {
         "显示一次已记录的分级：所用的规则、数据和软件，以及各等级的客户数。"
     ),
     "The number of a recorded run.": "已记录分级的编号。",
+    "The number of the run before.": "较早一次分级的编号。",
+    "The number of the run after.": "较晚一次分级的编号。",
+    "Only this standard.": "只看这个分类标准。",
+    "Name so many of those who entered or left a tier.": "列出进入或离开各等级的客户，最多这么多位。",
+    "Call customers by the keys of today's data; personal ones only with --real.": (
+        "用当前数据中的客户编号称呼客户；编号属个人信息时须同时写 --real。"
+    ),
+    "Compare two recorded runs: who moved between tiers, who entered and left each, how many stayed.": (
+        "比较两次已记录的分级：谁改变了等级，谁进入或离开了各等级，留存率多少。"
+    ),
     "Show one customer's tiers over time, and the rule that decided each.": (
         "显示一位客户历次的等级以及决定等级的规则。"
     ),

@@ -11,7 +11,7 @@ from tieringrules.cli.run_text import Listed
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened
-from tieringrules.diagnostic import Checked, report
+from tieringrules.diagnostic import Checked, Localized, report
 
 if TYPE_CHECKING:
     from tieringrules.history.archive import ArchivedRun
@@ -39,6 +39,20 @@ def run_named(runs: list[RunRecord], written: str) -> RunRecord:
     if found is None:
         raise Stop(ExitCode.FINDINGS, report("TR710", number=written))
     return found
+
+
+def count_of(option: str, written: str) -> int:
+    """A whole number after an option.
+
+    Raises:
+        Stop: it is none.
+    """
+    if not (written.isascii() and written.isdigit() and len(written) <= 9):
+        words = Localized(
+            f"{option} needs a whole number, not '{written}'", f"{option} 后面要写整数，而不是“{written}”"
+        )
+        raise Stop(ExitCode.USAGE, report("TR005", problem=words, command="tieringrules history"))
+    return int(written)
 
 
 def listed(opened: Opened, run: RunRecord) -> Listed:

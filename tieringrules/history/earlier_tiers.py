@@ -70,3 +70,18 @@ def possible_customers(rulebook: Rulebook, tables: Mapping[str, Table]) -> pl.Se
     )
     table = tables.get(name)
     return table.frame[column] if table is not None and column in table.frame.columns else None
+
+
+def names_of_today(rulebook: Rulebook, tables: Mapping[str, Table], secret: bytes) -> Mapping[str, str]:
+    """What stands for customers in archives → their keys as text.
+
+    Args:
+        rulebook: for the column that names customers.
+        tables: the data of today.
+        secret: of the workspace.
+    """
+    keys = possible_customers(rulebook, tables)
+    if keys is None:
+        return {}
+    keys = keys.drop_nulls().unique()
+    return dict(zip(pseudonyms(secret, keys), keys.cast(pl.String), strict=True))

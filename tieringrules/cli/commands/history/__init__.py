@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from tieringrules.cli.commands.history.compare import compare_runs
 from tieringrules.cli.commands.history.customer import customer_tiers
 from tieringrules.cli.commands.history.overview import overview
 from tieringrules.cli.commands.history.runs import list_runs, show_run
@@ -22,3 +23,4 @@ history.command(UNNAMED, hidden=True)(overview)
 history.command("list")(list_runs)
 history.command("show")(show_run)
 history.command("customer")(customer_tiers)
+history.command("compare")(compare_runs)
