@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 
 from tieringrules.diagnostic import Checked
-from tieringrules.intake.loading import load_tables
+from tieringrules.intake.loading import load_what_is_there
 from tieringrules.intake.table import Table
 from tieringrules.language.types import (
     BOOLEAN,
@@ -59,6 +59,7 @@ class Load(Protocol):
         *columns: Column,
         name: str = "customers.csv",
         needed: frozenset[str] | None = None,
+        refused_texts: bool = False,
         **dataset: object,
     ) -> Checked[Table | None]: ...
 
@@ -72,6 +73,7 @@ def load(tmp_path: Path) -> Load:
         *columns: Column,
         name: str = "customers.csv",
         needed: frozenset[str] | None = None,
+        refused_texts: bool = False,
         **dataset: object,
     ) -> Checked[Table | None]:
         (tmp_path / "data").mkdir(exist_ok=True)
@@ -79,12 +81,13 @@ def load(tmp_path: Path) -> Load:
         (tmp_path / "data" / name).write_bytes(raw)
         contract = Dataset("customers", columns, **dataset)  # type: ignore[arg-type]
         workspace = Workspace("demo", "Asia/Shanghai", data={"customers": f"data/{name}"})
-        loaded = load_tables(
+        loaded = load_what_is_there(
             Rulebook(str(tmp_path), workspace, contract),
             {},
             {"customers": needed} if needed is not None else None,
+            refused_texts=refused_texts,
         )
-        return Checked(loaded.value["customers"] if loaded.value else None, loaded.diagnostics)
+        return Checked(loaded.value.get("customers") if loaded.ok else None, loaded.diagnostics)
 
     return load_one
 

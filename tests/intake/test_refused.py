@@ -96,12 +96,15 @@ def test_written_down(load: Any, column: Make, tmp_path: Path, language: Any) ->
 
 
 def test_values_are_written_where_they_are_asked_for(load: Any, column: Make, tmp_path: Path) -> None:
-    loaded = load(
-        "id,stars,born\n1,=9,2020\n2,3,x\n",
+    columns = (
         column("id"),
         column("stars", "integer", personal=True),
         column("born", "date", personal=True),
     )
+    text = "id,stars,born\n1,=9,2020\n2,3,x\n"
+    unasked = load(text, *columns)
+    assert unasked.value.refused.cells["value"].to_list() == [None] * 3
+    loaded = load(text, *columns, refused_texts=True)
     path = tmp_path / "refused.csv"
     write_refused({"customers": loaded.value}, path)
     assert "=9" not in path.read_text(encoding="utf-8-sig")

@@ -179,7 +179,14 @@ def _loaded(
     from tieringrules.intake.refusals import write_refused
 
     with progress(session, "load") as report_progress:
-        checked = load_what_is_there(opened.rulebook, request.overrides, needed, report_progress, os.environ)
+        checked = load_what_is_there(
+            opened.rulebook,
+            request.overrides,
+            needed,
+            report_progress,
+            os.environ,
+            refused_texts=request.quarantine_values,
+        )
     if checked.ok:
         remembered = read_forgotten(opened.root, os.environ)
         if remembered.value is not None:

@@ -94,6 +94,8 @@ def meet_contract(
     zone: str,
     needed: frozenset[str] | None = None,
     report_progress: Callable[[int, int], None] | None = None,
+    *,
+    refused_texts: bool = False,
 ) -> Checked[Table | None]:
     """The typed table of a dataset.
 
@@ -107,6 +109,7 @@ def meet_contract(
         zone: IANA time zone of the workspace.
         needed: columns that must be there, beside the key; None for all.
         report_progress: called with the columns that are done, and all of them.
+        refused_texts: whether the whole texts of refused cells are kept, personal or not.
     """
     matched = match_headers(dataset, cells.headers, origin.span, needed)
     if matched.value is None:
@@ -133,7 +136,7 @@ def meet_contract(
     )
     if any(finding.is_error for finding in orders):
         return Checked(None, (*matched.diagnostics, *orders))
-    table = _table(dataset, cells, matched.value, origin, settled)
+    table = _table(dataset, cells, matched.value, origin, settled, refused_texts)
     # What stands twice may be one customer: judged when such rows have become one.
     broken = repeated_values(dataset, table, origin) if dataset.identity is None else []
     broken += too_many_refused(dataset, table, cells.frame.height, origin.span)
@@ -294,7 +297,12 @@ def _wrong_length(column: Column, limit: str) -> Fault:
 
 
 def _table(
-    dataset: Dataset, cells: Cells, matched: Matched, origin: Origin, settled: dict[str, _Settled]
+    dataset: Dataset,
+    cells: Cells,
+    matched: Matched,
+    origin: Origin,
+    settled: dict[str, _Settled],
+    refused_texts: bool,
 ) -> Table:
     refused = pl.repeat(False, cells.frame.height, eager=True)
     for column in settled.values():
@@ -310,13 +318,13 @@ def _table(
         dataset=dataset.name,
         frame=frame,
         file=origin.file,
-        refused=_blamed(dataset, cells, origin, settled, faults),
+        refused=_blamed(dataset, cells, origin, settled, faults, refused_texts),
         rows=rows if origin.file is not None else None,
         digest=origin.digest,
         not_finite={name: column.not_finite for name, column in settled.items() if column.not_finite},
         ignored=matched.ignored,
         absent=frozenset(settled) - matched.positions.keys(),
-        unusable=_blamed(dataset, cells, origin, settled, unusable),
+        unusable=_blamed(dataset, cells, origin, settled, unusable, refused_texts),
         parts=origin.parts,
         defaulted={name: column.defaulted for name, column in settled.items() if column.defaulted},
     )
@@ -328,6 +336,7 @@ def _blamed(
     origin: Origin,
     settled: dict[str, _Settled],
     found: dict[str, tuple[tuple[Fault, pl.Series], ...]],
+    whole: bool,
 ) -> RefusedRows:
     """The cells to blame, in the order of rows, with the texts that may be shown."""
     faults: list[Fault] = []
@@ -346,7 +355,7 @@ def _blamed(
                         "row": cells.rows.gather(positions),
                         "fault": pl.repeat(len(faults), len(positions), dtype=pl.UInt32, eager=True),
                         "cell": showable(written.alias("cell"), secret),
-                        "value": written,
+                        "value": written if whole else nothing(written, pl.String()),
                     }
                 )
             )

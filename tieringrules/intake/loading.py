@@ -71,6 +71,8 @@ def load_what_is_there(
     needed: Mapping[str, frozenset[str]] | None = None,
     report_progress: Callable[[str, int, int | None], None] | None = None,
     environment: Mapping[str, str] | None = None,
+    *,
+    refused_texts: bool = False,
 ) -> Checked[Mapping[str, Table]]:
     """What `load_tables` reads, also where the data is refused: the tables whose refused rows can be told.
 
@@ -80,6 +82,7 @@ def load_what_is_there(
         needed: as for `load_tables`.
         report_progress: as for `load_tables`.
         environment: as for `load_tables`.
+        refused_texts: whether the whole texts of refused cells are kept, personal or not.
     """
     datasets = _read_from_files(rulebook)
     contract = previous_contract(rulebook)
@@ -95,7 +98,9 @@ def load_what_is_there(
             tables[dataset.name] = _without_rows(dataset)
             continue
         columns = needed[dataset.name] if needed is not None else None
-        table = _loaded(rulebook, dataset, overrides, columns, report_progress, environment)
+        table = _loaded(
+            rulebook, dataset, overrides, columns, report_progress, environment, refused_texts=refused_texts
+        )
         found += table.diagnostics
         if table.value is not None:
             tables[dataset.name] = table.value
@@ -117,24 +122,37 @@ def _loaded(
     columns: frozenset[str] | None,
     report_progress: ReportProgress | None,
     environment: Mapping[str, str] | None,
+    *,
+    refused_texts: bool = False,
 ) -> Checked[Table | None]:
     """One dataset from where the command line or the workspace says it is."""
     zone = rulebook.workspace.time_zone
     source = rulebook.workspace.databases.get(dataset.name)
     if source is not None and dataset.name not in overrides:
         return _from_database(
-            dataset, source, rulebook.root, environment or {}, zone, columns, report_progress
+            dataset,
+            source,
+            rulebook.root,
+            environment or {},
+            zone,
+            columns,
+            report_progress,
+            refused_texts=refused_texts,
         )
     located = _locate(rulebook, dataset, overrides)
     if located.value is None:
         return Checked(None, located.diagnostics)
     if len(located.value) == 1:
-        table = load_table(dataset, located.value[0], zone, columns, report_progress)
+        table = load_table(
+            dataset, located.value[0], zone, columns, report_progress, refused_texts=refused_texts
+        )
     else:
         shown = str(rulebook.workspace.data.get(dataset.name, dataset.name))
         if dataset.name in overrides:
             shown = overrides[dataset.name].as_posix()
-        table = load_several(dataset, located.value, shown, zone, columns, report_progress)
+        table = load_several(
+            dataset, located.value, shown, zone, columns, report_progress, refused_texts=refused_texts
+        )
     return Checked(table.value, (*located.diagnostics, *table.diagnostics))
 
 
@@ -156,6 +174,8 @@ def load_table(
     zone: str,
     needed: frozenset[str] | None = None,
     report_progress: ReportProgress | None = None,
+    *,
+    refused_texts: bool = False,
 ) -> Checked[Table | None]:
     """Reads one dataset from a file.
 
@@ -165,6 +185,7 @@ def load_table(
         zone: IANA time zone to which datetimes with an offset are converted.
         needed: columns that must be there, beside the key; None for all.
         report_progress: called with the dataset's name and how far the work is of how much.
+        refused_texts: as for `load_what_is_there`.
     """
     steps = LoadingSteps(dataset.name, report_progress) if report_progress is not None else None
     read = read_cells(dataset, file, steps.reading if steps is not None else None)
@@ -172,7 +193,15 @@ def load_table(
         return Checked(None, read.diagnostics)
     cells, digest = read.value
     settled = steps.settling if steps is not None else None
-    met = meet_contract(dataset, cells, Origin(file.shown, file.shown, digest), zone, needed, settled)
+    met = meet_contract(
+        dataset,
+        cells,
+        Origin(file.shown, file.shown, digest),
+        zone,
+        needed,
+        settled,
+        refused_texts=refused_texts,
+    )
     return Checked(met.value, (*read.diagnostics, *met.diagnostics))
 
 
@@ -183,6 +212,8 @@ def load_several(
     zone: str,
     needed: frozenset[str] | None = None,
     report_progress: ReportProgress | None = None,
+    *,
+    refused_texts: bool = False,
 ) -> Checked[Table | None]:
     """Reads one dataset from several files with the same columns.
 
@@ -193,6 +224,7 @@ def load_several(
         zone: as for `load_table`.
         needed: as for `load_table`.
         report_progress: as for `load_table`, once more from 0 for each file.
+        refused_texts: as for `load_what_is_there`.
     """
     found: list[Diagnostic] = []
     read: list[tuple[DataFile, Cells]] = []
@@ -209,7 +241,14 @@ def load_several(
     if joined.value is None:
         return Checked(None, (*found, *joined.diagnostics))
     cells, parts = joined.value
-    met = meet_contract(dataset, cells, Origin(shown, shown, digest_of(digests), parts), zone, needed)
+    met = meet_contract(
+        dataset,
+        cells,
+        Origin(shown, shown, digest_of(digests), parts),
+        zone,
+        needed,
+        refused_texts=refused_texts,
+    )
     return Checked(met.value, (*found, *met.diagnostics))
 
 
@@ -221,6 +260,8 @@ def _from_database(
     zone: str,
     needed: frozenset[str] | None,
     report_progress: ReportProgress | None,
+    *,
+    refused_texts: bool = False,
 ) -> Checked[Table | None]:
     from tieringrules.intake.database import read_database
 
@@ -228,7 +269,9 @@ def _from_database(
     if read.value is None:
         return Checked(None, read.diagnostics)
     cells, digest = read.value
-    return meet_contract(dataset, cells, Origin(source.shown, source.shown, digest), zone, needed)
+    return meet_contract(
+        dataset, cells, Origin(source.shown, source.shown, digest), zone, needed, refused_texts=refused_texts
+    )
 
 
 def read_cells(

@@ -29,7 +29,7 @@ def write_refused(
         tables: dataset → table.
         path: the file to write; it appears whole or not at all.
         language: of the messages.
-        values: also write what stood in the cells, personal or not.
+        values: also write what stood in the cells, personal or not, which the tables were asked to keep.
 
     Raises:
         OSError: the file cannot be written.

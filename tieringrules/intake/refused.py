@@ -73,8 +73,9 @@ class RefusedRows(Sequence[RefusedRow]):
     Attributes:
         file: the file as the user named it.
         faults: what `cells` refers to.
-        cells: row (UInt32), fault (index into `faults`), cell (text that may be shown, or null), value (the
-            whole text, personal or not, or null), in the order of rows, within a row in the order of columns.
+        cells: row (UInt32), fault (index into `faults`), cell (text that may be shown, or null), value (where
+            it was asked for, the whole text, personal or not, or null), in the order of rows, within a row in
+            the order of columns.
         rows: how many rows are refused.
         parts: the files, where the table comes from several.
     """
@@ -138,7 +139,7 @@ class RefusedRows(Sequence[RefusedRow]):
 
         Args:
             language: of the messages.
-            values: also what stood in the cell, personal or not.
+            values: also what stood in the cell, personal or not, if it was kept.
         """
         schema = REFUSED_COLUMNS | VALUE_COLUMN if values else REFUSED_COLUMNS
         file, row = file_and_row(self.file, self.parts, pl.col("row"))
