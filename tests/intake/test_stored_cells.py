@@ -10,8 +10,8 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tieringrules.intake.contract import present_cells
 from tieringrules.intake.conversion import Converted
+from tieringrules.intake.settling import present_cells
 from tieringrules.intake.text_cells import _short_decimals, convert_text, in_calendar
 from tieringrules.intake.typed_cells import as_text, convert_typed
 from tieringrules.rulebook.model import Column

@@ -9,8 +9,10 @@ from typing import Literal
 from tieringrules.diagnostic import Checked, Diagnostic, Span
 from tieringrules.engine.expecting import expected
 from tieringrules.engine.outcome import RefusedError
-from tieringrules.intake.contract import Origin, repeated_values, too_many_refused
+from tieringrules.intake.contract import too_many_refused
 from tieringrules.intake.identity import repointed, repointed_result, unified
+from tieringrules.intake.origin import Origin
+from tieringrules.intake.repeated import repeated_values
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.kernel import Kernel
 from tieringrules.rulebook.model import Rulebook

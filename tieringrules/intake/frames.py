@@ -8,8 +8,9 @@ import polars as pl
 
 from tieringrules.diagnostic import Checked, report
 from tieringrules.intake.cells import Cells, numbered_from
-from tieringrules.intake.contract import Origin, meet_contract
+from tieringrules.intake.contract import meet_contract
 from tieringrules.intake.headers import recognised
+from tieringrules.intake.origin import Origin
 from tieringrules.intake.pandas_frames import from_pandas, to_pandas
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.model import Dataset, Workspace

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from tieringrules.intake.cells import Cells, numbered_from
-from tieringrules.intake.contract import Origin, meet_contract
+from tieringrules.intake.contract import meet_contract
+from tieringrules.intake.origin import Origin
 from tieringrules.rulebook.model import Dataset
 
 _SOME_KEY = "1"

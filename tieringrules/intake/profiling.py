@@ -10,12 +10,12 @@ import polars as pl
 
 from tieringrules.diagnostic import Checked
 from tieringrules.intake.cells import Cells
-from tieringrules.intake.contract import present_cells
 from tieringrules.intake.date_order import date_order
 from tieringrules.intake.files import DataFile, ReportProgress
 from tieringrules.intake.headers import clean
-from tieringrules.intake.loading import read_cells
+from tieringrules.intake.reading import read_cells
 from tieringrules.intake.refused import showable
+from tieringrules.intake.settling import present_cells
 from tieringrules.intake.table import STORAGE
 from tieringrules.intake.text_cells import convert_text, tidied
 from tieringrules.intake.typed_cells import as_text, convert_typed, usable
