@@ -79,7 +79,7 @@ EXAMPLES = [
     (VALUE, "at_least: 1000", "at_least: 2000", "changed", "standards/customer_value/tiers/gold/when/monetary_12m", "monetary_12m >= 1000", "monetary_12m >= 2000"),
     (VALUE, "      recency_days: {at_most: 60}\n", "", "removed", "standards/customer_value/tiers/gold/when/recency_days", "recency_days <= 60", None),
     (VALUE, "zh: 金卡", "zh: 黄金", "changed", "standards/customer_value/tiers/gold/title", "Gold | 金卡", "Gold | 黄金"),
-    (METRICS, "{count: orders, within: 12 months}", "{count: orders, within: 6 months}", "changed", "metrics/frequency_12m/definition/within/months", "12", "6"),
+    (METRICS, "{count: orders, within: 12 months}", "{count: orders, within: 6 months}", "changed", "metrics/frequency_12m/definition/within", "12 months", "6 months"),
     (METRICS, "monetary_12m / frequency_12m, default: 0", "monetary_12m / frequency_12m, default: 1", "changed", "metrics/average_order/default", "0", "1"),
     ("rules/service.yaml", '"[30..1000)"', '"[50..1000)"', "changed", "standards/service/table/rows/2", None, None),
     ("rules/service.yaml", '  - [">= 1000", "-", "-", fast, 2]\n', "", "removed", "standards/service/table/rows/1", None, None),

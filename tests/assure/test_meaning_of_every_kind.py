@@ -158,6 +158,30 @@ def test_contracts_offers_and_plans_are_told_by_name(
     assert all(path in "/".join(each.path) for each in found)
 
 
+ORDERED = (
+    ("policy", "  - {name: unhappy", "policies/outreach/flags/order"),
+    ("policy", "  - {name: dragon_boat", "policies/outreach/triggers/order"),
+    ("care", "  - {name: east", "standards/care/reasons/order"),
+    ("points", "  - {name: money", "standards/points/scores/order"),
+)
+
+
+@pytest.mark.parametrize("example", ORDERED, ids=lambda example: example[2])
+def test_what_is_tried_in_turn_is_told_when_it_turns(
+    example: tuple[str, str, str], folder: Path, base: tuple[Meaning, object]
+) -> None:
+    file, line, path = example
+    name = f"rules/{file}.yaml"
+    lines = FILES_OF_ALL[name].split("\n")
+    (place,) = [number for number, each in enumerate(lines) if each.startswith(line)]
+    lines[place : place + 2] = reversed(lines[place : place + 2])
+    (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    found = told(folder, base[0])
+    (folder / name).write_text(FILES_OF_ALL[name], encoding="utf-8")
+    assert found is not None
+    assert ("moved", path) in [(each.kind, "/".join(each.path)) for each in found]
+
+
 def shuffled(text: str, chance: random.Random) -> str:
     """The file with the keys of every mapping in another order."""
 

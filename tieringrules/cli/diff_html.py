@@ -6,26 +6,17 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from tieringrules.cli.diff_words import (
-    AFTER,
-    BEFORE,
+from tieringrules.cli.diff_report import (
     CHANGES,
-    CUSTOMER,
-    CUSTOMERS,
-    FROM,
     LARGEST,
     MOVEMENT,
-    NEWLY_UNKNOWN,
     OUTREACH,
-    TO,
-    change_words,
-    changes_head,
-    movement_words,
-    mover_words,
-    outreach_rows,
-    place_words,
-    tier_words,
+    DifferenceReport,
+    StandardReport,
+    Table,
+    report_of,
 )
+from tieringrules.cli.diff_words import tier_words
 from tieringrules.diagnostic import Language
 
 if TYPE_CHECKING:
@@ -51,7 +42,8 @@ def difference_page(found: Difference, language: Language) -> str:
         found: the comparison.
         language: of the words.
     """
-    title = f"tieringrules: {changes_head(found).text(language)}"
+    report = report_of(found, language)
+    title = f"tieringrules: {report.title}"
     return "\n".join(
         (
             "<!doctype html>",
@@ -60,61 +52,45 @@ def difference_page(found: Difference, language: Language) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
             f"<h1>{escape(title)}</h1>",
-            *_body(found, language),
+            *_body(report, language),
             "</body></html>",
         )
     )
 
 
-def _body(found: Difference, language: Language) -> Iterator[str]:
-    if not found.changes:
+def _body(report: DifferenceReport, language: Language) -> Iterator[str]:
+    for note in report.notes:
+        yield f"<p>{escape(note)}</p>"
+    if report.changes:
+        yield f"<h2>{CHANGES.text(language)}</h2><ul>"
+        for said, place in report.changes:
+            where = f" <small>{escape(place)}</small>" if place is not None else ""
+            yield f"<li>{escape(said)}{where}</li>"
+        yield "</ul>"
+    if report.day is None:
         return
-    yield f"<h2>{CHANGES.text(language)}</h2><ul>"
-    for change in found.changes:
-        place = place_words(change)
-        where = f" <small>{escape(place.text(language))}</small>" if place is not None else ""
-        yield f"<li>{escape(change_words(change).text(language))}{where}</li>"
-    yield "</ul>"
-    if found.as_of is None:
-        return
-    yield f"<h2>{MOVEMENT.text(language)} · {found.as_of.isoformat()}</h2>"
+    yield f"<h2>{MOVEMENT.text(language)} · {report.day}</h2>"
     drawn = False
-    for name, standard in found.movement.items():
-        yield f"<h3>{escape(movement_words(name, standard, found.measure).text(language))}</h3>"
-        if standard.moved:
-            yield _chart(standard, language, with_library=not drawn)
+    for standard in report.standards:
+        yield f"<h3>{escape(standard.said)}</h3>"
+        if standard.found.moved:
+            yield _chart(standard.found, language, with_library=not drawn)
             drawn = True
-        yield from _of_standard(standard, found, language)
-    rows = [
-        (label.text(language), f"{one:,}", f"{other:,}", f"{other - one:+,}" if one != other else "")
-        for label, one, other in outreach_rows(found)
-    ]
-    if rows:
+        yield from _of_standard(standard, language)
+    if report.unmoved is not None:
+        yield f"<p>{escape(report.unmoved)}</p>"
+    if report.outreach is not None:
         yield f"<h2>{OUTREACH.text(language)}</h2>"
-        yield _table(("", BEFORE.text(language), AFTER.text(language), "±"), rows, numbers_from=1)
+        yield _table(report.outreach)
 
 
-def _of_standard(standard: StandardComparison, found: Difference, language: Language) -> Iterator[str]:
-    moves = sorted(
-        (-count, one, other)
-        for one, row in standard.matrix.items()
-        for other, count in row.items()
-        if one != other
-    )
-    if moves:
-        rows = [
-            (tier_words(one).text(language), tier_words(other).text(language), f"{-count:,}")
-            for count, one, other in moves
-        ]
-        yield _table((FROM.text(language), TO.text(language), CUSTOMERS.text(language)), rows, numbers_from=2)
-    if standard.movers:
+def _of_standard(standard: StandardReport, language: Language) -> Iterator[str]:
+    if standard.moves is not None:
+        yield _table(standard.moves)
+    if standard.movers is not None:
         yield f"<h4>{LARGEST.text(language)}</h4>"
-        movers = [mover_words(mover, found.hides_keys) for mover in standard.movers]
-        cells = [(key, way.text(language), amount) for key, way, amount in movers]
-        yield _table((CUSTOMER.text(language), "", found.measure or ""), cells, numbers_from=2)
-    for unknown in standard.newly_unknown:
-        words = f"{NEWLY_UNKNOWN.text(language)}: {unknown.rule} · {unknown.field} +{unknown.customers:,}"
-        yield f"<p>{escape(words)}</p>"
+        yield _table(standard.movers)
+    yield from (f"<p>{escape(line)}</p>" for line in standard.unknown)
 
 
 def _chart(standard: StandardComparison, language: Language, *, with_library: bool) -> str:
@@ -144,14 +120,14 @@ def _chart(standard: StandardComparison, language: Language, *, with_library: bo
     return drawn
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int) -> str:
+def _table(table: Table) -> str:
     def cells(tag: str, row: Sequence[str]) -> str:
         return "".join(
             f'<{tag} class="n">{escape(cell)}</{tag}>'
-            if place >= numbers_from
+            if place >= table.numbers_from
             else f"<{tag}>{escape(cell)}</{tag}>"
             for place, cell in enumerate(row)
         )
 
-    lines = [f"<tr>{cells('th', head)}</tr>", *(f"<tr>{cells('td', row)}</tr>" for row in rows)]
+    lines = [f"<tr>{cells('th', table.head)}</tr>", *(f"<tr>{cells('td', row)}</tr>" for row in table.rows)]
     return f"<table>{''.join(lines)}</table>"

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tieringrules.cli.diff_words import (
-    AFTER,
-    BEFORE,
+from tieringrules.cli.diff_report import (
     CHANGES,
-    CUSTOMER,
-    CUSTOMERS,
-    FROM,
     LARGEST,
     MOVEMENT,
-    NEWLY_UNKNOWN,
-    NOBODY_MOVES,
     OUTREACH,
-    TO,
-    change_words,
-    changes_head,
-    movement_words,
-    mover_words,
-    outreach_rows,
-    place_words,
-    tier_words,
+    StandardReport,
+    Table,
+    report_of,
 )
 from tieringrules.diagnostic import Language, Localized
 
 if TYPE_CHECKING:
     from tieringrules.cli.diffing import Difference
-    from tieringrules.engine.comparison import StandardComparison
 
 # What GitHub and GitLab take in one comment, with room for what stands around it.
 MOST_CHANGES = 100
@@ -50,78 +37,46 @@ def difference_markdown(found: Difference, language: Language) -> str:
 
 
 def _lines(found: Difference, language: Language) -> Iterator[str]:
-    yield f"### tieringrules: {changes_head(found).text(language)}"
-    if not found.changes:
+    report = report_of(found, language)
+    yield f"### tieringrules: {_escaped(report.title)}"
+    for note in report.notes:
+        yield from ("", _escaped(note))
+    if report.changes:
+        yield from ("", f"**{CHANGES.text(language)}**", "")
+    for said, place in report.changes[:MOST_CHANGES]:
+        yield f"- {_escaped(said)}" + (f" ({_escaped(place)})" if place is not None else "")
+    if len(report.changes) > MOST_CHANGES:
+        yield f"- {MORE.filled({'count': len(report.changes) - MOST_CHANGES}).text(language)}"
+    if report.day is None:
         return
-    yield from ("", f"**{CHANGES.text(language)}**", "")
-    for change in found.changes[:MOST_CHANGES]:
-        place = place_words(change)
-        where = f" ({_escaped(place.text(language))})" if place is not None else ""
-        yield f"- {_escaped(change_words(change).text(language))}{where}"
-    if len(found.changes) > MOST_CHANGES:
-        yield f"- {MORE.filled({'count': len(found.changes) - MOST_CHANGES}).text(language)}"
-    if found.as_of is None:
-        return
-    yield from ("", f"**{MOVEMENT.text(language)}** ({found.as_of.isoformat()})", "")
-    still = [_escaped(name) for name, standard in found.movement.items() if not standard.moved]
-    for name, standard in found.movement.items():
-        if standard.moved:
-            yield f"- {_escaped(movement_words(name, standard, found.measure).text(language))}"
-    if still:
-        yield f"- {', '.join(still)}: {NOBODY_MOVES.text(language)}"
-    for name, standard in found.movement.items():
-        if standard.moved or standard.newly_unknown:
-            yield from _of_standard(name, standard, found, language)
-    rows = [
-        (
-            _escaped(label.text(language)),
-            f"{one:,}",
-            f"{other:,}",
-            f"{other - one:+,}" if one != other else "",
-        )
-        for label, one, other in outreach_rows(found)
-    ]
-    if rows:
-        yield from ("", f"**{OUTREACH.text(language)}**", "")
-        yield from _table(("", BEFORE.text(language), AFTER.text(language), "±"), rows, numbers_from=1)
+    yield from ("", f"**{MOVEMENT.text(language)}** ({report.day})", "")
+    for standard in report.standards:
+        yield f"- {_escaped(standard.said)}"
+    if report.unmoved is not None:
+        yield f"- {_escaped(report.unmoved)}"
+    for standard in report.standards:
+        yield from _of_standard(standard, language)
+    if report.outreach is not None:
+        yield from ("", f"**{OUTREACH.text(language)}**", "", *_table(report.outreach))
 
 
-def _of_standard(
-    name: str, standard: StandardComparison, found: Difference, language: Language
-) -> Iterator[str]:
-    yield from ("", f"<details><summary>{_escaped(name)}</summary>", "")
-    moves = sorted(
-        (-count, one, other)
-        for one, row in standard.matrix.items()
-        for other, count in row.items()
-        if one != other
-    )
-    rows = [
-        (_escaped(tier_words(one).text(language)), _escaped(tier_words(other).text(language)), f"{-count:,}")
-        for count, one, other in moves
-    ]
-    if rows:
-        yield from _table(
-            (FROM.text(language), TO.text(language), CUSTOMERS.text(language)), rows, numbers_from=2
-        )
-    if standard.movers:
-        yield from ("", LARGEST.text(language), "")
-        movers = [mover_words(mover, found.hides_keys) for mover in standard.movers]
-        cells = [(_escaped(key), _escaped(way.text(language)), amount) for key, way, amount in movers]
-        yield from _table((CUSTOMER.text(language), "", _escaped(found.measure or "")), cells, numbers_from=2)
-    if standard.newly_unknown:
-        yield ""
-        for unknown in standard.newly_unknown:
-            words = f"{NEWLY_UNKNOWN.text(language)}: {unknown.rule} · {unknown.field} +{unknown.customers:,}"
-            yield f"- {_escaped(words)}"
+def _of_standard(standard: StandardReport, language: Language) -> Iterator[str]:
+    yield from ("", f"<details><summary>{_escaped(standard.name)}</summary>", "")
+    if standard.moves is not None:
+        yield from _table(standard.moves)
+    if standard.movers is not None:
+        yield from ("", LARGEST.text(language), "", *_table(standard.movers))
+    if standard.unknown:
+        yield from ("", *(f"- {_escaped(line)}" for line in standard.unknown))
     yield from ("", "</details>")
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'|'.join('---:' if place >= numbers_from else '---' for place in range(len(head)))}|"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+def _table(table: Table) -> Iterator[str]:
+    yield f"| {' | '.join(map(_escaped, table.head))} |"
+    marks = ("---:" if place >= table.numbers_from else "---" for place in range(len(table.head)))
+    yield f"|{'|'.join(marks)}|"
+    for row in table.rows:
+        yield f"| {' | '.join(map(_escaped, row))} |"
 
 
 def _escaped(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.counts import counted
+from tieringrules.cli.diff_labels import CONDITIONS, FIELDS, KINDS, PARTS
 from tieringrules.cli.value_words import MASK, value_text, value_words
 from tieringrules.cli.widths import one_line
 from tieringrules.diagnostic import Localized
@@ -19,75 +19,8 @@ if TYPE_CHECKING:
 
 NO_CHANGE = Localized("no change in meaning", "含义没有变化")
 NOBODY_MOVES = Localized("nobody moves", "没有客户移动")
-FROM, TO = Localized("from", "原等级"), Localized("to", "新等级")
-CUSTOMERS, CUSTOMER = Localized("customers", "客户数"), Localized("customer", "客户")
-BEFORE, AFTER = Localized("before", "之前"), Localized("after", "之后")
 CONTACTS = Localized("contacts", "触达")
-LARGEST = Localized("largest movers", "移动的主要客户")
-NEWLY_UNKNOWN = Localized("newly unknown", "新增无法判断")
-CHANGES = Localized("What the rules say", "规则内容")
-MOVEMENT = Localized("Who moves", "客户移动")
-OUTREACH = Localized("What they receive", "触达与消息")
 NO_TIER_WORDS = Localized("no tier", "无等级")
-# The first name of a change's path, and names below which parts have names of their own.
-PARTS: Mapping[str, Localized] = {
-    "workspace": Localized("workspace", "工作区"),
-    "datasets": Localized("dataset", "数据集"),
-    "metrics": Localized("metric", "指标"),
-    "standards": Localized("standard", "分类标准"),
-    "policies": Localized("policy", "沟通策略"),
-    "overrides": Localized("override", "人工调整"),
-    "templates": Localized("template", "模板"),
-    "campaigns": Localized("campaign", "活动"),
-    "offers": Localized("offer", "优惠"),
-    "tiers": Localized("tier", "等级"),
-    "columns": Localized("column", "列"),
-    "rows": Localized("row", "规则行"),
-    "scores": Localized("score", "得分"),
-    "flags": Localized("flag", "风险标记"),
-    "triggers": Localized("trigger", "触发"),
-    "channels": Localized("channel", "渠道"),
-    "expectations": Localized("expectation", "数据约束"),
-    "reasons": Localized("reason", "原因"),
-    "outputs": Localized("output", "输出"),
-}
-# What the model calls otherwise than rule files do, or what is not said in one word.
-FIELDS: Mapping[str, Localized] = {
-    "when": Localized("condition", "条件"),
-    "condition": Localized("condition", "条件"),
-    "order": Localized("order", "顺序"),
-    "kind": Localized("type", "类型"),
-    "minimum": Localized("min", "最小值"),
-    "maximum": Localized("max", "最大值"),
-    "definition": Localized("", ""),
-    "table": Localized("", ""),
-    "expression": Localized("formula", "公式"),
-    "measure": Localized("measure", "衡量指标"),
-    "points": Localized("points", "分值"),
-    "title": Localized("title", "名称"),
-    "message": Localized("message", "消息"),
-    "every": Localized("every", "频率"),
-    "cap": Localized("cap", "上限"),
-    "at_most": Localized("at_most", "最多"),
-    "within": Localized("within", "时间范围"),
-    "where": Localized("where", "范围条件"),
-    "hit_policy": Localized("hit policy", "命中策略"),
-    "effective": Localized("effective", "生效日期"),
-    "until": Localized("until", "截止日期"),
-    "stability": Localized("stability", "稳定性"),
-    "upgrade_after": Localized("upgrade after", "升级期限"),
-    "downgrade_after": Localized("downgrade after", "降级期限"),
-    "protect": Localized("protected tiers", "受保护的等级"),
-    "places": Localized("places", "名额"),
-    "unit": Localized("unit", "单位"),
-    "default": Localized("default", "默认值"),
-}
-KINDS: Mapping[str, Localized] = {
-    "added": Localized("added", "新增"),
-    "removed": Localized("removed", "删除"),
-    "moved": Localized("order", "顺序改变"),
-    "renamed": Localized("renamed", "改名"),
-}
 
 
 def changes_head(found: Difference) -> Localized:
@@ -98,31 +31,34 @@ def changes_head(found: Difference) -> Localized:
     return Localized(f"{number.en} in meaning", f"含义有 {number.zh}")
 
 
-def subject_words(change: Change) -> Localized:
-    """What a change is about: 'standard customer_value, tier platinum: monetary_12m'."""
+def _subject(change: Change) -> tuple[list[Localized], list[Localized]]:
+    """The parts that a change is in, from the kind of rule down, and the fields of the last of them."""
     names: list[Localized] = []
     fields: list[Localized] = []
     rest = list(change.path)
     while rest:
         word = rest.pop(0)
-        if word in PARTS and (rest or len(change.path) == 1):
+        if word in PARTS and not fields and (rest or len(change.path) == 1):
             is_order = change.kind == "moved" and len(rest) == 1
-            name = one_line(rest.pop(0)) if rest and not is_order else ""
+            name = one_line(rest.pop(0)) if rest and word != "workspace" and not is_order else ""
             part = PARTS[word]
-            if word == "workspace" and name:
-                names.append(part)
-                fields.append(FIELDS.get(name, Localized.same(name)))
-            elif word == "workspace" or not name:
-                names.append(part)
-            else:
-                names.append(Localized(f"{part.en} {name}", f"{part.zh} {name}"))
-        elif not rest and len(change.path) > 1 and change.path[-2] in ("when", "condition", "where"):
+            names.append(Localized(f"{part.en} {name}", f"{part.zh} {name}") if name else part)
+        elif not rest and len(change.path) > 1 and change.path[-2] in CONDITIONS:
             # The field of a condition stands in its text.
             continue
         else:
-            label = FIELDS.get(word, Localized.same(one_line(word)))
+            label = FIELDS.get(word)
+            if label is None:
+                shown = one_line(word)
+                label = Localized(shown, PARTS[word].zh if word in PARTS else shown)
             if label.en:
                 fields.append(label)
+    return names, fields
+
+
+def subject_words(change: Change) -> Localized:
+    """What a change is about: 'standard customer_value, tier platinum: monetary_12m'."""
+    names, fields = _subject(change)
     joined = Localized(", ".join(each.en for each in names), "，".join(each.zh for each in names))
     if not fields:
         return joined
@@ -139,9 +75,12 @@ def change_words(change: Change) -> Localized:
     if change.kind in ("added", "removed"):
         said = after if change.kind == "added" else before
         kind = KINDS[change.kind]
-        if said is None:
-            return Localized(f"{subject.en} {kind.en}", f"{kind.zh}{subject.zh}")
-        return Localized(f"{subject.en} {kind.en}: {said}", f"{kind.zh}{subject.zh}：{said}")
+        # Chinese says the verb before what is new or gone, and after what that belongs to.
+        names, fields = _subject(change)
+        own = " ".join(each.zh for each in fields) if fields else names.pop().zh
+        within = f"{'，'.join(each.zh for each in names)}：" if names else ""
+        told = Localized(f"{subject.en} {kind.en}", f"{within}{kind.zh}{own}")
+        return told if said is None else Localized(f"{told.en}: {said}", f"{told.zh}：{said}")
     if before is None and after is None:
         return Localized(f"{subject.en} changed", f"{subject.zh} 已修改")
     nothing = Localized("(none)", "（无）")

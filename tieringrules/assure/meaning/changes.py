@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, Literal, TypeAlias
 
-from tieringrules.assure.meaning.tree import ORDER, Condition, Meaning, Path, Rows, Tree
+from tieringrules.assure.meaning.tree import ORDER, Condition, Meaning, Parts, Path, Rows, Tree
 from tieringrules.diagnostic import Span
 from tieringrules.diagnostic.value_class import dataclass
 
@@ -186,7 +186,11 @@ def _plain(tree: Tree) -> Any:
 def _summary(tree: Tree) -> Tree:
     """What a part says in a line; None where that is more than a line holds."""
     if isinstance(tree, Mapping):
-        said = [f"{key}: {text}" for key, each in tree.items() if (text := _text(_summary(each))) is not None]
+        said = [
+            f"{key}: {{{text}}}" if isinstance(each, Mapping) else f"{key}: {text}"
+            for key, each in tree.items()
+            if key != ORDER and (text := _text(_summary(each))) is not None
+        ]
         text = ", ".join(said)
         return text if text and len(text) <= _LONG else None
     return tree
@@ -198,8 +202,11 @@ def _text(tree: Tree) -> str | None:
             return None
         case bool():
             return "true" if tree else "false"
+        case Parts():
+            return ", ".join(f"{key}: {_text(each)}" for key, each in tree)
         case tuple():
-            return ", ".join(_text(each) or "" for each in tree)
+            apart = "; " if any(isinstance(each, Parts) for each in tree) else ", "
+            return apart.join(_text(each) or "" for each in tree)
         case Condition():
             return " and ".join(text for _, text in tree.atoms)
         case Mapping() | Rows():

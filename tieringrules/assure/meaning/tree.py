@@ -21,7 +21,7 @@ from tieringrules.language.printer import print_expression
 from tieringrules.language.syntax import Comparison, Expr, Literal, Logical, Name
 from tieringrules.language.types import ChoiceType
 from tieringrules.language.values import MonthsDuration, TierValue
-from tieringrules.rulebook.model import Column, Metric, NearMissMetric, Rulebook, Standard
+from tieringrules.rulebook.model import CalendarSpan, Column, Metric, NearMissMetric, Rulebook, Standard
 from tieringrules.rulebook.override import Override
 
 Path: TypeAlias = tuple[str, ...]
@@ -49,6 +49,12 @@ class Rows:
     """Rows of a decision table in order: id, whether the id was written, and what the row says."""
 
     rows: tuple[tuple[str, bool, Tree], ...]
+
+
+class Parts(tuple[tuple[str, Any], ...]):
+    """A part of the model inside a sequence whose items have no names: its fields with what they say."""
+
+    __slots__ = ()
 
 
 Tree: TypeAlias = "str | int | bool | tuple[Any, ...] | Condition | Rows | Mapping[str, Tree] | None"
@@ -153,6 +159,8 @@ class _Reader:
                 return value.name
             case float():
                 return repr(value).removesuffix(".0")
+            case CalendarSpan(months=months, days=days):
+                return f"{months} months" if months else f"{days} days"
             case dt.date() | dt.time() | dt.timedelta() | MonthsDuration():
                 return str(value)
             case Mapping():
@@ -182,6 +190,11 @@ class _Reader:
                 tree["rows"] = self.rows(content, (*path, "rows"))
             else:
                 tree[field.name] = self.part(content, (*path, field.name))
+        if isinstance(value, Standard) and value.capacity is not None:
+            capacity = tree["capacity"]
+            assert isinstance(capacity, dict)
+            pairs = zip(value.tiers, value.capacity.places, strict=True)
+            capacity["places"] = {tier.name: places for tier, places in pairs if places is not None}
         if "name" in tree and len(tree) > 1 and path[-1] == tree["name"]:
             del tree["name"]
         return tree
@@ -260,7 +273,8 @@ def _subject(atom: Expr) -> str:
 
 def _frozen(tree: Tree) -> Any:
     if isinstance(tree, Mapping):
-        return tuple((key, _frozen(value)) for key, value in sorted(tree.items()))
+        # Fields come in the order of the model, names in the order in which they are written.
+        return Parts((key, _frozen(value)) for key, value in sorted(tree.items()))
     return tree
 
 
