@@ -14,7 +14,11 @@ ROOT = Path(__file__).parent.parent
 
 
 def tieringrules(
-    *arguments: str | Path, cwd: Path = ROOT, stdin: str = "", apart: bool = False
+    *arguments: str | Path,
+    cwd: Path = ROOT,
+    stdin: str = "",
+    apart: bool = False,
+    variables: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """The finished command, with English messages whatever the machine's language is.
 
@@ -24,9 +28,10 @@ def tieringrules(
         stdin: what stands on standard input.
         apart: whether it has a process of its own, which takes a second longer; needed for what is written
             past Python, such as to /dev/stdout.
+        variables: of the environment; the program's own are left out otherwise.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TIERINGRULES_")}
-    environment |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+    environment |= {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **(variables or {})}
     words = [*map(str, arguments)]
     if not apart:
         return _here(words, cwd, environment, stdin)

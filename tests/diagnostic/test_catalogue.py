@@ -30,6 +30,7 @@ from tieringrules.diagnostic.catalogue import (
     rule_features,
     rule_files,
     scenarios,
+    sending,
     toleration,
     unused,
     yaml_text,
@@ -60,6 +61,7 @@ ROOMS = {
         *letters.ENTRIES,
         *planning.ENTRIES,
         *receipts.ENTRIES,
+        *sending.ENTRIES,
         *offers.ENTRIES,
     ),
 }

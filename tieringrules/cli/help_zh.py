@@ -50,6 +50,19 @@ CHINESE: dict[str, str] = {
     "Check, classify, plan and render in one go: everything but delivery.": (
         "一次完成检查、分级、计划和生成消息：除投递外的全部步骤。"
     ),
+    "Send the e-mails of a batch, each at most once; without --confirm only tell what would be sent.": (
+        "发送一个批次的邮件，每封至多一次；不写 --confirm 时只说明将发送什么。"
+    ),
+    "The folder that `render` or `run` wrote.": "`render` 或 `run` 生成的文件夹。",
+    "Send, knowing that it is so many e-mails; else only tell.": "确认邮件数量并发送；不写则只说明。",
+    "So many connections at once, not the workspace's.": "同时打开的连接数，代替工作区的设置。",
+    "Wait for e-mails whose time has not come; else they stay behind.": (
+        "等待尚未到发送时间的邮件；不写则留待下次。"
+    ),
+    "Say that a batch may be sent as it is now; made again, it has to be approved again.": (
+        "批准一个批次按现状发送；重新生成后需再次批准。"
+    ),
+    "Who approves.": "批准人。",
     "Make only so many messages, of as many kinds as possible, to look at.": (
         "只生成这么多条消息供查看，尽量覆盖各类消息。"
     ),

@@ -57,6 +57,14 @@ WorkspacePath: TypeAlias = Annotated[
         help="Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.",
     ),
 ]
+Workspace: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--workspace",
+        metavar="PATH",
+        help="Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.",
+    ),
+]
 Data: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(

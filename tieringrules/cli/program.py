@@ -39,6 +39,8 @@ COMMANDS = (
     "plan",
     "render",
     "run",
+    "send",
+    "approve",
     "history",
     "suppress",
     "diff",

@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     FINDINGS = 1
     USAGE = 2
     INTERRUPTED = 130
+    TERMINATED = 143
     PIPE_CLOSED = 141
 
 

@@ -275,6 +275,14 @@ class History:
         """For questions that are asked one at a time and each see what is there at that moment."""
         return self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
+    def connect(self) -> Connection:
+        """A connection of one's own, to be closed after use."""
+        return self._engine.connect()
+
+    def has(self, table: sa.Table) -> bool:
+        """Whether a history has a table: one that an earlier program wrote lacks those learnt since."""
+        return sa.inspect(self._engine).has_table(table.name)
+
     def lost_plans(self, connection: Connection) -> list[int]:
         """Plans whose batch never appeared."""
         query = sa.select(PLANS.c.number, PLANS.c.folder, PLANS.c.manifest)

@@ -13,7 +13,8 @@ BATCHES = Table(
     Column("digest", String(64), primary_key=True),
     Column("plan", Integer, ForeignKey("plans.number", ondelete="SET NULL")),
     Column("begun_at", DateTime(timezone=True), nullable=False),
-    Column("contacts", Integer, nullable=False),
+    # How many messages were confirmed when it began.
+    Column("confirmed", Integer, nullable=False),
     # open, or withdrawn: what was not sent yet is given back to later plans.
     Column("state", String(12), nullable=False),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.history import suppressions
 from tieringrules.history.contacts import History, fact
+from tieringrules.history.deliveries import Ledger
 from tieringrules.history.schema import FACTS, VERSION
 from tieringrules.history.secrets import Secrets
 from tieringrules.history.tables import METADATA
@@ -29,6 +30,9 @@ _PATIENCE_SECONDS = 10
 # Numbers of the advisory locks on a server.
 _LOCK = 0x7469_6572
 _MAKING = _LOCK + 1
+_SENDING = _LOCK + 2
+# A plan of a million contacts is recorded in one go; who sends waits for that.
+_SENDERS_PATIENCE_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +131,15 @@ def locked(place: Place, environment: Mapping[str, str], patience: float) -> Ite
     if place.file is None:
         yield from _server_lock(place, environment)
         return
+    yield from _file_lock(place, place.file, ".lock", patience, report("TR902", place=place.shown))
+
+
+def _file_lock(
+    place: Place, file: Path, ending: str, patience: float, others: Diagnostic
+) -> Iterator[Diagnostic | None]:
     try:
-        _make_folder(place.file.parent)
-        path = place.file.with_name(place.file.name + ".lock")
+        _make_folder(file.parent)
+        path = file.with_name(file.name + ending)
         _make_file(path)
         connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     except (OSError, sqlite3.Error) as problem:
@@ -139,11 +149,48 @@ def locked(place: Place, environment: Mapping[str, str], patience: float) -> Ite
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
-            yield report("TR902", place=place.shown)
+            yield others
             return
         yield None
     finally:
         connection.close()
+
+
+@contextmanager
+def sole_sender(place: Place, history: History) -> Iterator[Ledger | Diagnostic]:
+    """The ledger, for one sender at a time; the finding where somebody else has it, or it cannot be had.
+
+    Planning and recording go on meanwhile. The lock goes away with the process, however it ends; on a server
+    it belongs to the connection that the ledger is written on, so that who loses it can no longer write.
+
+    Args:
+        place: of the history.
+        history: opened for writing.
+    """
+    others = report("TR987", place=place.shown)
+    with ExitStack() as stack:
+        if place.file is not None:
+            lock = contextmanager(_file_lock)(place, place.file, ".sending.lock", 0.0, others)
+            finding = stack.enter_context(lock)
+            if finding is not None:
+                yield finding
+                return
+        try:
+            connection = stack.enter_context(history.connect())
+            is_ours = True
+            if connection.dialect.name == "postgresql":
+                # Closed and not given back, so that the lock ends with it.
+                connection.detach()
+                with connection.begin():
+                    is_ours = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_SENDING))))
+                    connection.execute(sa.text("SET synchronous_commit TO on"))
+            elif connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={_SENDERS_PATIENCE_SECONDS * 1000}")
+                connection.rollback()
+        except FAILURES as problem:
+            yield refusal(place, problem)
+            return
+        yield Ledger(connection) if is_ours else others
 
 
 def _server_lock(place: Place, environment: Mapping[str, str]) -> Iterator[Diagnostic | None]:

@@ -24,6 +24,7 @@ from tieringrules.rulebook.offer import Offer
 from tieringrules.rulebook.override import Override
 from tieringrules.rulebook.population import PopulationScore
 from tieringrules.rulebook.reason import Reason
+from tieringrules.rulebook.sending import Sending
 from tieringrules.rulebook.stability import Stability
 from tieringrules.rulebook.utm import Utm
 
@@ -507,6 +508,7 @@ class Workspace:
         salt: what the drawing of control groups and variants starts from; None for the workspace's name.
         time_zone_from: the customers column with the time zone to be quiet in; None for the workspace's.
         history: SQLAlchemy URL of the contacts that were made; None for a file of the workspace.
+        sending: how messages are handed over.
     """
 
     name: str
@@ -530,6 +532,7 @@ class Workspace:
     salt: str | None = None
     time_zone_from: str | None = None
     history: str | None = None
+    sending: Sending = Sending()
 
     def channel(self, name: str) -> Channel | None:
         """The channel of a name, if there is one."""

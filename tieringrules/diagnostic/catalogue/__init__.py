@@ -28,6 +28,7 @@ from tieringrules.diagnostic.catalogue import (
     rule_features,
     rule_files,
     scenarios,
+    sending,
     toleration,
     unused,
     yaml_text,
@@ -58,6 +59,7 @@ CODES: dict[str, Code] = {
         letters,
         planning,
         receipts,
+        sending,
         offers,
         recorded_runs,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tieringrules.diagnostic import Findings
 from tieringrules.document.node import Document, Entry, MappingNode, Node, ScalarNode
 from tieringrules.document.scalars import read_integer
-from tieringrules.rulebook import data_source, guardrails, severities
+from tieringrules.rulebook import data_source, guardrails, sending, severities
 from tieringrules.rulebook.kinds.fields import NAME, TITLE, TITLE_SHAPE, kind_field
 from tieringrules.rulebook.kinds.limits import BLACKOUT, CAPACITY, CAPS, OWNERS
 from tieringrules.rulebook.limits import read_capacity, read_caps, read_workspace_limits
@@ -172,6 +172,7 @@ SHAPE = Record(
                 "触达历史的位置，如 sqlite:///目录/文件 或 postgresql://主机/库名",
             ),
         ),
+        "sending": sending.FIELD,
         "guardrails": guardrails.FIELD,
         "severities": severities.FIELD,
     }
@@ -212,6 +213,7 @@ def build(document: Document) -> Workspace:
         salt=text_at(root, "salt"),
         time_zone_from=normalized(column) if (column := text_at(root, "time_zone_from")) else None,
         history=text_at(root, "history"),
+        sending=sending.read_sending(root).value,
         guardrails=guardrails.read_guardrails(root).value,
         severities=severities.read_severities(root).value,
         span=name.span if name is not None else root.span,

@@ -21,6 +21,7 @@ from tieringrules.rulebook.linking.people import check_people
 from tieringrules.rulebook.model import Column, CustomersFrom, Dataset, Parent, Workspace
 from tieringrules.rulebook.nodes import child, entries, entries_at, normalized, scalar, scalar_at
 from tieringrules.rulebook.previous import PREVIOUS
+from tieringrules.rulebook.sending import read_sending
 from tieringrules.rulebook.severities import read_severities
 
 _TRUE_OR_FALSE = Localized("a boolean (true or false)", "布尔值（是/否）")
@@ -128,6 +129,7 @@ def check_workspace(
     diagnostics.extend(read_guardrails(root).diagnostics)
     diagnostics.extend(read_databases(root).diagnostics)
     diagnostics.extend(read_severities(root).diagnostics)
+    diagnostics.extend(read_sending(root).diagnostics)
     return tuple(diagnostics)
 
 

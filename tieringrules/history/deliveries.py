@@ -1,0 +1,252 @@
+"""The ledger: what became of each message, written before and after it leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from tieringrules.history.delivery import (
+    NOT_REACHED,
+    OF_CONTACT,
+    OPEN,
+    Approval,
+    Change,
+    Delivery,
+    DeliveryState,
+    Intended,
+    OutOfStep,
+)
+from tieringrules.history.ledger import APPROVALS, BATCHES, DELIVERIES
+from tieringrules.history.schema import CONTACTS
+
+_PIECE = 500
+_TABLE = DELIVERIES.c
+_CHANGE = (
+    sa.update(DELIVERIES)
+    .where(_TABLE.contact == sa.bindparam("b_contact"), _TABLE.state == sa.bindparam("b_before"))
+    .values(
+        state=sa.bindparam("b_after"),
+        changed_at=sa.bindparam("b_at"),
+        tries=sa.bindparam("b_tries"),
+        next_at=sa.bindparam("b_next_at"),
+        reason=sa.bindparam("b_reason"),
+        reply=sa.bindparam("b_reply"),
+        settled_by=sa.bindparam("b_settled_by"),
+    )
+)
+_OF_CONTACT = (
+    sa.update(CONTACTS).where(CONTACTS.c.id == sa.bindparam("b_id")).values(state=sa.bindparam("b_state"))
+)
+
+
+class Ledger:
+    """The messages of all batches and what became of them, on one connection.
+
+    Every method is one transaction; what it wrote is on the disk when it returns.
+
+    Args:
+        connection: used by nobody else, and by one thread at a time.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def begin(self, batch: str, count: int, at: int, plan: int | None = None) -> int:
+        """Begin with a batch, or go on with it.
+
+        Args:
+            batch: SHA-256 of its manifest.
+            count: how many messages were confirmed.
+            at: seconds since 1970.
+            plan: number of the plan whose contacts they are.
+
+        Returns:
+            How many were confirmed when it began.
+        """
+        with self._connection.begin():
+            query = sa.select(BATCHES.c.confirmed).where(BATCHES.c.digest == batch)
+            found = self._connection.scalar(query)
+            if found is not None:
+                return int(found)
+            row = {
+                "digest": batch, "plan": plan, "begun_at": _moment(at), "confirmed": count, "state": "open"
+            }  # fmt: skip
+            self._connection.execute(sa.insert(BATCHES), row)
+            return count
+
+    def confirmed(self, batch: str) -> int | None:
+        """How many messages were confirmed when a batch began; None where it has not."""
+        with self._connection.begin():
+            found = self._connection.scalar(sa.select(BATCHES.c.confirmed).where(BATCHES.c.digest == batch))
+            return int(found) if found is not None else None
+
+    def state_of(self, batch: str) -> str | None:
+        """`open` or `withdrawn`; None for a batch that was never begun with."""
+        with self._connection.begin():
+            found = self._connection.scalar(sa.select(BATCHES.c.state).where(BATCHES.c.digest == batch))
+            return str(found) if found is not None else None
+
+    def interrupted(self, at: int) -> int:
+        """Messages that somebody was sending who is no more: nobody knows whether the server took them.
+
+        Only for the one who alone sends.
+
+        Returns:
+            How many there were.
+        """
+        with self._connection.begin():
+            query = sa.select(_TABLE.contact, _TABLE.tries).where(_TABLE.state == "sending")
+            rows = self._connection.execute(query).all()
+            self._write(
+                [Change(one, "sending", "unknown", at, tries, reason="stopped") for one, tries in rows]
+            )
+        return len(rows)
+
+    def intend(self, batch: str, messages: Iterable[Intended], at: int) -> None:
+        """Note what is to be sent; what is noted already stays as it is, also under another batch.
+
+        Args:
+            batch: one that was begun with. Open messages of another batch are taken over.
+            messages: any number.
+            at: seconds since 1970.
+        """
+        rest = iter(messages)
+        with self._connection.begin():
+            while piece := list(islice(rest, _PIECE)):
+                known = self._states([one.contact for one in piece])
+                fresh = [_intent(one, batch, at) for one in piece if one.contact not in known]
+                if fresh:
+                    self._connection.execute(sa.insert(DELIVERIES), fresh)
+                taken = [one for one, (state, other) in known.items() if state in OPEN and other != batch]
+                if taken:
+                    update = sa.update(DELIVERIES).where(_TABLE.contact.in_(taken)).values(batch=batch)
+                    self._connection.execute(update)
+
+    def _states(self, contacts: Sequence[str]) -> dict[str, tuple[str, str]]:
+        query = sa.select(_TABLE.contact, _TABLE.state, _TABLE.batch).where(_TABLE.contact.in_(contacts))
+        return {contact: (state, batch) for contact, state, batch in self._connection.execute(query)}
+
+    def of(self, contacts: Iterable[str]) -> dict[str, Delivery]:
+        """What is known of messages, by contact; those that were never noted are left out."""
+        found: dict[str, Delivery] = {}
+        rest = iter(contacts)
+        with self._connection.begin():
+            while piece := list(islice(rest, _PIECE)):
+                query = sa.select(DELIVERIES).where(_TABLE.contact.in_(piece))
+                for row in self._connection.execute(query).mappings():
+                    found[row["contact"]] = _delivery(row)
+        return found
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Write changes, all or none, to the disk.
+
+        Raises:
+            OutOfStep: one of them is not in the state that its change starts from; nothing was written.
+            sqlalchemy.exc.SQLAlchemyError: the ledger cannot be written.
+        """
+        if changes:
+            with self._connection.begin():
+                self._write(changes)
+
+    def _write(self, changes: Sequence[Change]) -> None:
+        if not changes:
+            return
+        written = self._connection.execute(_CHANGE, [_parameters(one) for one in changes])
+        if written.rowcount != len(changes):
+            raise OutOfStep
+        told = [
+            {"b_id": one.contact, "b_state": OF_CONTACT[one.after]}
+            for one in changes
+            if one.after in OF_CONTACT and (one.after != "intent" or one.before in NOT_REACHED)
+        ]
+        if told:
+            self._connection.execute(_OF_CONTACT, told)
+
+    def counts(self, batch: str) -> Mapping[tuple[str, str | None], int]:
+        """State and reason → how many messages of a batch."""
+        query = sa.select(_TABLE.state, _TABLE.reason, sa.func.count()).where(_TABLE.batch == batch)
+        with self._connection.begin():
+            rows = self._connection.execute(query.group_by(_TABLE.state, _TABLE.reason)).all()
+        return Counter({(state, reason): count for state, reason, count in rows})
+
+    def in_state(self, *states: DeliveryState, batch: str | None = None) -> list[Delivery]:
+        """Messages in any of some states, the oldest change first.
+
+        Args:
+            states: one or more.
+            batch: only of this one; None for all.
+        """
+        query = sa.select(DELIVERIES, CONTACTS.c.customer, CONTACTS.c.day)
+        query = query.select_from(DELIVERIES.outerjoin(CONTACTS, CONTACTS.c.id == _TABLE.contact))
+        query = query.where(_TABLE.state.in_(states)).order_by(_TABLE.changed_at, _TABLE.contact)
+        if batch is not None:
+            query = query.where(_TABLE.batch == batch)
+        with self._connection.begin():
+            return [_delivery(row) for row in self._connection.execute(query).mappings()]
+
+    def approve(self, approval: Approval) -> None:
+        """Note that somebody approved a batch."""
+        row = {"batch": approval.batch, "name": approval.name, "at": approval.at}
+        with self._connection.begin():
+            self._connection.execute(sa.insert(APPROVALS), row)
+
+    def approvals(self, batch: str) -> list[Approval]:
+        """Who approved a batch, the first first."""
+        query = sa.select(APPROVALS).where(APPROVALS.c.batch == batch).order_by(APPROVALS.c.number)
+        with self._connection.begin():
+            rows = self._connection.execute(query).mappings()
+            return [Approval(row["batch"], row["name"], row["at"]) for row in rows]
+
+
+def _moment(seconds: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def _intent(one: Intended, batch: str, at: int) -> dict[str, Any]:
+    return {
+        "contact": one.contact,
+        "batch": batch,
+        "state": "intent",
+        "tries": 0,
+        "changed_at": at,
+        "address_hash": one.address_hash,
+        "domain": one.domain,
+    }
+
+
+def _parameters(one: Change) -> dict[str, Any]:
+    return {
+        "b_contact": one.contact,
+        "b_before": one.before,
+        "b_after": one.after,
+        "b_at": one.at,
+        "b_tries": one.tries,
+        "b_next_at": one.next_at,
+        "b_reason": one.reason,
+        "b_reply": one.reply,
+        "b_settled_by": one.settled_by,
+    }
+
+
+def _delivery(row: Any) -> Delivery:
+    day = row.get("day")
+    return Delivery(
+        contact=row["contact"],
+        batch=row["batch"],
+        state=row["state"],
+        tries=row["tries"],
+        changed_at=row["changed_at"],
+        next_at=row["next_at"],
+        reason=row["reason"],
+        reply=row["reply"],
+        domain=row["domain"],
+        customer=row.get("customer"),
+        day=dt.date.fromordinal(day) if day is not None else None,
+        settled_by=row["settled_by"],
+    )

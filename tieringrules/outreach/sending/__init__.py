@@ -1,0 +1,1 @@
+"""Handing a batch's e-mails over to a server, each at most once."""
