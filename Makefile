@@ -54,6 +54,7 @@ bench: $(BENCH)/.installed
 	$(BENCH)/bin/python -m benchmarks.plan
 	$(BENCH)/bin/python -m benchmarks.reading
 	$(BENCH)/bin/python -m benchmarks.render 100000
+	$(BENCH)/bin/python -m benchmarks.send
 
 # From ten thousand customers to ten million: half an hour, 2 GB of disk, 16 GB of memory.
 bench-scaling: $(BENCH)/.installed

@@ -1,0 +1,1 @@
+"""How fast a batch is sent, beside a bare loop over smtplib."""
