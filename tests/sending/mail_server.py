@@ -21,6 +21,7 @@ from tests.sending.faults import NO_FAULTS, Faults
 
 # Of one message, in this order: its recipient was named, its final dot came, it is kept, its reply is due.
 Phase = Literal["recipient", "dot", "kept", "reply"]
+Watch = Callable[[Phase, str], None]
 _MESSAGE_ID = re.compile(rb"(?mi)^Message-ID:\s*<([^@>]+)@")
 
 
@@ -46,7 +47,7 @@ class Mailbox:
     faults: Faults = NO_FAULTS
     keep_content: bool = False
     journal: Path | None = None
-    watch: Callable[[Phase, str], None] | None = None
+    watch: Watch | None = None
     accepted: list[Accepted] = field(default_factory=list)
     attempts: Counter[str] = field(default_factory=Counter)
     replies: Counter[str] = field(default_factory=Counter)
@@ -141,6 +142,7 @@ def mail_server(
     certificate: Certificate | None = None,
     security: Literal["none", "starttls", "tls"] = "none",
     login: tuple[str, str] | None = None,
+    port: int = 0,
 ) -> Iterator[int]:
     """A running server; gives its port on 127.0.0.1.
 
@@ -149,8 +151,9 @@ def mail_server(
         certificate: for `starttls` and `tls`.
         security: how connections are secured.
         login: the only user and password; None for a server that asks nobody who they are.
+        port: 0 for one that is free.
     """
-    settings: dict[str, Any] = {"hostname": "127.0.0.1", "port": 0, "server_hostname": "mail.test"}
+    settings: dict[str, Any] = {"hostname": "127.0.0.1", "port": port, "server_hostname": "mail.test"}
     if security != "none":
         assert certificate is not None
         settings["tls_context" if security == "starttls" else "ssl_context"] = certificate.server_side()
