@@ -168,6 +168,18 @@ CHINESE: dict[str, str] = {
         "显示一次已记录的分级：所用的规则、数据和软件，以及各等级的客户数。"
     ),
     "The number of a recorded run.": "已记录分级的编号。",
+    "Make a recorded run again from its manifest: byte-identical, or what is different.": (
+        "按清单重做一次已记录的分级：逐字节相同，或指出有哪些不同。"
+    ),
+    "Remove recorded runs, never those that earlier tiers come from next unless --run names them.": (
+        "删除已记录的分级；下次取“此前的等级”所需的记录会保留，除非用 --run 指明。"
+    ),
+    'Keep the last N runs, or those of the last "12 months".': (
+        '保留最近 N 次，或最近一段时间（例如 "12 months"）的记录。'
+    ),
+    "Remove this run, needed or not; may be repeated.": "删除这一次记录，无论是否还需要；可重复。",
+    "Only tell what would be removed; nothing is changed.": "只列出将删除的记录，不做任何更改。",
+    "Do not ask.": "不再询问确认。",
     "The number of the run before.": "较早一次分级的编号。",
     "The number of the run after.": "较晚一次分级的编号。",
     "Only this standard.": "只看这个分类标准。",

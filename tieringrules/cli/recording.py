@@ -132,12 +132,11 @@ def _manifest(opened: Opened, request: Request, result: Classified, secret: byte
     from tieringrules.history.archive import new_id
     from tieringrules.history.manifest import RunManifest
     from tieringrules.intake.secret_key import fingerprint
-    from tieringrules.outreach.manifest import data_hash, rules_hash, versions_in_use
+    from tieringrules.outreach.manifest import data_hash, rules_hash
 
     rules = dict(sorted(result.rulebook.digests.items()))
     own = {name: table for name, table in sorted(result.tables.items()) if name != PREVIOUS}
     digests = {name: table.digest for name, table in own.items() if table.digest is not None}
-    software = {name: version for name, version in versions_in_use().items() if name != "jinja2"}
     return RunManifest(
         id=new_id(result.as_of),
         as_of=result.as_of,
@@ -150,11 +149,18 @@ def _manifest(opened: Opened, request: Request, result: Classified, secret: byte
         rules_hash=rules_hash(rules),
         data={name: _origin(opened.root, request, name, table) for name, table in own.items()},
         data_hash=data_hash(digests),
-        software=software,
+        software=software_in_use(),
         standards=_standards(result),
         commit=unchanged_commit(opened.root),
         previous=_earlier(opened.root, request, result),
     )
+
+
+def software_in_use() -> dict[str, str]:
+    """Versions of the software that classifies."""
+    from tieringrules.outreach.manifest import versions_in_use
+
+    return {name: version for name, version in versions_in_use().items() if name != "jinja2"}
 
 
 def _origin(root: Path, request: Request, name: str, table: Table) -> DataOrigin:

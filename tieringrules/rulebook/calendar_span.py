@@ -26,12 +26,16 @@ _UNITS = {
 
 def read_calendar_span(node: ScalarNode) -> Checked[CalendarSpan | None]:
     """A length of time: a whole number above 0 and days, weeks, months, quarters or years."""
-    found = _WRITTEN.fullmatch(node.text.strip().lower())
+    span = calendar_span(node.text)
+    return Checked(span) if span else Checked(None, (report("TR227", node.span, written=node.text),))
+
+
+def calendar_span(text: str) -> CalendarSpan | None:
+    """The length of time that a text says, as `read_calendar_span` takes it; None where it says none."""
+    found = _WRITTEN.fullmatch(text.strip().lower())
     unit = _UNITS.get(_singular(found["unit"])) if found else None
     count = int(found["count"]) if found else 0
-    if unit is None or count == 0:
-        return Checked(None, (report("TR227", node.span, written=node.text),))
-    return Checked(CalendarSpan(unit.months * count, unit.days * count))
+    return CalendarSpan(unit.months * count, unit.days * count) if unit is not None and count else None
 
 
 def _singular(word: str) -> str:

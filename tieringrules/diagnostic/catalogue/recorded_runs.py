@@ -73,15 +73,15 @@ ENTRIES: tuple[Code, ...] = (
         wrong="tieringrules history show 99",
         right="tieringrules history list && tieringrules history show 3",
     ),
-    error(
+    warning(
         "TR711",
         message=(
-            "run {number} of {day} is the one that earlier tiers come from next",
-            "第 {number} 次分级（{day}）是下次取“此前等级”的来源",
+            "run {number} of {day} is kept: earlier tiers come from it next",
+            "保留了第 {number} 次分级（{day}）：下次的“此前的等级”要取自它",
         ),
         help=(
-            "keep it, or say `--run {number}` if it is to go nevertheless",
-            "请保留它；确实要删除时写 `--run {number}`",
+            "say `--run {number}` if it is to go nevertheless",
+            "确实要删除时写 `--run {number}`",
         ),
         why=(
             "Without it the next classification takes an older run, or knows no earlier tiers at all.",

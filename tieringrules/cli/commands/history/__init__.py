@@ -7,6 +7,8 @@ import typer
 from tieringrules.cli.commands.history.compare import compare_runs
 from tieringrules.cli.commands.history.customer import customer_tiers
 from tieringrules.cli.commands.history.overview import overview
+from tieringrules.cli.commands.history.prune import prune_runs
+from tieringrules.cli.commands.history.reproduce import reproduce_run
 from tieringrules.cli.commands.history.runs import list_runs, show_run
 from tieringrules.cli.program import UNNAMED
 
@@ -24,3 +26,5 @@ history.command("list")(list_runs)
 history.command("show")(show_run)
 history.command("customer")(customer_tiers)
 history.command("compare")(compare_runs)
+history.command("prune")(prune_runs)
+history.command("reproduce")(reproduce_run)

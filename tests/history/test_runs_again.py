@@ -1,0 +1,159 @@
+"""Recorded runs made again from their manifests, and removed when nobody needs them any more."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.small_workspace import FILES, write_workspace
+from tests.command_line import tieringrules
+from tieringrules.history.archive import MANIFEST, runs_folder
+
+MAY, JUNE = "2026-05-31", "2026-06-30"
+STRICTER = FILES["rules/value.yaml"].replace("at_least: 1000}", "at_least: 5000}")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = write_workspace(tmp_path / "small")
+    assert tieringrules("init", "--key", folder).returncode == 0
+    return folder
+
+
+def record(workspace: Path, *days: str, more: tuple[str | Path, ...] = ()) -> None:
+    for day in days:
+        done = tieringrules("classify", workspace, "--as-of", day, "--record", "--quiet", *more)
+        assert done.returncode == 0, done.stderr
+
+
+def again(workspace: Path, number: int, *more: str, code: int = 0) -> Any:
+    done = tieringrules("history", "reproduce", str(number), workspace, "--format", "json", *more)
+    assert done.returncode == code, done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+def numbers(workspace: Path) -> list[int]:
+    done = tieringrules("history", "list", workspace, "--format", "json")
+    return [run["run"] for run in json.loads(done.stdout)]
+
+
+def git(folder: Path, *words: str) -> None:
+    named = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_CONFIG_GLOBAL": os.devnull}
+    named |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in named.items()}
+    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, env=os.environ | named)
+
+
+def test_the_same_rules_data_and_day_give_the_same_bytes(workspace: Path) -> None:
+    record(workspace, MAY, JUNE, JUNE)
+    for number in (1, 2, 3):
+        assert again(workspace, number)["identical"]
+    words = ("history", "reproduce", "2", workspace)
+    assert tieringrules(*words).stdout == "run 2 of 2026-06-30: byte-identical\n"
+    assert tieringrules(*words, "--lang", "zh").stdout == "第 2 次分级（2026-06-30）：逐字节相同\n"
+
+
+def test_other_rules_and_data_are_named_with_whom_they_move(workspace: Path) -> None:
+    record(workspace, JUNE)
+    (workspace / "rules/value.yaml").write_text(STRICTER)
+    found = again(workspace, 1, code=1)
+    assert found["rules"] == {"commit": None, "different": ["rules/value.yaml"]}
+    # Who is not gold is not called, either.
+    assert found["standards"] == {"care": 1, "customer_value": 1} or found["standards"] == {
+        "customer_value": 1
+    }
+    orders = workspace / "data/orders.csv"
+    orders.write_text(orders.read_text() + "O9,C2,2026-06-02,1,9000.00\n")
+    found = again(workspace, 1, code=1)
+    assert found["data"]["different"] == ["orders"]
+    text = tieringrules("history", "reproduce", "1", workspace).stdout
+    assert text.startswith("run 1 of 2026-06-30: not the same\n  rules differ: rules/value.yaml\n")
+    assert "  data differs: orders\n" in text and "customer_value: 2 customers with another tier" in text
+    chinese = tieringrules("history", "reproduce", "1", workspace, "--lang", "zh").stdout
+    assert "规则不同：rules/value.yaml" in chinese and "customer_value：2 位客户的等级或规则不同" in chinese
+
+
+def test_data_that_lies_elsewhere_now(workspace: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "june.csv"
+    shutil.copy(workspace / "data/orders.csv", elsewhere)
+    record(workspace, JUNE, more=("--data", f"orders={elsewhere}"))
+    (workspace / "data/orders.csv").write_text(FILES["data/orders.csv"].replace("500.00", "100.00"))
+    assert again(workspace, 1)["identical"]
+    elsewhere.rename(tmp_path / "kept.csv")
+    assert again(workspace, 1, code=1)["data"]["different"] == ["orders"]
+    assert again(workspace, 1, "--data", f"orders={tmp_path / 'kept.csv'}")["identical"]
+
+
+def test_rules_of_a_clean_repository_are_taken_from_its_commit(workspace: Path) -> None:
+    git(workspace, "init", "--quiet")
+    git(workspace, "add", "tieringrules.yaml", "rules", "templates")
+    git(workspace, "commit", "--quiet", "-m", "rules")
+    record(workspace, JUNE)
+    (workspace / "rules/value.yaml").write_text(STRICTER)
+    # Changed rules are in no commit.
+    record(workspace, JUNE)
+    found = again(workspace, 1)
+    assert found["identical"] and found["rules"]["commit"] and not found["rules"]["different"]
+    assert "rules taken from commit" in tieringrules("history", "reproduce", "1", workspace).stdout
+    manifests = [json.loads(path.read_text()) for path in runs_folder(workspace).glob(f"*/{MANIFEST}")]
+    assert [one["commit"] is None for one in sorted(manifests, key=lambda one: one["commit"] or "")] == [
+        True,
+        False,
+    ]
+    (workspace / "rules/value.yaml").write_text(FILES["rules/value.yaml"])
+    assert again(workspace, 2, code=1)["rules"]["different"] == ["rules/value.yaml"]
+
+
+def test_the_earlier_tiers_of_then_are_taken(workspace: Path) -> None:
+    record(workspace, MAY, JUNE, "2026-06-15")
+    assert not again(workspace, 2)["lacks_earlier_tiers"]
+    assert tieringrules("history", "prune", workspace, "--run", "1", "--yes").returncode == 0
+    found = again(workspace, 2)
+    assert found["lacks_earlier_tiers"] and found["same_tiers"]
+
+
+def test_forgotten_customers_are_told(workspace: Path) -> None:
+    record(workspace, JUNE)
+    assert tieringrules("data", "forget", "C2", workspace).returncode == 0
+    found = again(workspace, 1)
+    assert found["identical"] and found["forgotten"] == 1
+    assert "1 customer forgotten since" in tieringrules("history", "reproduce", "1", workspace).stdout
+
+
+def test_pruning_by_number_and_by_age_keeps_what_is_needed(workspace: Path) -> None:
+    record(workspace, "2020-01-31", MAY, JUNE, JUNE)
+    dry = tieringrules("history", "prune", workspace, "--keep", "1", "--dry-run")
+    assert dry.stdout == "would remove: run 3 of 2026-06-30\nwould remove: run 1 of 2020-01-31\n"
+    assert "TR711" in dry.stderr and "run 2 of 2026-05-31 is kept" in dry.stderr
+    assert numbers(workspace) == [4, 3, 2, 1]
+    asked = tieringrules("history", "prune", workspace, "--keep", "1")
+    assert asked.returncode == 2 and "--yes" in asked.stderr and numbers(workspace) == [4, 3, 2, 1]
+    done = tieringrules("history", "prune", workspace, "--keep", "5 years", "--yes", "--lang", "zh")
+    assert done.stdout == "已删除：第 1 次分级（2020-01-31）\n"
+    assert len(list(runs_folder(workspace).iterdir())) == 3
+    done = tieringrules("history", "prune", workspace, "--keep", "0", "--yes", "--format", "json")
+    assert json.loads(done.stdout) == {"removed": [3], "kept": [4, 2], "needed": [4, 2], "changed": True}
+    # Who names a run means it.
+    assert tieringrules("history", "prune", workspace, "--run", "4", "--yes").returncode == 0
+    assert numbers(workspace) == [2]
+    assert tieringrules("history", "prune", workspace, "--keep", "9").stdout == "there is nothing to remove\n"
+
+
+def test_a_lost_archive_can_be_forgotten(workspace: Path) -> None:
+    record(workspace, MAY, JUNE)
+    for path in runs_folder(workspace).glob("2026-06-30-*"):
+        shutil.rmtree(path)
+    assert tieringrules("history", "prune", workspace, "--run", "2", "--yes").returncode == 0
+    assert numbers(workspace) == [1]
+
+
+@pytest.mark.parametrize("keep", ["many", "-1", "3 moons"])
+def test_what_is_kept_is_a_number_or_a_length(workspace: Path, keep: str) -> None:
+    done = tieringrules("history", "prune", workspace, f"--keep={keep}", "--lang", "zh")
+    assert done.returncode == 2 and "TR005" in done.stderr
+    assert "TR023" in tieringrules("history", "prune", workspace).stderr
