@@ -172,7 +172,7 @@ def test_a_customer_sees_what_was_sent(workspace: Path) -> None:
     customer = sorted(contacted(plan(workspace, "--record")))[0]
     words = ("data", "show", customer, workspace, "--as-of", "2026-06-30")
     assert "Recorded contacts\n  2026-06-30  outreach: email · thanks" in tieringrules(*words).stdout
-    assert "已发送过，尚未到期，至 2026-07-01" in tieringrules(*words, "--lang", "zh").stdout
+    assert "已发送过，或时机未到，至 2026-07-01" in tieringrules(*words, "--lang", "zh").stdout
     told = json.loads(tieringrules(*words, "--format", "json").stdout)
     assert [(one["day"], one["message"]) for one in told["history"]] == [("2026-06-30", "thanks")]
     listed = tieringrules("history", workspace, "--customer", customer)

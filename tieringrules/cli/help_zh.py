@@ -283,6 +283,22 @@ CHINESE: dict[str, str] = {
         "导出完整名单；只以哈希值保存的条目按哈希值导出。"
     ),
     "Write this CSV file, for its owner alone.": "写出的 CSV 文件，仅所有者可读写。",
+    "What became of messages: bounces, opens, clicks, replies, complaints, unsubscribes.": (
+        "消息的回执：退信、打开、点击、回复、投诉、退订。"
+    ),
+    "Take over what became of messages; final bounces, complaints and unsubscribes keep people out.": (
+        "导入回执；永久退信、投诉和退订者此后不再联系。"
+    ),
+    "CSV files of providers, mailboxes (.mbox), or single mails (.eml).": (
+        "服务商导出的 CSV、邮箱文件（.mbox）或单封邮件（.eml）。"
+    ),
+    "What happened, for tables that do not say it, such as bounced.": (
+        "表中未写明时，所发生的事件，例如 bounced。"
+    ),
+    "Write what could not be used here, as .csv.": "把无法使用的内容以 .csv 写到这里。",
+    "Folder of the workspace. Default: looked for upwards from here.": (
+        "工作区文件夹，默认从当前文件夹向上查找。"
+    ),
     "Erase a customer from batches, results, lists of refused rows and history, and keep them out.": (
         "从批次、分级结果、拒收清单和历史记录中删除一位客户，并防止其被重新导入。"
     ),

@@ -42,6 +42,7 @@ COMMANDS = (
     "send",
     "approve",
     "history",
+    "receipts",
     "suppress",
     "diff",
     "data",

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from tieringrules.history.receipts import forget_messages
 from tieringrules.history.records import ContactRecord, PlanRecord, Suppression
 from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SPENT
 from tieringrules.history.secrets import Secrets
@@ -122,7 +123,8 @@ class History:
     def of_customer(self, customer: str) -> list[ContactRecord]:
         """One customer's contacts, the last first."""
         with self._engine.connect() as connection:
-            query = sa.select(CONTACTS).where(CONTACTS.c.customer == customer)
+            columns = [CONTACTS.c[name] for name in self.columns_there().get(CONTACTS.name, ())]
+            query = sa.select(*columns).where(CONTACTS.c.customer == customer)
             query = query.where(CONTACTS.c.plan.not_in(self.lost_plans(connection)))
             rows = connection.execute(query.order_by(CONTACTS.c.day.desc(), CONTACTS.c.id)).mappings()
             return [_contact(row) for row in rows]
@@ -161,10 +163,15 @@ class History:
         with self._engine.connect() as connection:
             return list(listed(connection))
 
-    def suppress(self, entries: Iterable[Suppression]) -> int:
-        """Add people who are not to be contacted; gives how many were not listed yet."""
+    def suppress(self, entries: Iterable[Suppression], within: Connection | None = None) -> int:
+        """Add people who are not to be contacted; gives how many were not listed yet.
+
+        Args:
+            entries: who.
+            within: the transaction to do it in; None for one of its own.
+        """
         added = list(entries)
-        with self._engine.begin() as connection:
+        with nullcontext(within) if within is not None else self._engine.begin() as connection:
             self._sign(connection, added)
             return add(connection, added)
 
@@ -197,6 +204,7 @@ class History:
             ]
             if spent:
                 connection.execute(sa.insert(SPENT), spent)
+            forget_messages(connection, customer)
             gone = connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.customer == customer)).rowcount
             for table in METADATA.sorted_tables:
                 if "customer" in table.c and table is not CONTACTS:
@@ -271,6 +279,16 @@ class History:
         """A transaction, for rooms above that keep tables of their own here."""
         return self._engine.begin()
 
+    def columns_there(self) -> Mapping[str, Sequence[str]]:
+        """Table → its columns; a history of an earlier program lacks some until it is written to."""
+        inspected = sa.inspect(self._engine)
+        there = {*inspected.get_table_names()}
+        return {
+            name: [each["name"] for each in inspected.get_columns(name) if each["name"] in table.c]
+            for name, table in METADATA.tables.items()
+            if name in there
+        }
+
     def unguarded(self) -> Engine:
         """For questions that are asked one at a time and each see what is there at that moment."""
         return self._engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -323,7 +341,7 @@ def _row(one: ContactRecord, plan: int) -> dict[str, Any]:
 
 
 def _contact(row: Any) -> ContactRecord:
-    values = {name: row[name] for name in ContactRecord._fields}
+    values = {name: row[name] for name in ContactRecord._fields if name in row}
     values["day"] = dt.date.fromordinal(values["day"])
     values["offers"] = tuple(json.loads(values["offers"])) if values["offers"] else ()
     values["codes"] = json.loads(values["codes"]) if values["codes"] else {}

@@ -266,6 +266,13 @@ def _make_tables(connection: sa.Connection) -> None:
     if not is_new and fact(connection, "version") != str(VERSION):
         return
     METADATA.create_all(connection)
+    for table in METADATA.sorted_tables:
+        # What tables have learnt since may be missing in every row.
+        known = {each["name"] for each in sa.inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known and column.nullable:
+                kind = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
     if is_new:
         connection.execute(sa.insert(FACTS).values(name="version", value=str(VERSION)))
 

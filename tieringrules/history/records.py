@@ -58,6 +58,8 @@ class ContactRecord(NamedTuple):
     offers: tuple[str, ...] = ()
     codes: Mapping[str, str] = {}
     state: str = "planned"
+    standard: str | None = None
+    tier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

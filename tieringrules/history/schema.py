@@ -51,6 +51,8 @@ CONTACTS = Table(
     Column("offers", Text),
     Column("codes", Text),
     Column("state", String(12), nullable=False),
+    Column("standard", Text),
+    Column("tier", Text),
     Index("contacts_by_day", "day"),
     Index("contacts_by_customer", "customer", "day"),
     Index("contacts_by_cause", "cause_name"),

@@ -36,4 +36,6 @@ def records_of(plan: Plan, left_out: Collection[str] = ()) -> Iterator[ContactRe
                 owner=contact.owner,
                 offers=contact.offers,
                 codes=contact.codes,
+                standard=contact.standard,
+                tier=contact.tier,
             )

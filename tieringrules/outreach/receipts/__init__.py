@@ -1,0 +1,1 @@
+"""Receipts: what became of messages, as providers and mail servers tell it."""
