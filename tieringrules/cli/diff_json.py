@@ -23,8 +23,11 @@ def difference_json(found: Difference, language: Language) -> str:
         language: of `text`.
     """
     entry: dict[str, Any] = {
+        "is_meaning_known": found.is_meaning_known,
+        "notes": [note.text(language) for note in found.notes],
         "changes": [_change(change, language) for change in found.changes],
         "as_of": found.as_of.isoformat() if found.as_of is not None else None,
+        "since": found.since.isoformat() if found.since is not None else None,
         "measure": found.measure,
         "movement": {name: _movement(standard, found) for name, standard in found.movement.items()},
         "outreach": None,

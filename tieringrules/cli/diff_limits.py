@@ -29,6 +29,14 @@ _SIGNS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
+_NO_MEANING = Localized("what the rules of a run meant is not known", "无法得知某次分级时规则的含义")
+_NO_DATA = Localized("no data was compared", "没有比较数据")
+_NO_PLAN = Localized("recorded runs are compared without their contacts", "比较已记录的分级时不含触达")
+_NOT_KEPT = Localized("runs do not keep what was unknown", "记录中不保留无法判断的人数")
+_NO_MEASURE = Localized("there is no amount to weigh movers by", "没有可用来衡量的金额指标")
+_NO_STANDARD = Localized("there is no standard '{name}'", "没有名为“{name}”的分类标准")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """What a limit may be about: the number in one standard, and what it is a share of."""
@@ -94,7 +102,14 @@ def limit_of(text: str) -> Limit:
 
 
 def exceeded(limit: Limit, difference: Difference) -> Iterator[Diagnostic]:
-    """A finding for each standard, or for the whole, where the condition holds."""
+    """A finding for each standard, or for the whole, where the condition holds.
+
+    Raises:
+        Stop: nothing was looked at that would tell.
+    """
+    reason = _untold(limit, difference)
+    if reason is not None:
+        raise Stop(ExitCode.USAGE, report("TR885", condition=limit.text, reason=reason))
     for where, value, whole in _values(limit, difference):
         found = value
         if limit.is_share:
@@ -104,6 +119,25 @@ def exceeded(limit: Limit, difference: Difference) -> Iterator[Diagnostic]:
             shown = f"{found:.2f}%" if limit.is_share else f"{found:,f}"
             words = Localized(f"{where}: {shown}", f"{where}：{shown}") if where else Localized.same(shown)
             yield report("TR883", condition=limit.text, found=words)
+
+
+def _untold(limit: Limit, difference: Difference) -> Localized | None:
+    """Why the condition cannot be judged; None where it can. Without changes nothing moves."""
+    if limit.name == "changes":
+        return None if difference.is_meaning_known else _NO_MEANING
+    if difference.is_meaning_known and not difference.changes and difference.as_of is None:
+        return None
+    if difference.as_of is None:
+        return _NO_DATA
+    if limit.name == "contacts":
+        return _NO_PLAN if difference.since is not None else None
+    if limit.name == "newly_unknown" and difference.since is not None:
+        return _NOT_KEPT
+    if limit.name == "amount_moved" and difference.measure is None:
+        return _NO_MEASURE
+    if limit.standard is not None and limit.standard not in difference.movement:
+        return _NO_STANDARD.filled({"name": limit.standard})
+    return None
 
 
 def _values(limit: Limit, difference: Difference) -> Iterator[tuple[str, Decimal, Decimal]]:

@@ -102,9 +102,9 @@ def report_of(found: Difference, language: Language) -> DifferenceReport:
     still = [name for name, standard in found.movement.items() if not standard.moved]
     return DifferenceReport(
         changes_head(found).text(language),
-        (),
+        tuple(note.text(language) for note in found.notes),
         tuple(changes),
-        found.as_of.isoformat() if found.as_of is not None else None,
+        _days(found),
         tuple(
             _standard(name, standard, found, language)
             for name, standard in found.movement.items()
@@ -113,6 +113,13 @@ def report_of(found: Difference, language: Language) -> DifferenceReport:
         NOBODY_MOVES.filled({"names": ", ".join(still)}).text(language) if still else None,
         _outreach(found, language),
     )
+
+
+def _days(found: Difference) -> str | None:
+    if found.as_of is None:
+        return None
+    day = found.as_of.isoformat()
+    return day if found.since in (None, found.as_of) else f"{found.since} → {day}"
 
 
 def _standard(

@@ -12,7 +12,7 @@ from tieringrules.diagnostic import Language, Localized
 if TYPE_CHECKING:
     from tieringrules.cli.diffing import Difference
 
-DAY = Localized("{title} as of {day}", "{title}（{day}）")
+DAY = Localized("{title}, {day}", "{title}（{day}）")
 
 
 def difference_lines(found: Difference, language: Language) -> Iterator[str]:

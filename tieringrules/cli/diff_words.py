@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tieringrules.engine.comparison import Mover, StandardComparison
 
 NO_CHANGE = Localized("no change in meaning", "含义没有变化")
+UNKNOWN_CHANGES = Localized("changes in meaning are not known", "含义有无变化未知")
 NOBODY_MOVES = Localized("nobody moves", "没有客户移动")
 CONTACTS = Localized("contacts", "触达")
 NO_TIER_WORDS = Localized("no tier", "无等级")
@@ -25,6 +26,8 @@ NO_TIER_WORDS = Localized("no tier", "无等级")
 
 def changes_head(found: Difference) -> Localized:
     """'3 changes in meaning', or that there are none."""
+    if not found.is_meaning_known:
+        return UNKNOWN_CHANGES
     if not found.changes:
         return NO_CHANGE
     number = counted(len(found.changes), "change", "处变化")

@@ -16,7 +16,7 @@ from tieringrules.cli.planning import plan_of, standing_of
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened, texts_for
-from tieringrules.diagnostic import report
+from tieringrules.diagnostic import Localized, report
 from tieringrules.diagnostic.suggestion import hint
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ class Difference:
         outreach: before and after; None without policies.
         rulebook: the rules of HEAD.
         hides_keys: whether customers' keys tell about people.
+        since: the day of BASE, where that is another one.
+        is_meaning_known: whether `changes` are all there are; not so where nobody knows the rules of a side.
+        notes: what a reader should know of the comparison itself.
     """
 
     changes: tuple[Change, ...]
@@ -59,6 +62,9 @@ class Difference:
     measure: str | None = None
     outreach: tuple[OutreachCounts, OutreachCounts] | None = None
     hides_keys: bool = False
+    since: dt.date | None = None
+    is_meaning_known: bool = True
+    notes: tuple[Localized, ...] = ()
 
 
 def opened_side(name: str, root: Path) -> Opened:
@@ -132,7 +138,7 @@ def difference_of(
     day = day_asked(request.day, head.rulebook)
     sides = _classified(session, (base, head), request, day, data_root, same_data)
     before, after = sides
-    weighed = _measure(measure, before, after)
+    weighed = measure_of(measure, before, after)
 
     from tieringrules.engine.comparison import compared
 
@@ -184,7 +190,17 @@ def _classified(
     return before, after
 
 
-def _measure(name: str | None, before: Classified, after: Classified) -> tuple[str, Type] | None:
+def measure_of(name: str | None, before: Classified, after: Classified) -> tuple[str, Type] | None:
+    """The metric that weighs movers, and its type.
+
+    Args:
+        name: as the command line says it; None for one that adds up amounts, if there is one.
+        before: one side, which must have it.
+        after: the other, which must have it, too.
+
+    Raises:
+        Stop: the one that is named is no number that both have.
+    """
     from tieringrules.language.types import is_numeric
 
     numbers = [

@@ -125,7 +125,9 @@ CHINESE: dict[str, str] = {
     "Compare rules: what changed in meaning, who moves between tiers, and what they will receive.": (
         "比较规则：含义有哪些变化，哪些客户改变等级，他们将收到什么。"
     ),
-    "The rules before: a folder, or a revision such as main.": ("修改前的规则：文件夹，或 main 这样的版本。"),
+    "The rules before: a folder, a revision such as main, or the number of a run.": (
+        "修改前的规则：文件夹、main 这样的版本，或一次已记录分级的编号。"
+    ),
     "The rules after. Default: the workspace as it is here.": "修改后的规则，默认为当前的工作区。",
     "Compare what the rules mean; read no data.": "只比较规则的含义，不读取数据。",
     "Weigh movers by this metric. Default: the first of amounts.": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tarfile
 from collections.abc import Sequence
@@ -14,6 +15,15 @@ from tieringrules.diagnostic import report
 
 # What rules are; data is never taken out of a repository's history.
 PARTS = (WORKSPACE_FILE, "rules", "templates", "populations")
+
+
+# The number or the id of a recorded run.
+_RUN = re.compile(r"[0-9]{1,9}|[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12}")
+
+
+def may_be_run(name: str) -> bool:
+    """Whether recorded runs are called so; revisions may be, too."""
+    return _RUN.fullmatch(name) is not None
 
 
 def is_workspace(name: str) -> bool:

@@ -12,7 +12,7 @@ from tieringrules.cli.diff_limits import exceeded, limit_of
 from tieringrules.cli.options import AsOf, Data, Engine, Lang, Previous, Quiet, session_of
 from tieringrules.cli.outputs import Output, write_output
 from tieringrules.cli.pipeline import Request, request_of
-from tieringrules.cli.revisions import checked_out, folder_of, is_workspace
+from tieringrules.cli.revisions import checked_out, folder_of, is_workspace, may_be_run
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import locate
@@ -31,7 +31,9 @@ def diff(
     base: Annotated[
         str,
         typer.Argument(
-            metavar="BASE", show_default=False, help="The rules before: a folder, or a revision such as main."
+            metavar="BASE",
+            show_default=False,
+            help="The rules before: a folder, a revision such as main, or the number of a run.",
         ),
     ],
     head: Annotated[
@@ -118,6 +120,7 @@ def _difference(
     movers: int,
 ) -> Difference:
     from tieringrules.cli.diffing import difference_of, opened_side
+    from tieringrules.cli.workspace import open_workspace
 
     names = (base, head or WORKING_FOLDER)
     folders = [folder_of(name) if is_workspace(name) else None for name in names]
@@ -129,6 +132,29 @@ def _difference(
         session.enter(here)
     if head is None:
         folders[1] = here
+    if any(folder is None and may_be_run(name) for folder, name in zip(folders, names, strict=True)):
+        from tieringrules.cli.diff_runs import difference_of_runs, run_called
+
+        workspace = open_workspace(str(here), session, warnings=False)
+        runs = [
+            run_called(session, workspace, name) if folder is None else None
+            for folder, name in zip(folders, names, strict=True)
+        ]
+        if any(runs):
+            sides = [
+                run or opened_side(name, folder or checked_out(name, here, scratch / f"side{number}"))
+                for number, (run, name, folder) in enumerate(zip(runs, names, folders, strict=True))
+            ]
+            return difference_of_runs(
+                session,
+                workspace,
+                (sides[0], sides[1]),
+                request,
+                scratch,
+                measure=measure,
+                with_data=with_data,
+                most_movers=movers,
+            )
     roots = [
         folder or checked_out(name, here, scratch / str(number))
         for number, (name, folder) in enumerate(zip(names, folders, strict=True))

@@ -8,12 +8,13 @@ ENTRIES: tuple[Code, ...] = (
     error(
         "TR880",
         message=(
-            "'{name}' is neither the folder of a workspace nor a revision of its repository",
-            "“{name}”既不是工作区文件夹，也不是其代码库中的版本",
+            "'{name}' is neither the folder of a workspace, nor a recorded run, nor a revision of its repository",
+            "“{name}”既不是工作区文件夹，也不是已记录的分级或代码库中的版本",
         ),
         help=(
-            "name a folder with tieringrules.yaml, a branch, a tag or a commit that holds the workspace",
-            "请写含 tieringrules.yaml 的文件夹，或含有该工作区的分支、标签或提交",
+            "name a folder with tieringrules.yaml; a branch, a tag or a commit that holds the workspace; or a run of "
+            "`tieringrules history list`",
+            "请写含 tieringrules.yaml 的文件夹，含有该工作区的分支、标签或提交，或 `tieringrules history list` 中的编号",
         ),
         why=(
             "Rules are compared with rules: both sides must be a whole workspace.",
@@ -77,5 +78,19 @@ ENTRIES: tuple[Code, ...] = (
         ),
         wrong="tieringrules diff main --measure last_order",
         right="tieringrules diff main --measure monetary_12m",
+    ),
+    error(
+        "TR885",
+        message=("{condition} cannot be judged: {reason}", "无法判断 {condition}：{reason}"),
+        help=(
+            "leave the condition out, or compare what tells: rules and data on both sides",
+            "请去掉该条件，或改为比较两边的规则和数据",
+        ),
+        why=(
+            "A limit that nobody can check must not pass for kept.",
+            "无法检查的上限不能当作没有超过。",
+        ),
+        wrong='tieringrules diff main --rules-only --fail-if "moved > 5%"',
+        right='tieringrules diff main --fail-if "moved > 5%"',
     ),
 )
