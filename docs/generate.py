@@ -10,10 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from tieringrules.diagnostic import LANGUAGES
 from tieringrules.diagnostic.catalogue import CODES
 from tieringrules.diagnostic.safe_fixes import SAFE_FIXES
+from tieringrules.language.functions import FUNCTIONS
 from tieringrules.outreach.channels import CHANNELS
+from tieringrules.outreach.exports import PROFILES as EXPORTS
+from tieringrules.outreach.lint import PROFILES as LINT
+from tieringrules.rulebook.import_profiles import import_profiles
 from tieringrules.rulebook.kinds import KINDS
+from tieringrules.rulebook.kinds.trigger import ON
 from tieringrules.rulebook.methods import METHODS
 from tieringrules.rulebook.operators import OPERATORS
 from tieringrules.rulebook.shapes import Field, Record, Shape, Switch
@@ -36,7 +42,12 @@ def pages() -> Mapping[str, str]:
         "kinds": kinds(),
         "methods": methods(),
         "operators": operators(),
+        "functions": functions(),
         "channels": channels(),
+        "occasions": occasions(),
+        "exports": exports(),
+        "imports": imports(),
+        "lint": lint(),
         "codes": codes(),
     }
     return {f"{name}.md": "\n".join(lines) + "\n" for name, lines in made.items()}
@@ -91,6 +102,93 @@ def operators() -> Iterator[str]:
     )
     rows = ((f"`{each.name}`", *_TAKES[each.takes], each.meaning.en, each.meaning.zh) for each in OPERATORS)
     yield from ("", *_table(("operator", "takes", "取值", "holds where the field", "成立条件"), rows))
+
+
+def functions() -> Iterator[str]:
+    """Every function of expressions in rule files, with what it takes."""
+    yield from _head(
+        "Functions · 函数",
+        "What expressions of rule files may call; docs/language.md has examples.",
+    )
+    rows = []
+    for each in FUNCTIONS:
+        shown = [f"[{one.name}]" if one.optional else one.name for one in each.parameters]
+        more = ", …" if each.variadic else ""
+        takes = [
+            "; ".join(f"{one.name}: {one.kind.words.text(language)}" for one in each.parameters)
+            for language in LANGUAGES
+        ]
+        rows.append((f"`{each.name}({', '.join(shown)}{more})`", *takes))
+    yield from ("", *_table(("function", "takes", "参数"), rows))
+
+
+def occasions() -> Iterator[str]:
+    """Every occasion of triggers, with its keys."""
+    yield from _head(
+        "Occasions of triggers · 触发时机",
+        "What may stand under `on:` of a trigger; docs/occasions.md says when each comes.",
+    )
+    for name, record in ON.records.items():
+        yield from ("", f"## {name}", "", *_table(("key", "", "meaning", "含义"), _rows(record.fields)))
+
+
+def exports() -> Iterator[str]:
+    """Every export profile."""
+    yield from _head(
+        "Export profiles · 导出格式",
+        "What `--profile` of `render` and `run` takes; docs/exports.md explains them.",
+    )
+    rows = (
+        (
+            f"`{each.name}`",
+            each.title.en,
+            each.title.zh,
+            each.about,
+            ", ".join(each.channels) if each.channels is not None else "–",
+            f"{each.at_most:,}" if each.at_most is not None else "–",
+            f"[{each.source.split('/')[2]}]({each.source})",
+        )
+        for each in EXPORTS
+    )
+    head = (
+        "profile",
+        "receiver",
+        "接收方",
+        "holds · 内容",
+        "channels · 渠道",
+        "records in a file · 每个文件条数上限",
+        "source · 来源",
+    )
+    yield from ("", *_table(head, rows))
+
+
+def imports() -> Iterator[str]:
+    """Every import profile."""
+    yield from _head(
+        "Import profiles · 导入格式",
+        "What `import:` of a dataset and `data profile --profile` take: headers of other systems.",
+    )
+    rows = (
+        (
+            f"`{name}`",
+            each.system,
+            "✓" if each.confirmed else "",
+            ", ".join(column.name for column in each.columns),
+        )
+        for name, each in sorted(import_profiles().items())
+    )
+    head = ("profile", "system · 系统", "compared with real files · 已用实际文件核对", "columns · 列")
+    yield from ("", *_table(head, rows))
+
+
+def lint() -> Iterator[str]:
+    """Every body of rules for messages of marketing."""
+    yield from _head(
+        "Laws and mailboxes · 法规与邮箱要求",
+        "What `lint:` of the workspace or of a channel takes; docs/templates.md says what each asks.",
+    )
+    rows = ((f"`{each.name}`", each.title.en, each.title.zh, ", ".join(each.channels)) for each in LINT)
+    yield from ("", *_table(("profile", "stands for", "含义", "channels · 渠道"), rows))
 
 
 def channels() -> Iterator[str]:
