@@ -94,6 +94,13 @@ def tiers() -> tuple[dict[str, dict[str, str]], Counts]:
         # There are 120 places for whoever has at least so much.
         if sum(other >= spent for other in dedicated.values()) > 120:
             found[key]["care_level"] = "regular"
+    for row in rows("last_month.csv"):
+        # Whoever held a better assessment keeps it until a worse one has been computed for 90 days.
+        held, since = row["assessment"], row["assessment_since"] or AS_OF.isoformat()
+        if found[row["customer_id"]]["assessment"] > held and held:
+            days = (AS_OF - dt.date.fromisoformat(since)).days if row["assessment_computed"] > held else 0
+            if days < 90:
+                found[row["customer_id"]]["assessment"] = held
     return found, counts
 
 

@@ -105,17 +105,16 @@ def test_the_earlier_result_is_that_of_the_month_before(tmp_path: Path) -> None:
     done = tieringrules("classify", ".", "--as-of", "2026-05-31", "--out", table, "--quiet")
     assert done.returncode == 0, done.stdout + done.stderr
     with table.open(encoding="utf-8-sig", newline="") as file:
-        found = [
-            {"customer_id": row["customer_id"], "lifecycle": row["lifecycle"]} for row in csv.DictReader(file)
-        ]
-    assert found == reference_company.rows("last_month.csv")
+        rows = list(csv.DictReader(file))
+    expected = reference_company.rows("last_month.csv")
+    assert [{name: row[name] for name in expected[0]} for row in rows] == expected
 
 
 def test_movements_and_who_was_won_back_are_those_of_plain_python(classified: Classified) -> None:
     before = {row["customer_id"]: row["lifecycle"] for row in reference_company.rows("last_month.csv")}
     pairs = [(before[row["customer_id"]], row["lifecycle"]) for row in classified.rows]
     moved = classified.summary["movement"]
-    assert list(moved) == ["lifecycle"]
+    assert list(moved) == ["assessment", "lifecycle"]
     assert {(old, new): n for old, row in moved["lifecycle"].items() for new, n in row.items()} == Counter(
         pairs
     )
@@ -126,6 +125,19 @@ def test_movements_and_who_was_won_back_are_those_of_plain_python(classified: Cl
     churn = classified.summary["standards"]["churn_risk"]["reasons"]
     assert sum(counts["slipped"] for counts in churn.values()) == slipped > 0
     assert all(sum(counts[name] for counts in churn.values()) >= 10 for name in churn["low"])
+
+
+def test_assessments_are_kept_for_90_days(classified: Classified) -> None:
+    kept = Counter(row["assessment"] for row in classified.rows if row["assessment_rule"] == "stability")
+    assert classified.summary["standards"]["assessment"]["stability"] == {"kept": kept, "waiting": {}}
+    held = {row["customer_id"]: row["assessment"] for row in reference_company.rows("last_month.csv")}
+    fallen = [row for row in classified.rows if row["assessment"] > held[row["customer_id"]]]
+    # Both happens: some are kept, and for some the time is over.
+    assert sum(kept.values()) > len(fallen) > 10
+    assert all(
+        row["assessment"] == row["assessment_computed"] or row["assessment_rule"] == "stability"
+        for row in classified.rows
+    )
 
 
 def test_no_tier_of_the_reference_set_is_idle(classified: Classified) -> None:
