@@ -26,6 +26,7 @@ channels:
   email: {{address: email, consent: email_consent, from: "示范公司 <care@example.com>", unsubscribe_url: "https://example.com/u"}}
 sending:
   smtp: {{host: 127.0.0.1, port: {port}, security: {security}}}
+  retries: {{first: 1 second}}
 {more}"""
 _FILES = {
     "rules/customers.yaml": """\

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -41,17 +42,20 @@ class Mailbox:
         accepted: messages that were kept, in order. Each stands in `journal` before its reply.
         attempts: recipient → how often it was named.
         replies: what was answered, or how the connection went → how often.
+        most: how many messages it takes of one connection; it puts off all others (452), as OpenSMTPD does.
         watch: called at each phase of each message, on the server's thread.
     """
 
     faults: Faults = NO_FAULTS
     keep_content: bool = False
     journal: Path | None = None
+    most: int | None = None
     watch: Watch | None = None
     accepted: list[Accepted] = field(default_factory=list)
     attempts: Counter[str] = field(default_factory=Counter)
     replies: Counter[str] = field(default_factory=Counter)
     connections: int = 0
+    _taken: WeakKeyDictionary[Session, int] = field(default_factory=WeakKeyDictionary)
     secured: int = 0  # messages over TLS
 
     def counts(self) -> Counter[str]:
@@ -59,6 +63,15 @@ class Mailbox:
         return Counter(one.id for one in self.accepted)
 
     # What aiosmtpd calls.
+
+    async def handle_MAIL(  # noqa: N802
+        self, _: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.most is not None and self._taken.get(session, 0) >= self.most:
+            return self._reply("452 4.5.3 too many messages")
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 yes"
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, _: Session, envelope: Envelope, address: str, options: list[str]
@@ -77,8 +90,9 @@ class Mailbox:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 yes"
 
-    async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         (address,) = envelope.rcpt_tos
+        self._taken[session] = self._taken.get(session, 0) + 1
         self._tell("dot", address)
         attempt = self.attempts[address]
         fate, wait = self.faults.fate(address, attempt), self.faults.wait(address, attempt)

@@ -79,8 +79,20 @@ def test_a_signal_lets_messages_be_finished(small: Company, parent: Nursery, tmp
     assert judge(mine, mailbox.counts(), unknown_at_most=0) == {"sent": 200}
 
 
+@pytest.mark.parametrize(("most", "put_off"), [(100, 0), pytest.param(60, 9, marks=pytest.mark.slow)])
+def test_a_server_that_takes_so_many_of_a_connection(
+    small: Company, parent: Nursery, tmp_path: Path, most: int, put_off: int
+) -> None:
+    mine, mailbox = copied(small, tmp_path / "company"), Mailbox(most=most)
+    with mail_server(mailbox, port=mine.port):
+        child = parent.start(send_words(mine, 1), {}, tmp_path / "told")
+        assert child.wait() == 0, child.text()
+    assert judge(mine, mailbox.counts(), unknown_at_most=0) == {"sent": 200}
+    assert mailbox.replies["452"] <= put_off and mailbox.connections >= 2
+
+
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")
-@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize("security", ["starttls", pytest.param("tls", marks=pytest.mark.slow)])
 def test_only_a_server_that_can_be_trusted(parent: Nursery, tmp_path: Path, security: str) -> None:
     certificate = make_certificate(tmp_path)
     mine = company(tmp_path / "company", 3, security=security)

@@ -15,6 +15,10 @@ _MOST_UNWRITTEN = 100
 _FIRST_ATTEMPTS = 3
 _ATTEMPTS = 6
 _LONGEST_WAIT = 60.0
+# OpenSMTPD takes so many messages of a connection as it comes, and puts off all others until it ends.
+_MOST_ON_A_WIRE = 100
+# So many put off one after the other on one connection: a new one may be better.
+_MOST_PUT_OFF = 3
 _CLOSING = 421  # RFC 5321, 4.2.2: the server ends the connection
 
 
@@ -29,6 +33,7 @@ class Line:
         self._courier = courier
         self._wire: Wire | None = None
         self._attempts, self._rests_until = 0, float("-inf")
+        self._handed = self._put_off = 0
         # What became of letters and is not on the disk yet: at most one of them says `sending` there.
         self._unwritten: list[Outcome] = []
 
@@ -78,6 +83,7 @@ class Line:
 
     def _hand_over(self, errand: Errand, wire: Wire) -> None:
         courier, letter = self._courier, errand.letter
+        self._handed += 1
         before: DeliveryState = "held" if errand.is_held else "intent"
         data = courier.means.compose(letter)
         sender = courier.means.envelope_sender or letter.sender
@@ -107,6 +113,7 @@ class Line:
             self._unwritten.append(courier.lost(errand))
             return
         if reply.is_positive:
+            self._put_off = 0
             self._unwritten.append(courier.accepted(errand, reply))
         else:
             self._unwritten.append(courier.refused(errand, "sending", reply))
@@ -114,7 +121,8 @@ class Line:
             self._hang_up()
 
     def _after(self, reply: Reply, wire: Wire) -> None:
-        if reply.code == _CLOSING:
+        self._put_off = 0 if reply.is_final else self._put_off + 1
+        if reply.code == _CLOSING or self._put_off >= _MOST_PUT_OFF:
             self._hang_up()
             return
         try:
@@ -123,6 +131,8 @@ class Line:
             self._hang_up()
 
     def _connected(self) -> Wire:
+        if self._handed >= _MOST_ON_A_WIRE:
+            self._hang_up()
         if self._wire is None:
             self._wire = self._courier.means.transport.connect()
             self._courier.has_connected, self._attempts = True, 0
@@ -168,3 +178,4 @@ class Line:
         if self._wire is not None:
             self._wire.close()
             self._wire = None
+        self._handed = self._put_off = 0
