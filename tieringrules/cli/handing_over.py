@@ -127,6 +127,8 @@ def _records(batch: FinishedBatch) -> Iterator[ContactRecord]:
             channel=row.channel,
             message=row.message,
             variant=row.variant,
+            standard=row.standard,
+            tier=row.tier,
             owner=row.owner,
             offers=row.offers,
             codes=row.codes,

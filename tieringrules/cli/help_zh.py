@@ -301,6 +301,13 @@ CHINESE: dict[str, str] = {
     "Folder of the workspace. Default: looked for upwards from here.": (
         "工作区文件夹，默认从当前文件夹向上查找。"
     ),
+    "Show how many messages were sent, bounced, opened, answered and so on, with rates.": (
+        "显示消息的发送、退信、打开、回复等数量及比率。"
+    ),
+    "Count by these, with commas between: policy, campaign, message, variant, channel, tier.": (
+        "只按这些维度统计：policy、campaign、message、variant、channel、tier，以逗号分隔。"
+    ),
+    "Only messages planned for this day or later.": "只统计计划日期在这一天或之后的消息。",
     "Erase a customer from batches, results, lists of refused rows and history, and keep them out.": (
         "从批次、分级结果、拒收清单和历史记录中删除一位客户，并防止其被重新导入。"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,30 @@ NOTHING = Localized(
 )
 
 
-def contacts_lines(contacts: Sequence[ContactRecord]) -> Iterator[str]:
-    """One customer's contacts, the last first."""
+STATES = {
+    "sent": Localized("sent", "已发送"),
+    "failed": Localized("failed", "失败"),
+    "unknown": Localized("unknown whether it arrived", "是否送达未知"),
+    "held": Localized("held back", "暂缓发送"),
+}
+
+
+def contacts_lines(contacts: Sequence[ContactRecord], language: Language) -> Iterator[str]:
+    """One customer's contacts with what became of them, the last first."""
     for contact in contacts:
         cause = f" · {contact.cause_name}" if contact.cause_name is not None else ""
-        yield f"  {contact.day}  {contact.policy}{cause}: {contact.channel} · {contact.message}"
+        state = f" · {STATES[contact.state].text(language)}" if contact.state in STATES else ""
+        yield f"  {contact.day}  {contact.policy}{cause}: {contact.channel} · {contact.message}{state}"
+        for receipt in contact.receipts:
+            from tieringrules.outreach.receipts.kinds import KIND_BY_NAME
+
+            kind = KIND_BY_NAME.get(receipt.kind)
+            words = kind.title.text(language) if kind is not None else receipt.kind
+            yield f"    {_moment(receipt.at)}{words} {receipt.status or ''}".rstrip()
+
+
+def _moment(at: int) -> str:
+    return f"{dt.datetime.fromtimestamp(at, dt.UTC):%Y-%m-%d %H:%M} UTC  " if at else ""
 
 
 def plans_lines(plans: Sequence[PlanRecord], language: Language) -> Iterator[str]:
@@ -50,6 +70,16 @@ def contact_json(contact: ContactRecord) -> dict[str, Any]:
         "variant": contact.variant,
         "offers": list(contact.offers),
         "state": contact.state,
+        "standard": contact.standard,
+        "tier": contact.tier,
+        "receipts": [
+            {
+                "kind": one.kind,
+                "at": dt.datetime.fromtimestamp(one.at, dt.UTC).isoformat() if one.at else None,
+                "status": one.status,
+            }
+            for one in contact.receipts
+        ],
     }
 
 

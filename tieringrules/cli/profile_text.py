@@ -96,7 +96,7 @@ def profile_lines(
             lines += _row_lines(row, personal, language)
     lines += ["", CONTACTS.text(language), *_contact_lines(plan, labels, language)]
     if earlier:
-        lines += ["", EARLIER.text(language), *contacts_lines(earlier)]
+        lines += ["", EARLIER.text(language), *contacts_lines(earlier, language)]
     return [one_line(line) for line in lines]
 
 

@@ -16,8 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from tieringrules.history.receipts import forget_messages
-from tieringrules.history.records import ContactRecord, PlanRecord, Suppression
+from tieringrules.history.receipts import RECEIPTS, Group, forget_messages, receipts_of, results
+from tieringrules.history.records import ContactRecord, PlanRecord, ReceiptRecord, Suppression
 from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SPENT
 from tieringrules.history.secrets import Secrets
 from tieringrules.history.suppressions import ERASED, Suppressed, add, forget, listed, sign
@@ -123,11 +123,25 @@ class History:
     def of_customer(self, customer: str) -> list[ContactRecord]:
         """One customer's contacts, the last first."""
         with self._engine.connect() as connection:
-            columns = [CONTACTS.c[name] for name in self.columns_there().get(CONTACTS.name, ())]
+            there = self.columns_there()
+            columns = [CONTACTS.c[name] for name in there.get(CONTACTS.name, ())]
+            told: dict[str, list[ReceiptRecord]] = {}
+            for one in receipts_of(connection, customer) if RECEIPTS.name in there else ():
+                told.setdefault(one.contact, []).append(one)
             query = sa.select(*columns).where(CONTACTS.c.customer == customer)
             query = query.where(CONTACTS.c.plan.not_in(self.lost_plans(connection)))
             rows = connection.execute(query.order_by(CONTACTS.c.day.desc(), CONTACTS.c.id)).mappings()
-            return [_contact(row) for row in rows]
+            contacts = [_contact(row) for row in rows]
+        return [each._replace(receipts=tuple(told.get(each.id, ()))) for each in contacts]
+
+    def results(self, since: dt.date | None = None) -> Mapping[Group, Mapping[str, int]]:
+        """How many messages there are and what became of them, as `receipts.results` has it.
+
+        Args:
+            since: the first day that counts; None for all.
+        """
+        with self._engine.connect() as connection:
+            return results(connection, self.columns_there(), self.lost_plans(connection), since)
 
     def codes(self) -> dict[str, set[str]]:
         """Offer → the codes of it that were given."""
@@ -332,7 +346,7 @@ def _plan(row: Any) -> PlanRecord:
 
 def _row(one: ContactRecord, plan: int) -> dict[str, Any]:
     return {
-        **one._asdict(),
+        **{name: value for name, value in one._asdict().items() if name in CONTACTS.c},
         "plan": plan,
         "day": one.day.toordinal(),
         "offers": json.dumps(one.offers, ensure_ascii=False) if one.offers else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import BigInteger, Column, Connection, Integer, String, Table, Text
 
 from tieringrules.history.ledger import DELIVERIES
+from tieringrules.history.records import ReceiptRecord
 from tieringrules.history.schema import CONTACTS, METADATA
 from tieringrules.history.suppressions import insert_missing
 
@@ -44,15 +46,6 @@ TALLIES = Table(
 )
 _PIECE = 500
 _DIMENSIONS = ("policy", "cause", "cause_name", "message", "variant", "channel", "standard", "tier")
-
-
-class ReceiptRecord(NamedTuple):
-    """What happened to a message: its contact, what, when (seconds since 1970 in UTC, or 0), and a status."""
-
-    contact: str
-    kind: str
-    at: int
-    status: str | None = None
 
 
 class Addressee(NamedTuple):
@@ -107,33 +100,46 @@ def sent_to(connection: Connection, hashes: Iterable[str]) -> dict[str, list[tup
 
 def receipts_of(connection: Connection, customer: str) -> list[ReceiptRecord]:
     """What became of one customer's messages, by contact and moment."""
-    if not sa.inspect(connection).has_table(RECEIPTS.name):
-        return []
     query = sa.select(RECEIPTS).join(CONTACTS, CONTACTS.c.id == RECEIPTS.c.contact)
     query = query.where(CONTACTS.c.customer == customer)
     rows = connection.execute(query.order_by(RECEIPTS.c.contact, RECEIPTS.c.at, RECEIPTS.c.kind))
     return [ReceiptRecord(*row) for row in rows]
 
 
-def results(connection: Connection, columns: Mapping[str, Sequence[str]]) -> dict[Group, Counter[str]]:
+def results(
+    connection: Connection,
+    columns: Mapping[str, Sequence[str]],
+    lost: Sequence[int] = (),
+    since: dt.date | None = None,
+) -> dict[Group, Counter[str]]:
     """How many messages of each group are planned, in each state, and had each kind of receipt.
 
     Args:
         connection: for reading.
         columns: table → its columns that are there; older histories lack some.
+        lost: plans that do not count.
+        since: the first day of messages that count; those of people who are forgotten have none.
 
     Returns:
         Group → `planned`, states of deliveries, kinds of receipts → messages. A message that was opened twice
         counts once.
     """
     found: dict[Group, Counter[str]] = {}
-    for what, group, count in _counted(connection, columns):
+    meant: sa.ColumnElement[bool] = CONTACTS.c.plan.not_in(lost)
+    if since is not None:
+        meant &= CONTACTS.c.day >= since.toordinal()
+    for what, group, count in _counted(connection, columns, meant):
         found.setdefault(group, Counter())[what] += count
+    if since is None and TALLIES.name in columns:
+        table = TALLIES.c
+        query = sa.select(*(table[name] for name in (*_DIMENSIONS, "what", "count")))
+        for *values, what, count in connection.execute(query):
+            found.setdefault(Group(*values), Counter())[str(what)] += count
     return found
 
 
 def _counted(
-    connection: Connection, columns: Mapping[str, Sequence[str]]
+    connection: Connection, columns: Mapping[str, Sequence[str]], meant: sa.ColumnElement[bool]
 ) -> Iterator[tuple[str, Group, int]]:
     there = columns.get(CONTACTS.name, ())
     dimensions = [CONTACTS.c[name] if name in there else sa.null().label(name) for name in _DIMENSIONS]
@@ -144,7 +150,8 @@ def _counted(
     if DELIVERIES.name in columns:
         source = CONTACTS.outerjoin(DELIVERIES, DELIVERIES.c.contact == CONTACTS.c.id)
         state = sa.func.coalesce(DELIVERIES.c.state, CONTACTS.c.state)
-    query = sa.select(*dimensions, state.label("what"), number).select_from(source).group_by(*by, state)
+    query = sa.select(*dimensions, state.label("what"), number).select_from(source).where(meant)
+    query = query.group_by(*by, state)
     for *group, what, count in connection.execute(query):
         yield "planned", Group(*group), count
         if what != "planned":
@@ -153,11 +160,8 @@ def _counted(
         return
     joined = RECEIPTS.join(CONTACTS, CONTACTS.c.id == RECEIPTS.c.contact)
     number = sa.func.count(sa.distinct(RECEIPTS.c.contact))
-    query = sa.select(*dimensions, RECEIPTS.c.kind, number).select_from(joined).group_by(*by, RECEIPTS.c.kind)
-    for *group, what, count in connection.execute(query):
-        yield str(what), Group(*group), count
-    table = TALLIES.c
-    query = sa.select(*(table[name] for name in (*_DIMENSIONS, "what", "count")))
+    query = sa.select(*dimensions, RECEIPTS.c.kind, number).select_from(joined).where(meant)
+    query = query.group_by(*by, RECEIPTS.c.kind)
     for *group, what, count in connection.execute(query):
         yield str(what), Group(*group), count
 

@@ -38,10 +38,20 @@ class PlanRecord:
     state: PlanState = "recorded"
 
 
+class ReceiptRecord(NamedTuple):
+    """What happened to a message: its contact, what, when (seconds since 1970 in UTC, or 0), and a status."""
+
+    contact: str
+    kind: str
+    at: int
+    status: str | None = None
+
+
 class ContactRecord(NamedTuple):
     """A contact that was made. Addresses are not kept.
 
-    `state` is `planned` when it is recorded; what became of it is written later.
+    `state` is `planned` when it is recorded; what became of it is written later. `receipts` are read with it
+    and kept apart.
     """
 
     id: str
@@ -60,6 +70,7 @@ class ContactRecord(NamedTuple):
     state: str = "planned"
     standard: str | None = None
     tier: str | None = None
+    receipts: tuple[ReceiptRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def take_receipts(
         day_of: seconds since 1970, or 0 for now → the day.
     """
     told = list(told)
-    from tieringrules.history.receipts import ReceiptRecord, add_receipts, addressees, sent_to
+    from tieringrules.history.receipts import add_receipts, addressees, sent_to
+    from tieringrules.history.records import ReceiptRecord
 
     events = [one for one in told if isinstance(one, Event)]
     aside = [one for one in told if isinstance(one, SetAside)]

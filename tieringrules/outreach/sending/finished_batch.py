@@ -38,6 +38,8 @@ class PlannedRow:
     codes: Mapping[str, str] = field(repr=False, hash=False)
     send_at: dt.datetime | None
     variant: str | None
+    standard: str
+    tier: str
     person: str | None = field(repr=False)
 
 
@@ -93,6 +95,8 @@ class FinishedBatch:
             codes=_codes(plain["codes"]),
             send_at=dt.datetime.fromisoformat(cells["send_at"]) if cells["send_at"] else None,
             variant=plain["variant"] or None,
+            standard=plain["standard"],
+            tier=plain["tier"],
             person=plain["person"] or None,
         )
 

@@ -6,6 +6,7 @@ import typer
 
 from tieringrules.cli.commands.history.compare import compare_runs
 from tieringrules.cli.commands.history.customer import customer_tiers
+from tieringrules.cli.commands.history.messages import messages
 from tieringrules.cli.commands.history.overview import overview
 from tieringrules.cli.commands.history.prune import prune_runs
 from tieringrules.cli.commands.history.reproduce import reproduce_run
@@ -28,3 +29,4 @@ history.command("customer")(customer_tiers)
 history.command("compare")(compare_runs)
 history.command("prune")(prune_runs)
 history.command("reproduce")(reproduce_run)
+history.command("messages")(messages)

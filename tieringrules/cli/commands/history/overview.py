@@ -39,7 +39,9 @@ def overview(
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return ExitCode.DONE
     if customer is not None:
-        lines = [line.strip() for line in contacts_lines(contacts)] or [NOTHING.text(session.language)]
+        lines = [line[2:] for line in contacts_lines(contacts, session.language)] or [
+            NOTHING.text(session.language)
+        ]
     else:
         lines = list(plans_lines(plans, session.language)) if plans or not runs else []
         if runs:
