@@ -39,20 +39,15 @@ def as_earlier_result(
         for name in (computed_name(standard), since_name(standard))
         if name in run.tiers.columns and name not in names
     ]
-    keys = customers.drop_nulls().unique()
+    keys = customers.drop_nulls().unique(maintain_order=True)
     known = pl.DataFrame([keys.alias(key), pseudonyms(secret, keys).alias(CUSTOMER)])
     # Straight in polars: Narwhals promises no order of a join's rows.
-    found = run.tiers.select(CUSTOMER, *names, *states).join(known, on=CUSTOMER, how="left")
-    gone = found.filter(pl.col(key).is_null())
-    others = [
-        gone[name].filter(gone[name].is_in(pl.Series(standards[name], dtype=pl.String).implode())).head(1)
-        for name in names
-    ]
-    frame = found.filter(pl.col(key).is_not_null()).select(key, *names, *states).sort(key)
-    if any(len(one) for one in others):
-        tiers = {name: one.to_list() or [None] for name, one in zip(names, others, strict=True)}
-        tiers |= {name: [None] for name in states}
-        frame = pl.concat([frame, pl.DataFrame({key: [None], **tiers}, schema=frame.schema)])
+    archived = run.tiers.select(CUSTOMER, *names, *states)
+    frame = known.join(archived, on=CUSTOMER, how="inner", maintain_order="left").drop(CUSTOMER)
+    others = {name: _tier_of_anyone(run, name, standards[name]) for name in names}
+    if any(others.values()):
+        row = pl.DataFrame({key: [None], **{name: [tier] for name, tier in others.items()}})
+        frame = pl.concat([frame, row.cast({key: frame[key].dtype})], how="diagonal_relaxed")
     record = run.record
     return Table(
         PREVIOUS,
@@ -60,6 +55,12 @@ def as_earlier_result(
         digest=run.manifest.tiers_sha256,
         run=EarlierRun(record.number, record.as_of, record.id),
     )
+
+
+def _tier_of_anyone(run: ArchivedRun, standard: str, tiers: Sequence[str]) -> str | None:
+    """A tier of today that somebody had then."""
+    counts = run.manifest.standards[standard].tiers
+    return next((tier for tier in tiers if counts.get(tier)), None)
 
 
 def possible_customers(rulebook: Rulebook, tables: Mapping[str, Table]) -> pl.Series | None:
