@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.command_line import ROOT, tieringrules
 from tieringrules.rulebook.festivals import FESTIVALS
 
 PAGE = (ROOT / "docs" / "occasions.md").read_text(encoding="utf-8")
-POLICY, CAMPAIGN = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
+POLICY, CARE, CAMPAIGN = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
 HOME = """kind: workspace
 name: demo
 locale: zh
@@ -166,3 +169,52 @@ def test_recorded_plans_say_nothing_twice_and_lose_nothing(workspace: Path, tmp_
     # The 19th was a Friday: on Monday the lunar birthday of it is not lost, nor are the solar ones.
     found = {(customer, name) for customer, name, _ in causes(copy, "2026-06-22", "--record")}
     assert found == {("L1", "lunar_birthday"), ("L1", "birthday")}
+
+
+def rows_of(batch: Path, sheet: str) -> list[list[Any]]:
+    return CalamineWorkbook.from_path(batch / "phone.xlsx").get_sheet_by_name(sheet).to_python()[1:]
+
+
+def test_revisits_are_tasks_with_a_last_day(workspace: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "w", tmp_path / "batch"
+    shutil.copytree(workspace, folder)
+    for name in ("outreach", "summer_sale"):
+        (folder / "rules" / f"{name}.yaml").unlink()
+    channels = "  phone: {address: mobile}\n  visit: {address: birthday_town}\n"
+    (folder / "tieringrules.yaml").write_text(HOME + channels, encoding="utf-8")
+    (folder / "rules" / "customers.yaml").write_text(CUSTOMERS + "  birthday_town: {type: text}\n")
+    rows = (folder / "customers.csv").read_text(encoding="utf-8").splitlines()
+    towns = [f"{row},{'杭州' if row.startswith('U1') else ''}" for row in rows[1:]]
+    (folder / "customers.csv").write_text("\n".join([f"{rows[0]},birthday_town", *towns]), encoding="utf-8")
+    (folder / "rules" / "care.yaml").write_text(CARE, encoding="utf-8")
+    done = tieringrules("render", folder, "--as-of", "2026-06-12", "--out", out, "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    with (out / "plan.csv").open(encoding="utf-8", newline="") as file:
+        plan = {
+            (row["customer_id"], row["cause_name"]): (row["channel"], row["due"], row["occasion"])
+            for row in csv.DictReader(file)
+        }
+    assert plan == {
+        # Visits of the quarter end with it; who cannot be visited is called.
+        ("U1", ""): ("visit", "2026-06-30", ""),
+        ("G1", ""): ("phone", "2026-06-30", ""),
+        # The order was on 13 May; a week after the day of the plan the call is to be done.
+        ("R1", "revisit"): ("phone", "2026-06-19", "2026-05-13"),
+    }
+    calls = {name: rows_of(out, name) for name in CalamineWorkbook.from_path(out / "phone.xlsx").sheet_names}
+    assert {name: [row[1] for row in rows] for name, rows in calls.items()} == {
+        "大客户经理": ["2026-06-30"], "未指派": ["2026-06-19"],
+    }  # fmt: skip
+    found = tieringrules("plan", folder, "--as-of", "2026-06-12", "--format", "json").stdout
+    assert {one["due"] for one in json.loads(found)["contacts"]} == {"2026-06-30", "2026-06-19"}
+
+
+def test_a_month_is_no_number_of_days_until_a_task_is_due(workspace: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    shutil.copytree(workspace, folder)
+    (folder / "tieringrules.yaml").write_text(HOME + "  phone: {address: mobile}\n", encoding="utf-8")
+    wrong = CARE.replace("visit, phone", "phone, fax").replace("[phone]", "[fone]")
+    wrong = wrong.replace("1 week", "1 month")
+    (folder / "rules" / "care.yaml").write_text(wrong, encoding="utf-8")
+    said = tieringrules("check", folder, "--lang", "en").stdout
+    assert "'fax'" in said and "'fone'" in said and "`due_in` is counted in days or weeks" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import os
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.command_line import ROOT, tieringrules
 from tieringrules.assure.ended import ended_offers
@@ -194,6 +196,43 @@ def test_no_code_is_told_that_is_not_recorded_as_given(tmp_path: Path) -> None:
     assert json.loads((out / "manifest.json").read_bytes())["codes_withheld"] == 2
     assert tieringrules(*shared, recorded, "--record").returncode == 0
     assert "codes_withheld" not in json.loads((recorded / "manifest.json").read_bytes())
+
+
+def test_gifts_are_listed_for_those_who_hand_them_over(tmp_path: Path) -> None:
+    [delivery, gift] = re.findall(r"^    ((?:delivery|birthday_tea): .*)$", PAGE, re.M)
+    workspace = write(
+        tmp_path / "w", offers=OFFERS.replace("  double_points:", f"  {gift}\n  double_points:")
+    )
+    columns = CUSTOMERS + "  name: {type: text, personal: true}\n  address: {type: text, personal: true}\n"
+    (workspace / "rules" / "customers.yaml").write_text(columns, encoding="utf-8")
+    rows = (workspace / "customers.csv").read_text(encoding="utf-8").splitlines()
+    people = [f"{row},=cmd|' /C calc'!A0,杭州市 {n} 号" for n, row in enumerate(rows[1:])]
+    (workspace / "customers.csv").write_text(
+        "\n".join([f"{rows[0]},name,address", *people]), encoding="utf-8"
+    )
+    rules = POLICY.replace("double_points", "birthday_tea").replace(
+        "gold: {channels", "gold: {service: {owner: 张经理}, channels"
+    )
+    (workspace / "rules" / "policy.yaml").write_text(rules, encoding="utf-8")
+    out = tmp_path / "batch"
+    words = ("render", workspace, "--as-of", "2026-06-30", "--lang", "zh", "--out")
+    assert "warning[TR915] 礼品清单没有写明送往何处" in tieringrules(*words, tmp_path / "first").stderr
+    (workspace / "tieringrules.yaml").write_text(HOME + delivery + "\n", encoding="utf-8")
+    done = tieringrules(*words, out)
+    assert done.returncode == 0 and "TR915" not in done.stderr, done.stderr
+    assert re.search(r"待送礼品：3\n +生日茶礼|待送礼品：3\n +Birthday tea", done.stdout)
+    with (out / "gifts.csv").open(encoding="utf-8", newline="") as file:
+        gifts = list(csv.DictReader(file))
+    assert [(one["customer_id"], one["gift"], one["owner"], one["occasion"]) for one in gifts] == [
+        (f"C0000{n}", "birthday_tea", "张经理", "2026-06-30") for n in range(3)
+    ]
+    assert {one["name"] for one in gifts} == {"'=cmd|' /C calc'!A0"} and gifts[1]["address"] == "杭州市 1 号"
+    sheet = CalamineWorkbook.from_path(out / "gifts.xlsx").get_sheet_by_name("张经理").to_python()
+    assert [row[sheet[0].index("mobile")] for row in sheet[1:]] == [f"138{n:08}" for n in range(3)]
+    assert [row[sheet[0].index("name")] for row in sheet[1:]] == ["'=cmd|' /C calc'!A0"] * 3
+    assert {(out / name).stat().st_mode & 0o777 for name in ("gifts.csv", "gifts.xlsx")} == {0o600}
+    assert json.loads((out / "manifest.json").read_bytes())["counts"]["gifts"] == {"birthday_tea": 3}
+    assert planned(workspace)["gifts"] == {"birthday_tea": 3}
 
 
 def test_days_ahead_take_from_what_is_left(tmp_path: Path) -> None:

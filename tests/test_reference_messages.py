@@ -99,7 +99,7 @@ def test_moments_cause_their_contacts(batch: Path) -> None:
     expected, _ = reference_company.tiers()
     plan = [row for row in rows(batch / "plan.csv") if row["policy"] == "moments"]
     by_cause = {name: {row["customer_id"] for row in plan if row["cause_name"] == name} for name in (
-        "lapsing", "nearly_gold", "summer_tea",
+        "lapsing", "nearly_gold", "summer_tea", "revisit",
     )}  # fmt: skip
     assert sum(map(len, by_cause.values())) == len(plan)
     before = {row["customer_id"]: row["lifecycle"] for row in reference_company.rows("last_month.csv")}
@@ -107,6 +107,10 @@ def test_moments_cause_their_contacts(batch: Path) -> None:
         assert expected[key]["lifecycle"] == "lapsing" != before.get(key)
     assert {expected[key]["customer_value"] for key in by_cause["nearly_gold"]} == {"silver"}
     assert {expected[key]["customer_value"] for key in by_cause["summer_tea"]} == {"platinum", "gold"}
+    calls = [row for row in plan if row["cause_name"] == "revisit"]
+    assert {(row["channel"], row["occasion"], row["due"]) for row in calls} == {
+        ("phone", "2026-05-31", "2026-07-07")
+    }
     # The best first, as far as the budget of 60 goes; and a code for each of them.
     texts = {
         row["customer_id"]: row["text"] for row in rows(batch / "sms.csv") if "夏日尝鲜券" in row["text"]

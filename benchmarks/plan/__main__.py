@@ -149,7 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--each", type=int, default=10, help="contacts, and orders, per customer")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=2)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tr-plan-") as made:
         folder, data = Path(made) / "workspace", Path(made) / "data"

@@ -14,7 +14,7 @@ from tieringrules.cli.planning import plan_of, standing_of
 from tieringrules.cli.progress import ReportProgress, progress
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
-from tieringrules.cli.widths import left, right, width
+from tieringrules.cli.widths import left, one_line, right, width
 from tieringrules.cli.workspace import Opened
 from tieringrules.diagnostic import Language, Localized, report
 from tieringrules.diagnostic.suggestion import hint
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from tieringrules.outreach.exports import ProfileSpec
     from tieringrules.outreach.people import Person
     from tieringrules.outreach.trial import Trial
+    from tieringrules.rulebook.model import Rulebook
 
 # Codes that say that the batch folder is in the way or cannot be made.
 FOLDER_CODES = ("TR440", "TR441")
 CONTACTS = Localized("{contacts} as of {day}", "{day}：{contacts}")
+GIFTS = Localized("gifts to hand over: {gifts}", "待送礼品：{gifts}")
 NOT_CONTACTED = Localized("not contacted:", "未触达：")
 
 
@@ -65,13 +67,12 @@ class NeedsOfMessages:
 def needs_of_messages(opened: Opened) -> NeedsOfMessages:
     """The columns of the customers' file that channels and templates read, and the metrics."""
     from tieringrules.outreach.rendering import Renderer
-    from tieringrules.outreach.rerouting import entries_of
+    from tieringrules.outreach.template_check import channels_used
     from tieringrules.outreach.templates.library import load_library
 
     rulebook = opened.rulebook
     library = load_library(rulebook, opened.root).value
-    entries = [entry for policy in rulebook.policies for entry in entries_of(policy).values()]
-    used = {channel for entry in entries for channel in entry.channels}
+    used = channels_used(rulebook)
     uses = [use.partition(".") for use in Renderer(rulebook, library).uses()]
     named = {name for group, _, name in uses if group == "customer"}
     for channel in rulebook.workspace.channels:
@@ -79,6 +80,8 @@ def needs_of_messages(opened: Opened) -> NeedsOfMessages:
             named |= {channel.address, channel.consent or channel.address}
             if channel.people is not None:
                 named |= {f"{channel.people}.{name}" for group, _, name in uses if group == "person"}
+    if any(offer.is_gift for offer in rulebook.offers):
+        named |= set(rulebook.workspace.delivery)
     named |= {rulebook.workspace.locale_from or "", rulebook.workspace.time_zone_from or ""}
     return NeedsOfMessages(
         frozenset(column.name for column in rulebook.customers.columns if column.name in named)
@@ -156,6 +159,8 @@ def rendered(
         about_folder = any(finding.code in FOLDER_CODES for finding in checked.diagnostics)
         code = ExitCode.USAGE if about_folder else ExitCode.FINDINGS
         raise Stop(code, *checked.diagnostics, sources=opened.rulebook.sources)
+    if checked.value.gifts and not opened.rulebook.workspace.delivery and not session.quiet:
+        session.print_aside([report("TR915")], opened.rulebook.sources)
     return checked.value
 
 
@@ -202,7 +207,9 @@ def print_batch(
         further: names of files that were put beside it.
     """
     day = str(result.as_of)
-    for line in contact_lines(day, batch.contacts, batch.channels, batch.reasons, session.language):
+    gifts = {titled(result.rulebook, name, session.language): count for name, count in batch.gifts.items()}
+    counts = (batch.contacts, batch.channels, batch.reasons)
+    for line in contact_lines(day, *counts, session.language, gifts):
         print(line)
     print()
     print(session.say(Localized(f"written: {folder}", f"已写入：{folder}")))
@@ -216,6 +223,7 @@ def contact_lines(
     channels: Mapping[str, int],
     reasons: Mapping[str, int],
     language: Language,
+    gifts: Mapping[str, int] | None = None,
 ) -> list[str]:
     """Contacts per channel, and customers without one per reason, as lines.
 
@@ -225,12 +233,18 @@ def contact_lines(
         channels: channel → contacts.
         reasons: reason code → customers.
         language: of the words.
+        gifts: what is to be handed over → how often.
     """
     from tieringrules.outreach.contact import REASON_BY_CODE
 
     total = counted(contacts, "contact", "次触达").text(language)
     lines = [CONTACTS.text(language).format(contacts=total, day=day)]
     lines += _table([(name, count) for name, count in channels.items() if count])
+    if gifts:
+        whole = Localized(
+            f"gifts to hand over: {sum(gifts.values()):,}", f"待送礼品：{sum(gifts.values()):,}"
+        )
+        lines += ["", whole.text(language), *_table(list(gifts.items()))]
     if reasons:
         lines += ["", NOT_CONTACTED.text(language)]
         ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
@@ -253,8 +267,21 @@ def batch_json(result: Classified, batch: BatchSummary, folder: Path) -> dict[st
         "channels": dict(batch.channels),
         "tiers": {standard: dict(tiers) for standard, tiers in batch.tiers.items()},
         "reasons": dict(batch.reasons),
+        **({"gifts": dict(batch.gifts)} if batch.gifts else {}),
         "files": list(batch.files),
     }
+
+
+def gifts_of(plan: Plan, rulebook: Rulebook) -> Mapping[str, int]:
+    """Offer of a plan that is a gift → how many of it are to be handed over."""
+    gifts = {offer.name for offer in rulebook.offers if offer.is_gift}
+    return {name: count for name, count in plan.offers.items() if name in gifts}
+
+
+def titled(rulebook: Rulebook, name: str, language: Language) -> str:
+    """What people call an offer."""
+    title = next((offer.title for offer in rulebook.offers if offer.name == name), None)
+    return one_line(title.text(language)) if title is not None else name
 
 
 def counts_of(plan: Plan) -> tuple[Mapping[str, int], Mapping[str, int]]:

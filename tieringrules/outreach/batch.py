@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.outreach.batch_files import CsvFile, new_file
-from tieringrules.outreach.channels import CHANNELS
+from tieringrules.outreach.channels import CHANNEL_BY_NAME, CHANNELS
 from tieringrules.outreach.channels.spec import Exporter, ExportSetting
 from tieringrules.outreach.contact import REASON_BY_CODE, Contact, NoContact, Plan
 from tieringrules.outreach.exports.sendings import Sendings
 from tieringrules.outreach.exports.spec import ProfileSpec
 from tieringrules.outreach.exports.writing import Exports
+from tieringrules.outreach.gift_list import GiftList
 from tieringrules.outreach.manifest import (
     data_hash,
     manifest_bytes,
@@ -35,6 +36,7 @@ from tieringrules.outreach.preview.page import Gallery, gallery_page
 from tieringrules.outreach.preview.samples import Samples
 from tieringrules.outreach.remains import clear_remains, held, part_beside
 from tieringrules.outreach.rendering import Renderer
+from tieringrules.outreach.task_sheets import due_words
 from tieringrules.outreach.template_check import check_policies
 from tieringrules.outreach.templates.formats import is_chinese
 from tieringrules.outreach.templates.library import load_library
@@ -51,7 +53,7 @@ _SENT_AT = dt.time(9)
 _PLAN_COLUMNS = (
     "policy", "cause", "purpose", "standard", "tier", "channel", "message", "locale", "offers", "owner",
     "respond_within", "flag", "cause_name", "occasion", "send_at", "variant", "codes",
-    "person", "role",
+    "person", "role", "due",
 )  # fmt: skip
 _REASON_COLUMNS = ("policy", "tier", "reason", "detail", "text", "cause", "cause_name", "until")
 _EVERY = 200
@@ -71,6 +73,7 @@ class BatchSummary:
         reasons: reason code → customers without a contact, counted once per policy.
         files: names of the files, inside the folder.
         not_rendered: ids of planned contacts that could not be written, and have a reason instead.
+        gifts: offer that is a gift → how many are to be handed over.
     """
 
     folder: Path
@@ -82,6 +85,7 @@ class BatchSummary:
     data_hash: str
     files: tuple[str, ...] = ()
     not_rendered: frozenset[str] = frozenset()
+    gifts: Mapping[str, int] = field(default_factory=dict)
 
 
 Appearing = Callable[[BatchSummary, Path], AbstractContextManager[object]]
@@ -259,6 +263,11 @@ class _Writer:
         self._plan = opened.enter_context(
             closing(CsvFile(part / "plan.csv", ("contact_id", key, *_PLAN_COLUMNS)))
         )
+        # Our own people get no gifts.
+        is_seed = trial is not None and trial.kind == "seed"
+        self._gifts = None
+        if any(offer.is_gift for offer in rulebook.offers) and not is_seed:
+            self._gifts = opened.enter_context(closing(GiftList(rulebook, assignments, part)))
         self._reasons = opened.enter_context(closing(CsvFile(part / "reasons.csv", (key, *_REASON_COLUMNS))))
 
     def write(self, plan: Plan, renderer: Renderer, progress: Progress | None) -> Diagnostic | None:
@@ -312,6 +321,8 @@ class _Writer:
     def _count(self, contact: Contact) -> None:
         self._counts.channels[contact.channel] += 1
         self._counts.tiers[contact.standard, contact.tier] += 1
+        if self._gifts is not None:
+            self._gifts.add(contact)
         self._plan.row(
             contact.id,
             contact.customer,
@@ -334,6 +345,7 @@ class _Writer:
             ";".join(f"{offer}={code}" for offer, code in sorted(contact.codes.items())),
             (contact.person.key or "") if contact.person is not None else "",
             (contact.person.role or "") if contact.person is not None else "",
+            due_words(contact, self._sent_at) if CHANNEL_BY_NAME[contact.channel].shape == "script" else "",
         )
 
     def _reason(self, reason: NoContact) -> None:
@@ -373,6 +385,9 @@ class _Writer:
         reasons = dict(sorted(self._counts.reasons.items()))
         contacts = sum(channels.values())
         counts = {"contacts": contacts, "channels": channels, "tiers": tiers, "reasons": reasons}
+        gifts = dict(sorted(self._gifts.counts.items())) if self._gifts is not None else {}
+        if self._gifts is not None:
+            counts["gifts"] = gifts
         content = {"as_of": plan.as_of.isoformat(), **facts, "counts": counts}
         manifest = manifest_bytes(content, self._part)
         with new_file(self._part / "manifest.json") as file:
@@ -390,4 +405,5 @@ class _Writer:
             facts["data_hash"],
             files,
             frozenset(self.not_rendered),
+            gifts,
         )

@@ -35,6 +35,7 @@ class Contact:
         variant: which of the message's variants the customer gets.
         codes: offer → the code given for it.
         person: whom it addresses at the customer; None where that is the customer.
+        due: the last day on which a person may do it; None where nothing says so, or nobody has to.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Contact:
     variant: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     person: Person | None = None
+    due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class Plan:
             of customers does not hold as many objects.
         warnings: what a reader of the plan should know.
         codes_withheld: codes of offers that were not given, because nothing is recorded.
+        offers: offer → contacts that go with it.
     """
 
     as_of: dt.date
@@ -167,6 +170,7 @@ class Plan:
     reasons: Sequence[NoContact]
     warnings: tuple[Diagnostic, ...] = ()
     codes_withheld: int = 0
+    offers: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tieringrules.diagnostic import Diagnostic, Language, Localized
+from tieringrules.diagnostic import Diagnostic, Localized
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.batch_files import CsvFile, new_file
 from tieringrules.outreach.channels.spec import ExportSetting
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 _CREATED = dt.datetime(2000, 1, 1)
-_UNOWNED = Localized("no owner", "未指派")
+UNOWNED = Localized("no owner", "未指派")
 _CONTINUED = " ({number})"
 # What the file format holds (ECMA-376; Excel's specifications and limits).
 _MOST_NAME, _MOST_CELL, _MOST_ROWS = 31, 32_767, 1_048_000
@@ -47,7 +48,7 @@ COLUMNS = (
     SheetColumn(Localized("Done on", "完成时间"), 17),
     SheetColumn(Localized("Result", "结果"), 30),
 )
-_SCRIPT = 7
+_WIDE = 70
 
 
 class TaskSheets:
@@ -69,8 +70,7 @@ class TaskSheets:
 
     def add(self, contact: Contact, message: Message | None) -> Diagnostic | None:
         """Add one task."""
-        due = due_of(contact, self._setting.sent_at)
-        written = due.isoformat(sep=" ", timespec="minutes")[:16] if due is not None else ""
+        written = due_words(contact, self._setting.sent_at)
         text = message.text if message is not None else ""
         owner, within = contact.owner or "", contact.respond_within or ""
         self._table.row(
@@ -96,22 +96,29 @@ class TaskSheets:
                 file.write(self._workbook())
 
     def _workbook(self) -> bytes:
-        from xlsxwriter import Workbook
-
         buffer = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        language: Language = "zh" if is_chinese(self._setting.locale) else "en"
+        chinese = is_chinese(self._setting.locale)
         taken: set[str] = set()
-        with Workbook(buffer, options) as book:
-            # Else the minute of writing stands in the file, and no two batches are the same.
-            book.set_properties({"created": _CREATED})
+        with new_workbook(buffer) as book:
             for owner in sorted(self._owners):
                 tasks = sorted(self._owners[owner], key=lambda task: (not task[0], task[0]))
-                headers = [column.header.text(language) for column in COLUMNS]
                 for start in range(0, len(tasks), _MOST_ROWS):
-                    name = sheet_name(owner or _UNOWNED.text(language), taken)
-                    _write_sheet(book, name, headers, tasks[start : start + _MOST_ROWS])
+                    name = sheet_name(owner or (UNOWNED.zh if chinese else UNOWNED.en), taken)
+                    write_sheet(book, name, COLUMNS, chinese, tasks[start : start + _MOST_ROWS])
         return buffer.getvalue()
+
+
+def due_words(contact: Contact, sent_at: dt.datetime) -> str:
+    """Until when a task is to be done: a day where one is set, else a moment; empty for neither.
+
+    Args:
+        contact: the task.
+        sent_at: the moment of the batch.
+    """
+    if contact.due is not None:
+        return contact.due.isoformat()
+    due = due_of(contact, sent_at)
+    return due.isoformat(sep=" ", timespec="minutes")[:16] if due is not None else ""
 
 
 def due_of(contact: Contact, sent_at: dt.datetime) -> dt.datetime | None:
@@ -139,24 +146,50 @@ def sheet_name(owner: str, taken: set[str]) -> str:
     return name
 
 
-def _write_sheet(book: Workbook, name: str, headers: list[str], tasks: list[tuple[str, ...]]) -> None:
+def new_workbook(buffer: io.BytesIO) -> Workbook:
+    """A workbook whose cells are text, and whose bytes are the same for the same content."""
+    from xlsxwriter import Workbook
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = Workbook(buffer, options)
+    # Else the minute of writing stands in the file, and no two batches are the same.
+    book.set_properties({"created": _CREATED})
+    return book
+
+
+def write_sheet(
+    book: Workbook,
+    name: str,
+    columns: Sequence[SheetColumn],
+    chinese: bool,
+    tasks: Sequence[tuple[str, ...]],
+) -> None:
+    """A sheet that people work through: numbered rows under a head, ready to be printed.
+
+    Args:
+        book: where it goes.
+        name: as `sheet_name` gives it.
+        columns: the first is that of the numbers.
+        chinese: the language of the head.
+        tasks: one text per column but the first.
+    """
     sheet = book.add_worksheet(name)
     head = book.add_format(
         {"bold": True, "bg_color": "#1F3A4D", "font_color": "#FFFFFF", "valign": "vcenter"}
     )
     plain = book.add_format({"valign": "top"})
     wrapped = book.add_format({"valign": "top", "text_wrap": True})
-    for number, column in enumerate(COLUMNS):
-        sheet.set_column(number, number, column.width, wrapped if number == _SCRIPT else plain)
-        sheet.write_string(0, number, headers[number], head)
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, column.width, wrapped if column.width >= _WIDE else plain)
+        sheet.write_string(0, number, column.header.zh if chinese else column.header.en, head)
     for row, task in enumerate(tasks, 1):
         sheet.write_number(row, 0, row, plain)
         for number, cell in enumerate(task, 1):
             if cell:
-                form = wrapped if number == _SCRIPT else plain
+                form = wrapped if columns[number].width >= _WIDE else plain
                 sheet.write_string(row, number, guarded(cell)[:_MOST_CELL], form)
     sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, max(len(tasks), 1), len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, max(len(tasks), 1), len(columns) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)

@@ -42,7 +42,7 @@ def check_policies(
     """
     found: list[Diagnostic] = []
     entries = [entry for policy in rulebook.policies for entry in entries_of(policy).values()]
-    used = {name for entry in entries for name in entry.channels}
+    used = channels_used(rulebook)
     for channel in rulebook.workspace.channels:
         spec = CHANNEL_BY_NAME.get(channel.name)
         if spec is not None and channel.name in used:
@@ -58,6 +58,15 @@ def check_policies(
     found.extend(_unsent(rulebook, library, broken))
     # A flag says of every tier what the tiers say of themselves.
     return list(dict.fromkeys(found))
+
+
+def channels_used(rulebook: Rulebook) -> frozenset[str]:
+    """The channels by which policies, triggers and campaigns may contact anybody."""
+    entries = [entry for policy in rulebook.policies for entry in entries_of(policy).values()]
+    triggers = [trigger for policy in rulebook.policies for trigger in policy.triggers]
+    lists = [each.channels for each in entries] + [each.channels for each in triggers]
+    lists += [each.channels for each in rulebook.campaigns]
+    return frozenset(name for names in lists for name in names)
 
 
 def _unknown_channels(rulebook: Rulebook) -> list[Diagnostic]:
@@ -105,7 +114,10 @@ def _unsent(rulebook: Rulebook, library: TemplateLibrary, broken: frozenset[str]
             place = trigger.message_span or trigger.span
             # With a condition of its own it may be for other tiers only.
             told = tiers if trigger.when is None else []
-            asked = _Asked(trigger.message, trigger.name, place, tiers, told)
+            if trigger.channels:
+                told = [replace(tier, channels=trigger.channels) for tier in told]
+            every = [replace(tier, channels=trigger.channels or tier.channels) for tier in tiers]
+            asked = _Asked(trigger.message, trigger.name, place, every, told)
             yield from _without_template(rulebook, library, broken, asked)
     by_name = {policy.name: policy for policy in rulebook.policies}
     for campaign in rulebook.campaigns:

@@ -64,10 +64,10 @@ def _columns(rulebook: Rulebook, uses: frozenset[str]) -> dict[str, _Convert]:
     columns: dict[str, _Convert] = {}
     for column in rulebook.customers.columns:
         if ("customer", column.name) in wanted:
-            columns[column.name] = _conversion(column.type)
+            columns[column.name] = conversion(column.type)
     for metric in rulebook.metrics:
         if ("metric", metric.name) in wanted:
-            columns[metric.name] = _conversion(metric.type)
+            columns[metric.name] = conversion(metric.type)
     for standard in rulebook.standards:
         if ("tier", standard.name) in wanted:
             columns[standard.name] = _plain
@@ -78,7 +78,8 @@ def _columns(rulebook: Rulebook, uses: frozenset[str]) -> dict[str, _Convert]:
     return columns
 
 
-def _conversion(type_: Type) -> _Convert:
+def conversion(type_: Type) -> _Convert:
+    """From a cell of a column of this type to its value; texts lose controls and hidden characters."""
     if isinstance(type_, ExactType):
         scale = type_.scale
         return (lambda value: Decimal(value).scaleb(-scale)) if scale else _plain
@@ -107,7 +108,7 @@ class _People:
         found: dict[str, object] = {}
         for column in self._columns[person.dataset]:
             value = frame.get_column(column.name)[person.row] if column.name in frame.columns else None
-            found[column.name] = None if value is None else _conversion(column.type)(value)
+            found[column.name] = None if value is None else conversion(column.type)(value)
         return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tieringrules.diagnostic import Checked, report
+from tieringrules.diagnostic import Checked, Findings, report
 from tieringrules.document.node import ScalarNode
 from tieringrules.rulebook.model import CalendarSpan
 
@@ -36,6 +36,23 @@ def calendar_span(text: str) -> CalendarSpan | None:
     unit = _UNITS.get(_singular(found["unit"])) if found else None
     count = int(found["count"]) if found else 0
     return CalendarSpan(unit.months * count, unit.days * count) if unit is not None and count else None
+
+
+def read_days(node: ScalarNode | None, key: str, findings: Findings) -> int | None:
+    """A length in days or weeks, as days; None where there is none, or it is in months.
+
+    Args:
+        node: the length.
+        key: what it is written at, for the finding.
+        findings: what is wrong with it.
+    """
+    length = findings.keep(read_calendar_span(node)) if node is not None else None
+    if node is None or length is None:
+        return None
+    if length.months:
+        findings.add(report("TR922", node.span, key=key, written=node.text))
+        return None
+    return length.days
 
 
 def _singular(word: str) -> str:

@@ -341,6 +341,7 @@ class TierPolicy:
     Attributes:
         roles: in place of those of its channels.
         variants: other wordings of the message; those in none of their shares get the message itself.
+        due_in: days after the plan until which a person has to have done it; None where nothing is said.
     """
 
     tier: str
@@ -354,6 +355,7 @@ class TierPolicy:
     message_span: Span | None = field(default=None, compare=False, repr=False)
     roles: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
+    due_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,6 +511,7 @@ class Workspace:
         time_zone_from: the customers column with the time zone to be quiet in; None for the workspace's.
         history: SQLAlchemy URL of the contacts that were made; None for a file of the workspace.
         sending: how messages are handed over.
+        delivery: the customers columns that whoever hands a gift over needs.
     """
 
     name: str
@@ -533,6 +536,7 @@ class Workspace:
     time_zone_from: str | None = None
     history: str | None = None
     sending: Sending = Sending()
+    delivery: tuple[str, ...] = ()
 
     def channel(self, name: str) -> Channel | None:
         """The channel of a name, if there is one."""

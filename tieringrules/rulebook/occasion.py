@@ -85,6 +85,8 @@ class Trigger:
         offers: names of offers.
         when: typed condition on the customers that it is for; None for all.
         priority: under a cap the greater goes first; None where nothing is said.
+        channels: in place of the tiers'; none for theirs.
+        due_in: days after the plan until which a person has to have done it; None where nothing is said.
     """
 
     name: str
@@ -96,6 +98,8 @@ class Trigger:
     title: Localized | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     message_span: Span | None = field(default=None, compare=False, repr=False)
+    channels: tuple[str, ...] = ()
+    due_in: int | None = None
 
 
 def condition_name(policy: str, trigger: str) -> str:

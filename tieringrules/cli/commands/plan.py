@@ -14,9 +14,11 @@ from tieringrules.cli.messages import (
     check_policies,
     contact_lines,
     counts_of,
+    gifts_of,
     needs_of_messages,
     person_json,
     planned,
+    titled,
 )
 from tieringrules.cli.options import (
     AsOf,
@@ -79,11 +81,17 @@ def plan(
         if record:
             keeper.record(contacts, result)
     if session.format == "json":
-        print(json.dumps(_json(contacts, result.assignments.flags), ensure_ascii=False, indent=2))
+        content = _json(contacts, result.assignments.flags, gifts_of(contacts, result.rulebook))
+        print(json.dumps(content, ensure_ascii=False, indent=2))
         return ExitCode.DONE
     channels, reasons = counts_of(contacts)
     day = str(contacts.as_of)
-    print("\n".join(contact_lines(day, len(contacts.contacts), channels, reasons, session.language)))
+    gifts = {
+        titled(result.rulebook, name, session.language): count
+        for name, count in gifts_of(contacts, result.rulebook).items()
+    }
+    lines = contact_lines(day, len(contacts.contacts), channels, reasons, session.language, gifts)
+    print("\n".join(lines))
     return ExitCode.DONE
 
 
@@ -103,7 +111,7 @@ def _ahead(session: Session, result: Classified, keeper: Keeper, days: int) -> i
     return ExitCode.DONE
 
 
-def _json(contacts: Plan, flags: Mapping[str, StandardSummary]) -> dict[str, Any]:
+def _json(contacts: Plan, flags: Mapping[str, StandardSummary], gifts: Mapping[str, int]) -> dict[str, Any]:
     # Addresses stay out: who is contacted is asked here, not where they live.
     return {
         "as_of": contacts.as_of.isoformat(),
@@ -123,6 +131,7 @@ def _json(contacts: Plan, flags: Mapping[str, StandardSummary]) -> dict[str, Any
                 "occasion": contact.occasion.isoformat() if contact.occasion is not None else None,
                 "send_at": contact.send_at.isoformat() if contact.send_at is not None else None,
                 "variant": contact.variant,
+                "due": contact.due.isoformat() if contact.due is not None else None,
                 **person_json(contact.person),
             }
             for contact in contacts.contacts
@@ -140,6 +149,7 @@ def _json(contacts: Plan, flags: Mapping[str, StandardSummary]) -> dict[str, Any
             }
             for reason in contacts.reasons
         ],
+        **({"gifts": dict(gifts)} if gifts else {}),
         "flags": {
             policy: {
                 "customers": dict(found.tiers),

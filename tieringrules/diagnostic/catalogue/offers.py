@@ -120,6 +120,23 @@ ENTRIES: tuple[Code, ...] = (
         right="code\nTEA-7Q2M\nTEA-9XK4",
     ),
     warning(
+        "TR915",
+        message=(
+            "the list of gifts tells nobody where to bring them: `delivery` is not written",
+            "礼品清单没有写明送往何处：未设置 `delivery`",
+        ),
+        help=(
+            "name columns of customers in tieringrules.yaml, such as `delivery: [name, mobile, address]`",
+            "请在 tieringrules.yaml 中写明客户列，例如 `delivery: [name, mobile, address]`",
+        ),
+        why=(
+            "The list of gifts of a batch, gifts.xlsx, shows these columns; without them nobody knows where to bring a gift.",
+            "批次中的礼品清单 gifts.xlsx 会列出这些列；没有它们就不知道礼品送往何处。",
+        ),
+        wrong="# rules/offers.yaml\noffers: {tea_box: {gift: true}}",
+        right="# tieringrules.yaml\ndelivery: [name, mobile, address]",
+    ),
+    warning(
         "TR942",
         message=(
             "{count} codes were not given, and XXXX stands in their places: nothing was recorded",

@@ -30,7 +30,7 @@ def facts(sending: Sending) -> dict[str, Any]:
 def row(sending: Sending) -> dict[str, Any]:
     """Everything about a contact and its message but the page, one field a column."""
     contact, message = sending.contact, sending.message
-    due = due_of(contact, sending.sent_at)
+    due = contact.due or due_of(contact, sending.sent_at)
     is_sms = contact.channel == "sms"
     return {
         "contact_id": contact.id,

@@ -52,8 +52,13 @@ class Errand:
             self.cause_name or "",
         )
 
-    def asks(self, entry: TierPolicy) -> TierPolicy:
-        """A tier's entry with the message and offers of the trigger or campaign."""
+    def asks(self, entry: TierPolicy, *, is_routed: bool = False) -> TierPolicy:
+        """A tier's entry with the message and offers of the trigger or campaign.
+
+        Args:
+            entry: of the tier.
+            is_routed: whether a flag says by which channels the customer is contacted, which goes before.
+        """
         if self.wish is None:
             return entry
         return replace(
@@ -61,7 +66,8 @@ class Errand:
             message=self.wish.message,
             every=None,
             offers=self.wish.offers or entry.offers,
-            channels=self.wish.channels or entry.channels,
+            channels=entry.channels if is_routed else self.wish.channels or entry.channels,
+            due_in=self.wish.due_in if self.wish.due_in is not None else entry.due_in,
             variants=(),
         )
 

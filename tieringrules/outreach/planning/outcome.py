@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from tieringrules.outreach.channels import CHANNEL_BY_NAME
 from tieringrules.outreach.contact import Contact, NoContact, contact_id
 from tieringrules.outreach.locales import message_locale
 from tieringrules.outreach.people import Person
+from tieringrules.outreach.planning.calendar_periods import period_of
 from tieringrules.outreach.planning.options import Errand, Option
 from tieringrules.outreach.planning.planned import Planned
 from tieringrules.outreach.planning.quiet import earliest, zone_named
@@ -165,6 +168,16 @@ class Making:
         """The reasons of a table."""
         return Planned(frame, self._no_contacts)
 
+    def offers_of(self, frame: pl.DataFrame) -> dict[str, int]:
+        """Offer → contacts of a table that go with it."""
+        found: Counter[str] = Counter()
+        kept = pl.col("offers").cast(pl.String)
+        for number, written, count in frame.group_by("option", kept).len().iter_rows():
+            names = self._options[number].entry.offers if written is None else json.loads(written)
+            for name in names:
+                found[name] += count
+        return dict(sorted(found.items()))
+
     def remembered(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The contacts of a table as `Past` has them."""
         options = [
@@ -232,9 +245,21 @@ class Making:
                     variant=message if entry.variants else None,
                     codes=json.loads(codes) if codes else {},
                     person=person,
+                    due=self._due(option, channel),
                 )
             )
         return found
+
+    def _due(self, option: Option, channel: str) -> dt.date | None:
+        """Until when a person has to have done it: as it is written, else before it is due again."""
+        entry = option.entry
+        if CHANNEL_BY_NAME[channel].shape != "script":
+            return None
+        if entry.due_in is not None:
+            return self._as_of + dt.timedelta(days=entry.due_in)
+        if entry.every is None or (entry.service is not None and entry.service.respond_within is not None):
+            return None
+        return period_of(self._as_of, entry.every)[1] - dt.timedelta(days=1)
 
     def _addressed(self, frame: pl.DataFrame) -> list[tuple[str, Person | None]]:
         """Where each contact goes, and to whom."""

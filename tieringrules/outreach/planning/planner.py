@@ -89,6 +89,7 @@ def plan_day(
         making.planned_contacts(contacts),
         making.planned_reasons(reasons),
         tuple(unknown_flags(rulebook, assignments)),
+        offers=making.offers_of(contacts),
     )
     return plan, past.followed_by(making.remembered(contacts), as_of)
 
@@ -135,6 +136,7 @@ class _Planner:
         entries = entries_of(policy)
         suppressing = {flag.name for flag in policy.flags if flag.suppress}
         replacing = {flag.name for flag in policy.flags if flag.message is not None}
+        routing = {flag.name for flag in policy.flags if flag.channels}
         if errand.wish is not None and errand.wish.left_out is not None:
             left_out = errand.wish.left_out
             rows, until = left_out.get_column("row"), left_out.get_column("until")
@@ -153,7 +155,8 @@ class _Planner:
                     # The flag has a message of its own; it goes with the regular contact.
                     self._outcome.reason(number, rows, "risk_flag", detail=flag or "")
                 else:
-                    self._options.append(Option(number, errand.asks(entry), flag))
+                    asked = errand.asks(entry, is_routed=flag in routing)
+                    self._options.append(Option(number, asked, flag))
                     self._option(number, errand, due)
 
     def _due(self, errand: Errand) -> Iterator[tuple[_Group, pl.DataFrame]]:

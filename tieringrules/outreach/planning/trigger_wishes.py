@@ -45,6 +45,8 @@ def trigger_wishes(
                     due,
                     trigger.offers,
                     trigger.priority,
+                    trigger.channels,
+                    due_in=trigger.due_in,
                 )
 
 

@@ -31,6 +31,7 @@ class Wish:
         channels: in place of the tiers'; none for theirs.
         left_out: `row` and `until` (Date, may be missing) of those whom it is for, but who are left out
             because of what they had before; None for nobody.
+        due_in: days until a person has to have done it, in place of the tiers'; None where nothing is said.
     """
 
     policy: str
@@ -42,6 +43,7 @@ class Wish:
     priority: int | None = None
     channels: tuple[str, ...] = ()
     left_out: pl.DataFrame | None = None
+    due_in: int | None = None
 
 
 Wisher: TypeAlias = Callable[["Rulebook", "Assignments", "Past", dt.date, dt.date], Iterable[Wish]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.rulebook.kinds.fields import NAME, TITLE, kind_field
+from tieringrules.rulebook.kinds.fields import CALENDAR_SPAN, NAME, TITLE, kind_field
 from tieringrules.rulebook.kinds.limits import BLACKOUT, CAP, VARIANTS
 from tieringrules.rulebook.kinds.periods import PERIODS
 from tieringrules.rulebook.kinds.trigger import TRIGGER
@@ -56,6 +56,13 @@ TIER = Record(
         "every": Field(ChoicePlace(PERIODS), ("how often the regular message goes", "定期消息的频率")),
         "cap": Field(CAP, ("limit over everything this policy causes", "本策略全部触达的上限")),
         "offers": Field(ListOf(NamePlace()), ("offers by name", "优惠名称")),
+        "due_in": Field(
+            CALENDAR_SPAN,
+            (
+                "when a call or visit is to be done at the latest, such as 7 days after the plan",
+                "电话或拜访最迟完成的期限，例如计划后 7 days",
+            ),
+        ),
         "service": Field(SERVICE, ("service level", "服务级别")),
     }
 )

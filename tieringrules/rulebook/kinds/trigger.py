@@ -118,6 +118,16 @@ TRIGGER = Record(
         "when": Field(ConditionPlace(), ("only these customers", "仅限符合条件的客户")),
         "message": Field(NamePlace(), ("the message, by its template's name", "消息模板名"), required=True),
         "offers": Field(ListOf(NamePlace()), ("offers by name", "优惠名称")),
+        "channels": Field(
+            ListOf(NamePlace(), at_least=1), ("channels in place of the tier's", "代替等级所写的渠道")
+        ),
+        "due_in": Field(
+            CALENDAR_SPAN,
+            (
+                "when a call or visit is to be done at the latest, such as 7 days after the plan",
+                "电话或拜访最迟完成的期限，例如计划后 7 days",
+            ),
+        ),
         "priority": Field(IntegerPlace(), ("higher goes first under a cap", "触达受限时，数值大者优先")),
     }
 )

@@ -158,6 +158,13 @@ SHAPE = Record(
             ),
         ),
         "blackout": Field(BLACKOUT, ("days without marketing", "不做营销触达的日期")),
+        "delivery": Field(
+            ListOf(NamePlace(), at_least=1),
+            (
+                "customers columns that whoever hands a gift over needs, such as [name, mobile, address]",
+                "送礼所需的客户列，例如 [name, mobile, address]",
+            ),
+        ),
         "salt": Field(
             TextPlace(),
             (
@@ -211,6 +218,7 @@ def build(document: Document) -> Workspace:
         capacities=limits.owners,
         blackout=limits.blackout,
         salt=text_at(root, "salt"),
+        delivery=tuple(dict.fromkeys(normalized(column) for column in texts_at(root, "delivery"))),
         time_zone_from=normalized(column) if (column := text_at(root, "time_zone_from")) else None,
         history=text_at(root, "history"),
         sending=sending.read_sending(root).value,

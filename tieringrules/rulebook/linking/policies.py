@@ -10,6 +10,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, Findings, report
 from tieringrules.diagnostic.suggestion import hint, nearest
 from tieringrules.document.node import Document, Entry, Node, ScalarNode
 from tieringrules.document.scalars import read_integer, read_time
+from tieringrules.rulebook.calendar_span import read_days
 from tieringrules.rulebook.limits import (
     PERIOD_WORDS,
     read_blackout,
@@ -138,6 +139,7 @@ def _tier(
     variants = read_variants(child(node, "variants"), findings)
     if variants and message is None:
         findings.add(report("TR911", variants[0].span))
+    due_in = read_days(scalar_at(node, "due_in"), "due_in", findings)
     every = scalar_at(node, "every")
     times = too_often(every.text, cap) if every is not None else None
     if every is not None and cap is not None and times is not None:
@@ -160,6 +162,7 @@ def _tier(
         message_span=message.span if message else None,
         roles=texts_at(node, "roles"),
         variants=variants,
+        due_in=due_in,
     )
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from tieringrules.diagnostic import Checked, Findings, Localized, report
+from tieringrules.diagnostic import Checked, Diagnostic, Findings, Localized, report
 from tieringrules.document.node import Document, MappingNode, Node, ScalarNode
 from tieringrules.document.scalars import read_integer
 from tieringrules.language.scope import Scope
 from tieringrules.language.syntax import Expr
 from tieringrules.language.types import DateTimeType, DateType, UnknownType
 from tieringrules.language.wording import describe
-from tieringrules.rulebook.calendar_span import read_calendar_span
+from tieringrules.rulebook.calendar_span import read_days
 from tieringrules.rulebook.condition import read_condition
 from tieringrules.rulebook.expression import read_expression
 from tieringrules.rulebook.festivals import festival_meant, festival_named
 from tieringrules.rulebook.kinds.trigger import ON
 from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import Named, check_name, twice
+from tieringrules.rulebook.linking.policies import check_channels
 from tieringrules.rulebook.linking.trigger_tiers import link_movement, link_near_miss
 from tieringrules.rulebook.model import Standard, Workspace
 from tieringrules.rulebook.nodes import child, items_at, normalized, scalar_at, text_at, texts_at, title_at
@@ -53,6 +54,10 @@ class TriggerLinker:
                 continue
             findings.extend(check_name(name.text, name.span))
             named.append(Named(normalized(name.text), name.span))
+            wrong: list[Diagnostic] = []
+            check_channels(node, self.workspace, wrong)
+            findings.extend(wrong)
+            due_in = read_days(scalar_at(node, "due_in"), "due_in", findings)
             if occasion is None or message is None or (when is not None and condition is None):
                 continue
             triggers.append(
@@ -66,6 +71,8 @@ class TriggerLinker:
                     title_at(node),
                     name.span,
                     message.span,
+                    tuple(normalized(channel) for channel in texts_at(node, "channels")),
+                    due_in,
                 )
             )
         findings.extend(twice(named, Localized("trigger", "触发")))
@@ -163,13 +170,11 @@ def _shift(node: MappingNode, findings: Findings) -> int:
     shift = 0
     for key, sign in (("before", -1), ("after", 1)):
         written = scalar_at(node, key)
-        length = findings.keep(read_calendar_span(written)) if written is not None else None
-        if written is None or length is None:
+        days = read_days(written, key, findings)
+        if written is None or days is None:
             continue
-        if length.months:
-            findings.add(report("TR922", written.span, key=key, written=written.text))
-        elif shift:
+        if shift:
             findings.add(report("TR923", written.span))
         else:
-            shift = sign * length.days
+            shift = sign * days
     return shift

@@ -19,7 +19,7 @@ from tieringrules.rulebook.linking.doubt import Doubt
 from tieringrules.rulebook.linking.names import check_name
 from tieringrules.rulebook.linking.people import check_people
 from tieringrules.rulebook.model import Column, CustomersFrom, Dataset, Parent, Workspace
-from tieringrules.rulebook.nodes import child, entries, entries_at, normalized, scalar, scalar_at
+from tieringrules.rulebook.nodes import child, entries, entries_at, normalized, scalar, scalar_at, scalars_at
 from tieringrules.rulebook.previous import PREVIOUS
 from tieringrules.rulebook.sending import read_sending
 from tieringrules.rulebook.severities import read_severities
@@ -123,6 +123,8 @@ def check_workspace(
         diagnostics.append(report("TR793", customers.span, dataset=customers.name))
     diagnostics.extend(_check_language(scalar_at(root, "locale_from"), customers, doubt))
     diagnostics.extend(_check_language(scalar_at(root, "time_zone_from"), customers, doubt))
+    for column in scalars_at(root, "delivery") if customers is not NO_CUSTOMERS else ():
+        diagnostics.extend(find_column(column, normalized(column.text), customers, doubt).diagnostics)
     limits = read_workspace_limits(root)
     diagnostics.extend(limits.diagnostics)
     diagnostics.extend(_check_owners(root))
