@@ -15,6 +15,7 @@ from tieringrules.rulebook.shapes import Field, IntegerPlace, Record, ScalarPlac
 MOST_TIERS = 11
 SMALLEST_SHARE = Decimal("0.005")
 LARGEST_SHARE = Decimal("0.95")
+MOST_FLAPPING = Decimal("0.05")
 
 FIELD = Field(
     Record(
@@ -30,6 +31,13 @@ FIELD = Field(
             "largest_share": Field(
                 ScalarPlace(), ("largest share of the customers in a tier; 95%", "等级客户占比上限，默认 95%")
             ),
+            "flapping": Field(
+                ScalarPlace(),
+                (
+                    "largest share of the customers who come back to a tier within three months; 5%",
+                    "三个月内离开某等级后又返回的客户占比上限，默认 5%",
+                ),
+            ),
         }
     ),
     ("when to warn about tiers", "何时对等级划分发出警告"),
@@ -44,11 +52,13 @@ class Guardrails:
         tiers: most tiers of one standard.
         smallest_share: smallest share of all customers in a tier that has any, from 0 to 1.
         largest_share: largest share of all customers in a tier, from 0 to 1.
+        flapping: largest share of them who come back to a tier within three months, from 0 to 1.
     """
 
     tiers: int = MOST_TIERS
     smallest_share: Decimal = SMALLEST_SHARE
     largest_share: Decimal = LARGEST_SHARE
+    flapping: Decimal = MOST_FLAPPING
 
 
 def read_guardrails(root: Node) -> Checked[Guardrails]:
@@ -64,10 +74,12 @@ def read_guardrails(root: Node) -> Checked[Guardrails]:
     tiers = read_integer(written).value if written is not None else None
     smallest = findings.keep(_share(node, "smallest_share"))
     largest = findings.keep(_share(node, "largest_share"))
+    flapping = findings.keep(_share(node, "flapping"))
     found = Guardrails(
         tiers if tiers is not None and tiers > 0 else MOST_TIERS,
         SMALLEST_SHARE if smallest is None else smallest,
         LARGEST_SHARE if largest is None else largest,
+        MOST_FLAPPING if flapping is None else flapping,
     )
     return Checked(found, findings.all())
 

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from tieringrules.cli.flapping import tell_flapping
 from tieringrules.cli.inputs import check_metrics, day_asked
 from tieringrules.cli.options import (
     AsOf,
@@ -115,6 +116,7 @@ def classify(
     result = classified(session, opened, request, metrics=metrics, told=told)
     # A version of a standard that holds on another day may have other near misses.
     check_metrics(result.rulebook, metrics)
+    tell_flapping(session, opened, result, secret)
     pseudonym = _pseudonym(opened, result) if pairs is not None else None
     written: list[Output] = [*outputs, *((refused,) if refused is not None else ())]
     with archiving(session, opened, request, result, secret) as number:

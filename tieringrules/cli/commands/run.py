@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 
+from tieringrules.cli.flapping import tell_flapping
 from tieringrules.cli.keeping import keeping
 from tieringrules.cli.messages import (
     batch_json,
@@ -81,6 +82,7 @@ def run(
         metrics=needs.metrics,
         told=told,
     )
+    tell_flapping(session, opened, result, secret)
     from tieringrules.outreach.remains import part_beside
 
     with keeping(session, opened, record=record) as keeper:

@@ -1,4 +1,4 @@
-"""Codes about tiers that are kept stable (TR714-TR718)."""
+"""Codes about tiers that are kept stable (TR714-TR719)."""
 
 from __future__ import annotations
 
@@ -97,5 +97,26 @@ ENTRIES: tuple[Code, ...] = (
         ),
         wrong="capacity: {gold: 100, by: monetary_12m}\nstability: {downgrade_after: 12 months}",
         right="capacity: {gold: 100, by: monetary_12m}\nstability: {downgrade_after: 60 days}",
+    ),
+    warning(
+        "TR719",
+        message=(
+            "tiers of '{standard}' flap: {count} of {customers} customers ({share}%) have a tier again that they had left "
+            "within three months",
+            "“{standard}”的等级反复升降：{customers} 位客户中有 {count} 位（{share}%）在三个月内离开某等级后又回到该等级",
+        ),
+        help=(
+            "write `stability: {{downgrade_after: 90 days}}` in the standard, or a longer time; a share that is meant stands "
+            "under `guardrails: {{flapping: …}}` in tieringrules.yaml",
+            "请在分类标准中写 `stability: {{downgrade_after: 90 days}}` 或更长的期限；如属正常，请在 tieringrules.yaml 中设置 "
+            "`guardrails: {{flapping: …}}`",
+        ),
+        why=(
+            "Whoever is gold, silver and gold again gets letters about all of it, and nobody can plan with such tiers. Often a "
+            "threshold lies where many customers are, or a window is so short that one order decides.",
+            "客户先金、后银、再金，会因此收到多次通知，等级也无从用于规划。常见原因是门槛正处于客户密集处，或统计时间过短、一笔订单就能改变等级。",
+        ),
+        wrong="{kind: standard, name: value, tiers: […]}        # and monetary_1m decides",
+        right="{kind: standard, name: value, stability: {downgrade_after: 90 days}, tiers: […]}",
     ),
 )
