@@ -23,11 +23,11 @@ from tieringrules.outreach.dkim_signing import (
     KEY_VARIABLE,
     Sign,
     dkim_signer,
-    is_aligned,
     read_signing_key,
 )
 from tieringrules.outreach.mime import Email, email_bytes
 from tieringrules.outreach.sender import Sender
+from tieringrules.rulebook.signing import is_aligned
 
 PrivateKey = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 RSA = rsa.generate_private_key(65537, 2048)

@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -155,21 +154,3 @@ def dkim_signer(domain: str, selector: str, key: PrivateKey, clock: Callable[[],
         return line.replace(b"\r\n", ending) + message
 
     return sign
-
-
-def is_aligned(domain: str, sender: str) -> bool:
-    """Whether a signature speaks for a sender by DMARC's relaxed alignment (RFC 7489, 3.1.1).
-
-    The list of public suffixes is not asked: one of the two must be the other, or lie below it.
-
-    Args:
-        domain: that signs.
-        sender: host of the sender's address.
-    """
-    one, other = domain.lower().rstrip("."), sender.lower().rstrip(".")
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
-
-
-def is_selector(text: str) -> bool:
-    """Whether a text can name a key of a domain (RFC 6376, 3.1)."""
-    return re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", text) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.diagnostic.code import Code, error
+from tieringrules.diagnostic.code import Code, error, warning
 
 ENTRIES: tuple[Code, ...] = (
     error(
@@ -60,6 +60,23 @@ ENTRIES: tuple[Code, ...] = (
         ),
         wrong="tieringrules suppress add --domain com",
         right="tieringrules suppress add --domain example.com",
+    ),
+    warning(
+        "TR949",
+        message=(
+            "the sender's domain {sender} is not the one that signs, {domain}, nor above or below it",
+            "发件人域名 {sender} 与签名域名 {domain} 不同，也不是其上级或下级域名",
+        ),
+        help=(
+            "sign with a key of the sender's domain, or send from the domain that signs",
+            "请用发件人域名的密钥签名，或改用签名域名发件",
+        ),
+        why=(
+            "DMARC asks whether the signature speaks for the domain that people see (RFC 7489, 3.1.1). A signature of another domain proves nothing about it, and large mailbox providers refuse the message.",
+            "DMARC 要求签名域名与收件人看到的发件域名一致（RFC 7489 第 3.1.1 节）；用其他域名签名不起作用，大型邮箱服务商会拒收。",
+        ),
+        wrong='email: {from: "Shop <care@example.com>", …}\nsending: {dkim: {domain: provider.net, selector: s1, key: keys/dkim.pem}}',
+        right='email: {from: "Shop <care@example.com>", …}\nsending: {dkim: {domain: example.com, selector: s1, key: keys/dkim.pem}}',
     ),
     error(
         "TR990",

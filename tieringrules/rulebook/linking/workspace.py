@@ -23,6 +23,7 @@ from tieringrules.rulebook.nodes import child, entries, entries_at, normalized, 
 from tieringrules.rulebook.previous import PREVIOUS
 from tieringrules.rulebook.sending import read_sending
 from tieringrules.rulebook.severities import read_severities
+from tieringrules.rulebook.signing import check_signing
 
 _TRUE_OR_FALSE = Localized("a boolean (true or false)", "布尔值（是/否）")
 NO_CUSTOMERS = Dataset(name="customers", columns=())
@@ -132,6 +133,7 @@ def check_workspace(
     diagnostics.extend(read_databases(root).diagnostics)
     diagnostics.extend(read_severities(root).diagnostics)
     diagnostics.extend(read_sending(root).diagnostics)
+    diagnostics.extend(check_signing(root))
     return tuple(diagnostics)
 
 
