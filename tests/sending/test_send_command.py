@@ -252,3 +252,75 @@ def test_encrypted_and_logged_in(tmp_path: Path, security: str) -> None:
     assert len(mailbox.accepted) == mailbox.secured == 6
     kept = b"".join(path.read_bytes() for path in (workspace / ".tieringrules").iterdir() if path.is_file())
     assert b"Secret" not in kept and b"example.org" in kept and b"c1@" not in kept
+
+
+def test_a_person_decides_about_the_unknown(tmp_path: Path) -> None:
+    mailbox = Mailbox(Faults(seed=1, cut_after=1))
+    with mail_server(mailbox) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        batch = rendered(workspace)
+        done = send(workspace, batch, "--confirm", 6)
+        assert done.returncode == 1 and "6  unknown whether the server took them" in done.stdout
+        listed = tieringrules("send", "--review", "--workspace", workspace)
+        assert (
+            listed.returncode == 0
+            and "C••••0 · a.example.org  the server's answer did not come" in listed.stdout
+        )
+        waiting = json.loads(
+            tieringrules("send", batch, "--review", "--workspace", workspace, "--format", "json").stdout
+        )
+        ids = [one["contact"] for one in waiting]
+        assert len(ids) == 6 and {one["domain"] for one in waiting} == {f"{x}.example.org" for x in "abc"}
+        settle = ("send", "--workspace", workspace, "--settle")
+        assert "error[TR023]" in tieringrules(*settle, f"{ids[0]}=sent").stderr
+        assert "error[TR988]" in tieringrules(*settle, "f" * 32 + "=sent", "--by", "李").stderr
+        assert "error[TR005]" in tieringrules(*settle, f"{ids[0]}=maybe", "--by", "李").stderr
+        assert tieringrules(*settle, f"{ids[0]}=sent", "--by", "李").returncode == 0
+        assert tieringrules(*settle, f"{ids[1]}=failed", "--by", "李").returncode == 0
+        done = tieringrules(*settle, "all=again", "--by", "李", "--lang", "zh")
+        assert done.stdout == "4 封邮件：将在再次发送该批次时发出\n"
+        assert states(workspace) == {"sent": 1, "failed": 1, "intent": 4}
+        mailbox.faults, before = Faults(), len(mailbox.accepted)
+        assert send(workspace, batch, "--confirm", 4).returncode == 0
+    assert len(mailbox.accepted) - before == 4
+    assert states(workspace) == {"sent": 5, "failed": 1}
+    nothing = tieringrules("send", "--review", "--workspace", workspace, "--lang", "zh")
+    assert nothing.stdout == "没有等待处理的邮件\n"
+
+
+def test_what_is_withdrawn_is_planned_again(tmp_path: Path) -> None:
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        batch = rendered(workspace, "batch", "--record")
+        done = tieringrules("send", batch, "--withdraw", "--workspace", workspace)
+        assert done.returncode == 0 and "withdrawn: 6 e-mails" in done.stdout
+        assert "error[TR989]" in send(workspace, batch, "--confirm", 6).stderr
+        again = rendered(workspace, "again", "--record")
+        assert send(workspace, again, "--confirm", 6).returncode == 0
+    assert len(mailbox.accepted) == 6
+
+
+def test_what_failed_does_not_count_from_the_next_day_on(tmp_path: Path) -> None:
+    mailbox = Mailbox(Faults(seed=1, never=1))
+    with mail_server(mailbox) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        assert send(workspace, rendered(workspace), "--confirm", 6).returncode == 1
+    planned = [
+        len(
+            json.loads(tieringrules("plan", workspace, "--as-of", day, "--format", "json").stdout)["contacts"]
+        )
+        for day in (DAY, "2026-07-01")
+    ]
+    assert planned == [0, 6]
+    listed = tieringrules("history", workspace, "--customer", "C00001", "--format", "json")
+    assert [one["state"] for one in json.loads(listed.stdout)] == ["failed"]
+
+
+def test_a_server_that_refuses_everybody_ends_the_run(tmp_path: Path) -> None:
+    mailbox = Mailbox(Faults(seed=1, never=1))
+    with mail_server(mailbox) as port:
+        workspace = workspace_with(tmp_path / "w", port, customers=40, sending=", connections: 1")
+        done = send(workspace, rendered(workspace), "--confirm", 40)
+    assert done.returncode == 2 and "it refused 25 messages one after the other" in done.stderr
+    assert states(workspace) == {"failed": 25, "intent": 15}

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tieringrules.cli.batches import SEED, Outlook, Store
@@ -87,6 +88,22 @@ def login_of(environment: Mapping[str, str], server: SmtpServer) -> Login | None
     return Login(user, password)
 
 
+def signer_of(root: Path, sending: Sending, environment: Mapping[str, str]) -> Callable[[bytes], bytes]:
+    """What signs messages by DKIM; messages as they are where the workspace names no key.
+
+    Raises:
+        Stop: the key cannot be used.
+    """
+    if sending.dkim is None:
+        return lambda message: message
+    from tieringrules.outreach.dkim_signing import dkim_signer, read_signing_key
+
+    key = read_signing_key(root, sending.dkim.key, environment)
+    if key.value is None:
+        raise Stop(ExitCode.USAGE, *key.diagnostics)
+    return dkim_signer(sending.dkim.domain, sending.dkim.selector, key.value, time.time)
+
+
 def remember(store: Store, batch: FinishedBatch) -> int:
     """Let a batch count as contacts for later plans; gives the number of its plan.
 
@@ -145,6 +162,7 @@ def hand_over(
     screen: Screen,
     sending: Sending,
     *,
+    sign: Callable[[bytes], bytes],
     connections: int,
     waits: bool,
 ) -> Sent:
@@ -158,7 +176,7 @@ def hand_over(
     from tieringrules.outreach.sending.courier import Courier, Means
     from tieringrules.outreach.sending.journal import Journal
     from tieringrules.outreach.sending.queue import Queue
-    from tieringrules.outreach.sending.smtp import SmtpTransport, transparent
+    from tieringrules.outreach.sending.smtp import SmtpTransport, in_lines
 
     server = server_of(sending)
     transport = SmtpTransport(server, sending.timeouts, login_of(os.environ, server))
@@ -167,12 +185,14 @@ def hand_over(
     ledger.begin(batch.digest, found.count, now, plan)
     errands = [errand for errand, _ in found.errands]
     errands += [errand for some in found.held.values() for errand in some]
-    intended = (Intended(one.letter.contact, None, one.letter.domain) for one in errands)
+    hashed = _hash(store)
+    letters = (errand.letter for errand in errands)
+    intended = (Intended(one.contact, one.domain, hashed(one.address)) for one in letters)
     ledger.intend(batch.digest, intended, now)
     queue = Queue(found.errands, sending.rate, sending.per_domain, waits=waits)
     means = Means(
         transport,
-        lambda letter: transparent(mails.text(letter)),
+        lambda letter: sign(in_lines(mails.text(letter))),
         screen,
         time.time,
         random.SystemRandom(),
@@ -191,6 +211,17 @@ def hand_over(
         _problem(courier, store, server),
         signalled(),
     )
+
+
+def _hash(store: Store) -> Callable[[str], str | None]:
+    """What makes keyed hashes of addresses; nothing where the workspace has no secret."""
+    from tieringrules.outreach.address_forms import email_form
+
+    history = store.history
+    if history is None or history.secrets.key is None:
+        return lambda _: None
+    history.sign()
+    return lambda address: history.address_hash(email_form(address))
 
 
 def hold_back(courier: Courier, found: Outlook) -> None:

@@ -63,6 +63,12 @@ CHINESE: dict[str, str] = {
         "批准一个批次按现状发送；重新生成后需再次批准。"
     ),
     "Who approves.": "批准人。",
+    "List e-mails of which nobody knows whether they were sent.": "列出结果未知的邮件。",
+    "Say what became of such an e-mail, all=... of all; may be repeated. Needs --by.": (
+        "说明这类邮件的结果，all=... 指全部；可重复。需同时写 --by。"
+    ),
+    "Who says it.": "由谁判定。",
+    "Never send the rest; give it back to later plans.": ("不再发送该批次的其余邮件，交还给之后的计划。"),
     "Make only so many messages, of as many kinds as possible, to look at.": (
         "只生成这么多条消息供查看，尽量覆盖各类消息。"
     ),

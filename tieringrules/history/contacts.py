@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from tieringrules.history.delivery import NOT_REACHED
 from tieringrules.history.receipts import RECEIPTS, Group, forget_messages, receipts_of, results
 from tieringrules.history.records import ContactRecord, PlanRecord, ReceiptRecord, Suppression
 from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SPENT
@@ -85,6 +86,7 @@ class History:
         since: dt.date | None = None,
         always: Collection[str] = (),
         further: Mapping[str, dt.date] = _NOTHING,
+        today: dt.date | None = None,
     ) -> Iterator[tuple[Sequence[Any], ...]]:
         """Contacts from a day on, a piece at a time and column by column.
 
@@ -92,6 +94,7 @@ class History:
             since: the first day; None for all.
             always: campaigns and triggers whose contacts are wanted whenever they were.
             further: policies whose own contacts are wanted from an earlier day on.
+            today: the only day on which contacts count that reached nobody; None for none.
 
         Yields:
             customer, day (days since 1 January of the year 1, which is 1), policy, cause, cause_name,
@@ -107,6 +110,8 @@ class History:
             lost = self.lost_plans(connection)
             if lost:
                 query = query.where(table.plan.not_in(lost))
+            reached = table.state.not_in(NOT_REACHED)
+            query = query.where(reached if today is None else sa.or_(reached, table.day == today.toordinal()))
             if since is not None:
                 # Where the index finds much, SQLite is faster without it, and cannot know.
                 day = table.day + 0 if self._is_much(connection, since) else table.day
@@ -192,6 +197,12 @@ class History:
     def suppressed(self) -> Suppressed:
         """What is asked before each message whether it may go."""
         return Suppressed(self.unguarded(), self.secrets)
+
+    def sign(self) -> None:
+        """Remember which secret the hashes are made with."""
+        if self.secrets.key is not None:
+            with self._engine.begin() as connection:
+                sign(connection, fingerprint(self.secrets.key))
 
     def _sign(self, connection: Connection, entries: Iterable[Suppression]) -> None:
         if self.secrets.key is not None and any(one.customer_hash or one.address_hash for one in entries):

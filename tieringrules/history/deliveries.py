@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
@@ -23,7 +24,7 @@ from tieringrules.history.delivery import (
     OutOfStep,
 )
 from tieringrules.history.ledger import APPROVALS, BATCHES, DELIVERIES
-from tieringrules.history.schema import CONTACTS
+from tieringrules.history.schema import CONTACTS, PLANS, SPENT
 
 _PIECE = 500
 _TABLE = DELIVERIES.c
@@ -70,10 +71,14 @@ class Ledger:
             How many were confirmed when it began.
         """
         with self._connection.begin():
-            query = sa.select(BATCHES.c.confirmed).where(BATCHES.c.digest == batch)
-            found = self._connection.scalar(query)
+            query = sa.select(BATCHES.c.confirmed, BATCHES.c.state).where(BATCHES.c.digest == batch)
+            found = self._connection.execute(query).first()
             if found is not None:
-                return int(found)
+                if found.state == "open":
+                    return int(found.confirmed)
+                anew = {"state": "open", "confirmed": count, "plan": plan, "begun_at": _moment(at)}
+                self._connection.execute(sa.update(BATCHES).where(BATCHES.c.digest == batch).values(anew))
+                return count
             row = {
                 "digest": batch, "plan": plan, "begun_at": _moment(at), "confirmed": count, "state": "open"
             }  # fmt: skip
@@ -87,9 +92,12 @@ class Ledger:
             return int(found) if found is not None else None
 
     def state_of(self, batch: str) -> str | None:
-        """`open` or `withdrawn`; None for a batch that was never begun with."""
+        """`open` or `withdrawn`; None for a batch that was never begun with, or recorded again since."""
         with self._connection.begin():
             found = self._connection.scalar(sa.select(BATCHES.c.state).where(BATCHES.c.digest == batch))
+            if found == "withdrawn":
+                recorded = sa.select(PLANS.c.number).where(PLANS.c.manifest == batch)
+                return str(found) if self._connection.scalar(recorded) is None else None
             return str(found) if found is not None else None
 
     def interrupted(self, at: int) -> int:
@@ -157,6 +165,8 @@ class Ledger:
     def _write(self, changes: Sequence[Change]) -> None:
         if not changes:
             return
+        if not all(one.is_possible for one in changes):
+            raise OutOfStep
         written = self._connection.execute(_CHANGE, [_parameters(one) for one in changes])
         if written.rowcount != len(changes):
             raise OutOfStep
@@ -189,6 +199,70 @@ class Ledger:
             query = query.where(_TABLE.batch == batch)
         with self._connection.begin():
             return [_delivery(row) for row in self._connection.execute(query).mappings()]
+
+    def settle(self, contacts: Iterable[str], state: DeliveryState, by: str, at: int) -> list[str]:
+        """Write what a person says became of messages that are unknown, or are to be tried again.
+
+        Args:
+            contacts: ids; none is written where one of them does not wait for this.
+            state: sent, failed, or intent for another try, which failed ones may have, too.
+            by: who says it.
+            at: seconds since 1970.
+
+        Returns:
+            Those that do not wait for this.
+        """
+        wanted = list(dict.fromkeys(contacts))
+        known = self.of(wanted)
+        may: tuple[DeliveryState, ...] = ("unknown", "failed") if state == "intent" else ("unknown",)
+        others = [one for one in wanted if one not in known or known[one].state not in may]
+        if not others:
+            self.write(
+                [Change(one, known[one].state, state, at, 0, None, "settled", None, by) for one in wanted]
+            )
+        return others
+
+    def withdraw(self, batch: str, contacts: Iterable[str], at: int) -> int:
+        """Give back what a batch has not sent: later plans count it no more, and the batch is not sent again.
+
+        Args:
+            batch: SHA-256 of its manifest.
+            contacts: all that it has to send.
+            at: seconds since 1970.
+
+        Returns:
+            How many were given back.
+        """
+        self.begin(batch, 0, at)
+        count = 0
+        rest = iter(contacts)
+        with self._connection.begin():
+            update = sa.update(BATCHES).where(BATCHES.c.digest == batch).values(state="withdrawn")
+            self._connection.execute(update)
+            # The same bytes made and recorded again are another matter.
+            plans = sa.update(PLANS).where(PLANS.c.manifest == batch).values(manifest=None)
+            self._connection.execute(plans)
+            while piece := list(islice(rest, _PIECE)):
+                known = self._states(piece)
+                back = [one for one in piece if one not in known or known[one][0] in OPEN]
+                self._connection.execute(sa.delete(DELIVERIES).where(_TABLE.contact.in_(back)))
+                self._give_back(back)
+                count += len(back)
+        return count
+
+    def _give_back(self, contacts: Sequence[str]) -> None:
+        """Forget contacts that did not come about. Their codes stay given: they stand in files."""
+        which = CONTACTS.c.id.in_(contacts)
+        given = sa.select(CONTACTS.c.offers, CONTACTS.c.codes).where(which)
+        spent = [
+            {"offer": offer, "code": json.loads(codes or "{}").get(offer)}
+            for offers, codes in self._connection.execute(given)
+            for offer in json.loads(offers or "[]")
+            if json.loads(codes or "{}").get(offer) is not None
+        ]
+        if spent:
+            self._connection.execute(sa.insert(SPENT), spent)
+        self._connection.execute(sa.delete(CONTACTS).where(which))
 
     def approve(self, approval: Approval) -> None:
         """Note that somebody approved a batch."""

@@ -72,9 +72,6 @@ class Change:
         before, after: the states; `WAYS` says which follow which.
         at: seconds since 1970.
         tries, next_at, reason, reply, settled_by: as in a delivery, from now on.
-
-    Raises:
-        ValueError: there is no such way.
     """
 
     contact: str
@@ -87,13 +84,14 @@ class Change:
     reply: int | None = None
     settled_by: str | None = None
 
-    def __post_init__(self) -> None:
-        if self.after not in WAYS[self.before]:
-            raise ValueError(f"{self.before} is not followed by {self.after}")
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is such a way."""
+        return self.after in WAYS[self.before]
 
 
 class OutOfStep(Exception):  # noqa: N818  (it is what happened)
-    """A message is not in the state that a change starts from: somebody else has changed it."""
+    """A message is not in the state that a change starts from, or there is no way from there to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +100,13 @@ class Intended:
 
     Attributes:
         contact: its id.
-        address_hash: keyed hash of the address; None where the workspace has no secret.
         domain: of the address.
+        address_hash: keyed hash of the address; None where the workspace has no secret.
     """
 
     contact: str
-    address_hash: str | None
     domain: str
+    address_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

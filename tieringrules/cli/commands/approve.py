@@ -11,11 +11,10 @@ import typer
 
 from tieringrules.cli.batches import batch_of, store_of
 from tieringrules.cli.options import Format, Lang, Quiet, Workspace, session_of
+from tieringrules.cli.reviewing import person
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import open_workspace
 from tieringrules.diagnostic import Localized, report
-
-_LONGEST_NAME = 100
 
 
 def approve(
@@ -29,9 +28,7 @@ def approve(
 ) -> int:
     """Say that a batch may be sent as it is now; made again, it has to be approved again."""
     session = session_of(ctx, lang, format_, quiet)
-    name = " ".join((by or "").split())
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise Stop(ExitCode.USAGE, report("TR023", option="--by", example="王经理"))
+    name = person(by)
     opened = open_workspace(workspace, session, warnings=False)
     found = batch_of(Path(batch))
     with store_of(opened, create=True) as store:

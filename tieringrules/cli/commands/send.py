@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,6 +61,22 @@ def send(
     wait: Annotated[
         bool, typer.Option("--wait", help="Wait for e-mails whose time has not come; else they stay behind.")
     ] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="List e-mails of which nobody knows whether they were sent.")
+    ] = False,
+    settle: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--settle",
+            metavar="ID=sent|failed|again",
+            help="Say what became of such an e-mail, all=... of all; may be repeated. Needs --by.",
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says it.")] = None,
+    withdraw: Annotated[
+        bool,
+        typer.Option("--withdraw", help="Never send the rest of the batch; give it back to later plans."),
+    ] = False,
     data: Data = None,
     previous: Previous = None,
     lang: Lang = None,
@@ -67,11 +85,22 @@ def send(
 ) -> int:
     """Send the e-mails of a batch, each at most once; without --confirm only tell what would be sent."""
     session = session_of(ctx, lang, format_, quiet)
+    if review or settle:
+        from tieringrules.cli import reviewing
+
+        opened = open_workspace(workspace, session, warnings=False)
+        if settle:
+            return reviewing.settle(session, opened, settle, by, batch)
+        return reviewing.review(session, opened, batch)
     if not batch:
         raise Stop(ExitCode.USAGE, report("TR005", problem=_MISSING, command="tieringrules send"))
     count = _number("--confirm", confirm, _MOST)
     lines = _number("--connections", connections, MOST_CONNECTIONS)
     opened = open_workspace(workspace, session, warnings=False)
+    if withdraw:
+        from tieringrules.cli import reviewing
+
+        return reviewing.withdraw(session, opened, batch)
     found = batch_of(Path(batch))
     result = compared(session, opened, found, data, previous)
     return _Sending(session, opened, found, result).run(batch, count, lines, wait=wait)
@@ -92,14 +121,17 @@ class _Sending:
 
     def run(self, written: str, count: int | None, connections: int | None, *, wait: bool) -> int:
         """Tell what would be sent, or send it."""
+        sign: Callable[[bytes], bytes] = bytes
         if count is not None:
-            from tieringrules.cli.handing_over import server_of
+            from tieringrules.cli.handing_over import server_of, signer_of
 
             server_of(self._sending)
+            sign = signer_of(self._opened.root, self._sending, os.environ)
         with store_of(self._opened, create=count is not None) as store:
             if count is None:
                 return self._tell(store, written)
-            return self._hand_over(store, count, connections or self._sending.connections, wait)
+            lines = connections or self._sending.connections
+            return self._hand_over(store, count, lines, sign, wait=wait)
 
     def _tell(self, store: Store, written: str) -> int:
         from tieringrules.cli.sending_text import outlook_json, outlook_lines
@@ -125,7 +157,9 @@ class _Sending:
             print("\n".join(outlook_lines(self._batch, found, self._others, command, session.language)))
         return ExitCode.DONE
 
-    def _hand_over(self, store: Store, count: int, connections: int, wait: bool) -> int:
+    def _hand_over(
+        self, store: Store, count: int, connections: int, sign: Callable[[bytes], bytes], *, wait: bool
+    ) -> int:
         from tieringrules.cli.handing_over import hand_over
         from tieringrules.history.opening import sole_sender
 
@@ -143,7 +177,7 @@ class _Sending:
                 raise Stop(ExitCode.FINDINGS, report("TR983", given=count, count=found.count))
             sent = hand_over(
                 self._session, store, ledger, self._batch, self._mails, found, screen, self._sending,
-                connections=connections, waits=wait,
+                sign=sign, connections=connections, waits=wait,
             )  # fmt: skip
         self._mails.close()
         return self._told(sent)

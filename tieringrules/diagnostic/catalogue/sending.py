@@ -188,12 +188,15 @@ ENTRIES: tuple[Code, ...] = (
             "this batch was withdrawn, and is not sent any more: {folder}",
             "批次 {folder} 已撤回，不能再发送",
         ),
-        help=("render the day again, and send that", "请重新生成当天的批次并发送"),
+        help=(
+            "render the day again with --record, and send that",
+            "请加上 --record 重新生成当天的批次并发送",
+        ),
         why=(
             "What a batch that was withdrawn had not sent was given back to later plans, which may have used it.",
             "撤回的批次中未发送的触达已交还给之后的计划，可能已被采用。",
         ),
         wrong="tieringrules send out/today --withdraw && tieringrules send out/today --confirm 1204",
-        right="tieringrules render --out out/again && tieringrules send out/again",
+        right="tieringrules render --record --out out/again && tieringrules send out/again",
     ),
 )

@@ -40,7 +40,7 @@ def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as
     rows = keys.with_row_index("row")
     window = looks_back(rulebook, as_of)
     once = [campaign.name for campaign in rulebook.campaigns if campaign.last >= as_of]
-    columns = history.columns(window.first, once, window.of_policies)
+    columns = history.columns(window.first, once, window.of_policies, as_of)
     pieces = [pl.DataFrame(schema=SCHEMA), *_contacts(columns, rows)]
     found = history.suppressions()
     return Past(

@@ -79,6 +79,7 @@ class Courier:
         self._stopping = threading.Event()
         self._refused_in_a_row = 0
         self.has_connected = False
+        self._open = 0
         self.problem: Localized | None = None
         self.tally: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
@@ -106,6 +107,23 @@ class Courier:
         with self._lock:
             self.problem = self.problem or problem
         self.stop()
+
+    def connected(self) -> None:
+        """A connection has come about."""
+        with self._lock:
+            self._open += 1
+            self.has_connected = True
+
+    def disconnected(self) -> None:
+        """A connection has ended."""
+        with self._lock:
+            self._open -= 1
+
+    @property
+    def has_others(self) -> bool:
+        """Whether any connection is open."""
+        with self._lock:
+            return self._open > 0
 
     def held(self, errand: Errand, reason: str) -> Outcome:
         """A letter that was taken from the queue is not sent now."""

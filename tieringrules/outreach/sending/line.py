@@ -135,7 +135,8 @@ class Line:
             self._hang_up()
         if self._wire is None:
             self._wire = self._courier.means.transport.connect()
-            self._courier.has_connected, self._attempts = True, 0
+            self._courier.connected()
+            self._attempts = 0
         return self._wire
 
     def _without(self, problem: Unusable) -> float | None:
@@ -144,7 +145,9 @@ class Line:
         self._attempts += 1
         most = _ATTEMPTS if courier.has_connected else _FIRST_ATTEMPTS
         if problem.is_final or self._attempts >= most:
-            courier.give_up(problem.problem)
+            # A server that wants no more connections at once still takes what comes by the others.
+            if problem.is_final or not courier.has_others:
+                courier.give_up(problem.problem)
             self._leave()
             return None
         wait = min(_LONGEST_WAIT, 2.0 ** (self._attempts - 1))
@@ -178,4 +181,5 @@ class Line:
         if self._wire is not None:
             self._wire.close()
             self._wire = None
+            self._courier.disconnected()
         self._handed = self._put_off = 0

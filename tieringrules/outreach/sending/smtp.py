@@ -15,7 +15,7 @@ from tieringrules.outreach.sending.transport import Broken, Reply, Unusable
 from tieringrules.rulebook.sending import SmtpServer, Timeouts
 
 _STATUS = re.compile(rb"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")
-_DOTS = re.compile(rb"(?m)^\.")
+_DOT = b"\r\n."
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _TAKES_TEXT = 354
 _QUIT_SECONDS = 2.0
@@ -241,10 +241,13 @@ class SmtpWire:
         self._smtp.sock.settimeout(seconds)
 
 
-def transparent(data: bytes) -> bytes:
-    """A message as it travels: CRLF line ends, the last line ended, and dots at line starts doubled.
-
-    RFC 5321, 2.3.8 and 4.5.2.
-    """
-    lines = _DOTS.sub(b"..", _LINE_END.sub(b"\r\n", data))
+def in_lines(data: bytes) -> bytes:
+    """A message with CRLF line ends, the last line ended (RFC 5321, 2.3.8)."""
+    lines = data.replace(b"\n", b"\r\n") if b"\r" not in data else _LINE_END.sub(b"\r\n", data)
     return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+
+
+def transparent(data: bytes) -> bytes:
+    """A message with CRLF line ends as it travels, dots at line starts doubled (RFC 5321, 4.5.2)."""
+    lines = data.replace(_DOT, _DOT + b".") if _DOT in data else data
+    return b"." + lines if lines.startswith(b".") else lines
