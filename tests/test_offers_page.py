@@ -194,7 +194,10 @@ def test_no_code_is_told_that_is_not_recorded_as_given(tmp_path: Path) -> None:
     assert not [path for path in out.rglob("*") if path.is_file() and b"TEA-" in path.read_bytes()]
     assert "满300减50 XXX-X" in (out / "sms.csv").read_text(encoding="utf-8")
     assert json.loads((out / "manifest.json").read_bytes())["codes_withheld"] == 2
+    refused = tieringrules("send", out, "--workspace", workspace, "--lang", "en")
+    assert refused.returncode == 1 and "TR916" in refused.stderr and "2 codes" in refused.stderr
     assert tieringrules(*shared, recorded, "--record").returncode == 0
+    assert tieringrules("send", recorded, "--workspace", workspace).returncode == 0
     assert "codes_withheld" not in json.loads((recorded / "manifest.json").read_bytes())
 
 

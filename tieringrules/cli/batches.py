@@ -79,13 +79,16 @@ def batch_of(folder: Path) -> FinishedBatch:
     """A finished and unchanged batch.
 
     Raises:
-        Stop: it is none.
+        Stop: it is none, or what stands in it is of no use to customers.
     """
     from tieringrules.outreach.sending.finished_batch import read_batch
 
     checked = read_batch(folder)
     if checked.value is None:
         raise Stop(ExitCode.FINDINGS, *checked.diagnostics)
+    if checked.value.codes_withheld and checked.value.trial is None:
+        words = {"folder": str(folder), "count": checked.value.codes_withheld}
+        raise Stop(ExitCode.FINDINGS, report("TR916", **words))  # type: ignore[arg-type]
     return checked.value
 
 

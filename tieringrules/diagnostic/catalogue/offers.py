@@ -136,6 +136,23 @@ ENTRIES: tuple[Code, ...] = (
         wrong="# rules/offers.yaml\noffers: {tea_box: {gift: true}}",
         right="# tieringrules.yaml\ndelivery: [name, mobile, address]",
     ),
+    error(
+        "TR916",
+        message=(
+            "{count} codes of offers were withheld from the batch {folder}: customers could not use what stands there",
+            "批次 {folder} 中有 {count} 个券码未发放：客户无法使用其中显示的内容",
+        ),
+        help=(
+            "make the batch again with --record, which gives the codes, and send that",
+            "请加上 --record 重新生成批次（此时才发放券码），再发送",
+        ),
+        why=(
+            "Without --record no code is taken out of the pool, and XXXX stands in its place in every message.",
+            "没有 --record 时不占用券码，消息中以 XXXX 代替。",
+        ),
+        wrong="tieringrules render --out out/today && tieringrules send out/today",
+        right="tieringrules render --out out/today --record && tieringrules send out/today",
+    ),
     warning(
         "TR942",
         message=(

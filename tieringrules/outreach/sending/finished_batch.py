@@ -55,6 +55,7 @@ class FinishedBatch:
         data: dataset → SHA-256 of what was read.
         trial: sample, customer or seed; None for the whole day's.
         files: names inside the folder.
+        codes_withheld: codes of offers in whose places something stands that nobody can use.
     """
 
     folder: Path
@@ -65,6 +66,7 @@ class FinishedBatch:
     data: Mapping[str, str]
     trial: str | None
     files: tuple[str, ...]
+    codes_withheld: int = 0
 
     def rows(self) -> Iterator[PlannedRow]:
         """The contacts, in the order of the file."""
@@ -147,6 +149,7 @@ def _batch(folder: Path, content: bytes, told: Mapping[str, Any]) -> FinishedBat
         {str(name): str(digest) for name, digest in told["data"].items()},
         str(trial["kind"]) if trial is not None else None,
         tuple(sorted(files)),
+        int(told.get("codes_withheld", 0)),
     )
 
 
