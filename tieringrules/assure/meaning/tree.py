@@ -195,7 +195,7 @@ class _Reader:
             assert isinstance(capacity, dict)
             pairs = zip(value.tiers, value.capacity.places, strict=True)
             capacity["places"] = {tier.name: places for tier, places in pairs if places is not None}
-        if "name" in tree and len(tree) > 1 and path[-1] == tree["name"]:
+        if "name" in tree and path[-1] == tree["name"]:
             del tree["name"]
         return tree
 
