@@ -12,8 +12,9 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
 # What is compared with asks for other versions of some libraries, so it has an environment of its own.
 BENCH   := $(VENV)/bench
-# As many processes as cores, so one thread each: the frames of tests are too small for more.
-PYTEST  := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest
+# As many processes as cores, so one thread each: the frames of tests are too small for more. Every process and
+# every command that a test starts would compile all modules again where bytecode is not kept.
+PYTEST  := PYTHONDONTWRITEBYTECODE= POLARS_MAX_THREADS=1 $(BIN)/python -m pytest
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --annotation-style=line \
            --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
            --build-deps-for editable

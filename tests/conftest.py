@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import settings
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("tieringrules", deadline=None)
 settings.load_profile("tieringrules")
+
+# Thousands of tests live to the end; looking through them again and again is idle work.
+gc.set_threshold(100_000, 20, 100)
 
 # What hypothesis keeps the settings of a test under.
 _SETTINGS = "_hypothesis_internal_use_settings"
@@ -28,3 +33,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         asked = getattr(test, _SETTINGS)
         fewer = min(asked.max_examples, max(_LEAST, asked.max_examples // 3))
         setattr(test, _SETTINGS, settings(asked, max_examples=fewer))
+
+
+def pytest_collection_finish() -> None:
+    """What is collected is not looked through any more."""
+    gc.collect()
+    gc.freeze()
