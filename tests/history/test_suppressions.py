@@ -114,6 +114,9 @@ def test_an_older_history_goes_on_working(workspace: Path, kept: History) -> Non
         connection.execute(sa.text("drop table suppressed"))
     kept.close()
     assert {reasons(workspace)[one] for one in ("C1", "C2")} == {"suppressed"}
+    reader = open_history(place_of(workspace, None), {}, create=False, secret=KEY).value
+    assert reader is not None and reader.suppressed().reason("email", "C1", "", "", ()) == ERASED
+    reader.close()
     again = open_history(place_of(workspace, None), {}, create=True, secret=KEY).value
     assert again is not None
     assert len(again.suppressions()) == 2

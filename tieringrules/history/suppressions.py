@@ -194,6 +194,13 @@ class Suppressed:
     def __init__(self, engine: Engine, secrets: Secrets) -> None:
         self._engine, self._secrets = engine, secrets
         self._own = local()
+        # A history of an earlier program that is only read has the list in another table, and no index.
+        self._former: list[tuple[Kind, str, str, str]] | None = None
+        if not sa.inspect(engine).has_table(SUPPRESSED.name):
+            with engine.connect() as connection:
+                self._former = [
+                    (*target_of(one), one.channel or EVERY_CHANNEL, one.reason) for one in listed(connection)
+                ]
         self._mark = "%s" if engine.dialect.paramstyle in ("pyformat", "format") else "?"
 
     def reason(
@@ -218,6 +225,8 @@ class Suppressed:
         return None
 
     def _rows(self, values: Sequence[str]) -> Sequence[Any]:
+        if self._former is not None:
+            return [each for each in self._former if each[1] in values]
         connection: Connection | None = getattr(self._own, "connection", None)
         if connection is None:
             connection = self._own.connection = self._engine.connect()
