@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.cli.small_workspace import write_workspace
 from tests.command_line import tieringrules
 from tieringrules.engine.assignments import Assignments, StandardSummary
 from tieringrules.engine.tier_flows import standard_flow
-from tieringrules.intake.secret_key import keyed_hash, read_key
+from tieringrules.intake.secret_key import keyed_hash, make_key, read_key
 
 MAY, JUNE = "2026-05-31", "2026-06-30"
 TIERS = ("gold", "silver", "basic")
@@ -61,15 +62,15 @@ def test_flows_are_what_counting_one_by_one_gives(one: Side, other: Side) -> Non
         assert flow.retention == (len(had & has) / len(had) if had else None)
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    folder = write_workspace(tmp_path / "small")
-    assert tieringrules("init", "--key", folder).returncode == 0
-    assert tieringrules("classify", folder, "--as-of", MAY, "--record").returncode == 0
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_workspace(tmp_path_factory.mktemp("compared") / "small")
+    make_key(folder)
     data = folder / "data/customers.csv"
-    text = data.read_text().replace("C2,Li Si,li@example.com,west,4,yes\n", "")
-    data.write_text(text + "C5,Sun Qi,sun@example.com,east,4,yes\n")
-    assert tieringrules("classify", folder, "--as-of", JUNE, "--record").returncode == 0
+    for day in (MAY, JUNE):
+        assert tieringrules("classify", folder, "--as-of", day, "--record").returncode == 0
+        text = data.read_text().replace("C2,Li Si,li@example.com,west,4,yes\n", "")
+        data.write_text(text + ("C5,Sun Qi,sun@example.com,east,4,yes\n" if day == MAY else ""))
     return folder
 
 
@@ -111,7 +112,8 @@ def test_the_command_in_both_languages(workspace: Path) -> None:
     assert "进入 金卡 (gold)：C1" in chinese and "数据不同：customers" in chinese
 
 
-def test_personal_keys_stay_hidden(workspace: Path) -> None:
+def test_personal_keys_stay_hidden(workspace: Path, tmp_path: Path) -> None:
+    workspace = Path(shutil.copytree(workspace, tmp_path / "copy"))
     rules = workspace / "rules/customers.yaml"
     rules.write_text(rules.read_text().replace("{type: text}", "{type: text, personal: true}", 1))
     words = ("history", "compare", "1", "2", workspace, "--keys")

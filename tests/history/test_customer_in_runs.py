@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from tests.cli.small_workspace import write_workspace
 from tests.command_line import tieringrules
 from tieringrules.history.archive import MANIFEST, runs_folder
 from tieringrules.intake.secret_key import keyed_hash, read_key
@@ -18,12 +17,8 @@ MAY, JUNE = "2026-05-31", "2026-06-30"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    folder = write_workspace(tmp_path / "small")
-    assert tieringrules("init", "--key", folder).returncode == 0
-    for day in (MAY, JUNE):
-        assert tieringrules("classify", folder, "--as-of", day, "--record").returncode == 0
-    return folder
+def workspace(recorded: Path) -> Path:
+    return recorded
 
 
 def manifests(workspace: Path) -> list[dict[str, Any]]:

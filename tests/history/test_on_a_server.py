@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.intake.test_postgresql import server
 from tieringrules.history import ContactRecord, PlanRecord, Suppression, open_history, place_of
 from tieringrules.history.opening import VARIABLES, locked
+from tieringrules.history.runs import RunRecord, Runs
 
 __all__ = ["server"]
 pytestmark = pytest.mark.slow
@@ -57,3 +59,28 @@ def test_a_server_that_refuses_the_user(server: str, tmp_path: Path) -> None:
     found = open_history(place_of(tmp_path, server), wrong, create=True, secret=b"k" * 32)
     assert [one.code for one in found.diagnostics] == ["TR900"]
     assert "Wrong" not in str(found.diagnostics)
+
+
+def test_runs_are_listed_on_a_server_and_lie_in_the_workspace(server: str, tmp_path: Path) -> None:
+    place = place_of(tmp_path, server)
+    history = open_history(place, BOSS, create=True, secret=b"k" * 32).value
+    assert history is not None
+    there: set[str] = set()
+    runs = Runs(history, there.__contains__)
+    at = dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC)
+    run = RunRecord("2026-06-30-a", DAY, at, 3, "r" * 64, "d" * 64)
+    number, gone = runs.begin(run)
+    assert gone == [] and runs.all() == []
+    there.add(run.id)
+    assert [each.number for each in runs.all()] == [number]
+    runs.appeared(number)
+    [found] = runs.all()
+    assert (found.id, found.recorded_at, found.state) == (run.id, at, "recorded")
+    # Killed before its archive appeared: it never counts, and the next one clears it away.
+    runs.begin(replace(run, id="2026-06-30-b"))
+    assert runs.last_before(dt.date(2026, 7, 1)) == found and runs.last_before(DAY) is None
+    _, gone = runs.begin(replace(run, id="2026-06-30-c"))
+    assert gone == ["2026-06-30-b"]
+    runs.remove([number])
+    assert runs.of_number(number) is None
+    history.close()

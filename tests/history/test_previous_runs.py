@@ -109,6 +109,7 @@ def test_a_run_of_the_same_day_does_not_take_itself(workspace: Path) -> None:
     assert "previous" not in classified(workspace, day="2026-05-31")[0]
 
 
+@pytest.mark.slow
 def test_an_explicit_run_and_a_file_that_is_called_like_one(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

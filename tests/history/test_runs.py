@@ -23,7 +23,7 @@ from tieringrules.history import open_history, place_of
 from tieringrules.history.archive import ArchivedRun, read_run, runs_folder
 from tieringrules.history.runs import RunRecord, Runs, archives_in
 from tieringrules.intake.pseudonyms import pseudonyms
-from tieringrules.intake.secret_key import keyed_hash, read_key
+from tieringrules.intake.secret_key import keyed_hash, make_key, read_key
 
 MAY, JUNE = "2026-05-31", "2026-06-30"
 
@@ -31,7 +31,7 @@ MAY, JUNE = "2026-05-31", "2026-06-30"
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     folder = write_workspace(tmp_path / "small")
-    assert tieringrules("init", "--key", folder).returncode == 0
+    make_key(folder)
     return folder
 
 
@@ -76,7 +76,9 @@ def test_a_column_of_keyed_hashes_is_each_keyed_hash() -> None:
 
 
 def test_a_run_is_read_back_as_it_was(workspace: Path, tmp_path: Path) -> None:
-    record(workspace, JUNE, "--out", tmp_path / "t.parquet")
+    words = ("classify", workspace, "--as-of", JUNE, "--record", "--out", tmp_path / "t.parquet")
+    assert told(*words, "--summary", tmp_path / "s.json")["recorded"] == {"run": 1}
+    assert json.loads((tmp_path / "s.json").read_text())["recorded"] == {"run": 1}
     [run] = runs(workspace)
     found = read(workspace, run)
     assert (run.number, run.as_of, run.customers) == (1, dt.date(2026, 6, 30), 3)
@@ -178,10 +180,9 @@ def test_an_output_that_cannot_be_written_records_nothing(workspace: Path) -> No
     assert runs(workspace) == [] and not list(runs_folder(workspace).glob("*"))
 
 
-def test_a_listing_in_both_languages_and_as_data(workspace: Path) -> None:
+def test_a_listing_in_both_languages_and_as_data(workspace: Path, recorded: Path) -> None:
     assert "no run is recorded yet" in tieringrules("history", "list", workspace).stdout
-    record(workspace, MAY)
-    record(workspace, JUNE)
+    workspace = recorded
     listed = told("history", "list", workspace)
     assert [(run["run"], run["as_of"], run["customers"]) for run in listed] == [(2, JUNE, 3), (1, MAY, 3)]
     assert listed[0]["standards"]["customer_value"]["tiers"] == {"gold": 1, "silver": 1, "basic": 1}
@@ -201,19 +202,19 @@ def test_a_listing_in_both_languages_and_as_data(workspace: Path) -> None:
     assert wrong.returncode == 1 and "TR710" in wrong.stderr
 
 
-def test_a_renamed_title_changes_nothing(workspace: Path) -> None:
-    record(workspace, MAY)
+def test_a_renamed_title_changes_nothing(recorded: Path) -> None:
+    workspace = recorded
     rules = workspace / "rules/value.yaml"
     rules.write_text(FILES["rules/value.yaml"].replace("en: Gold, zh: 金卡", "en: Golden, zh: 尊享"))
     record(workspace, MAY)
-    one, other = (read(workspace, run) for run in runs(workspace))
+    one, other = (read(workspace, run) for run in runs(workspace) if run.as_of.month == 5)
     assert one.tiers.equals(other.tiers) and one.manifest.tiers_sha256 == other.manifest.tiers_sha256
     assert "尊享 (gold)  0" in tieringrules("history", "show", "1", workspace, "--lang", "zh").stdout
 
 
-def test_lost_damaged_and_foreign_archives_are_noticed(workspace: Path) -> None:
-    for day in (MAY, JUNE, JUNE):
-        record(workspace, day)
+def test_lost_damaged_and_foreign_archives_are_noticed(recorded: Path) -> None:
+    workspace = recorded
+    record(workspace, JUNE)
     last, second, first = runs(workspace)
     shutil.rmtree(runs_folder(workspace) / last.id)
     [tiers] = (runs_folder(workspace) / second.id).glob("*.parquet")

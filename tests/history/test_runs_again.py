@@ -14,6 +14,7 @@ import pytest
 from tests.cli.small_workspace import FILES, write_workspace
 from tests.command_line import tieringrules
 from tieringrules.history.archive import MANIFEST, runs_folder
+from tieringrules.intake.secret_key import make_key
 
 MAY, JUNE = "2026-05-31", "2026-06-30"
 STRICTER = FILES["rules/value.yaml"].replace("at_least: 1000}", "at_least: 5000}")
@@ -22,7 +23,7 @@ STRICTER = FILES["rules/value.yaml"].replace("at_least: 1000}", "at_least: 5000}
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     folder = write_workspace(tmp_path / "small")
-    assert tieringrules("init", "--key", folder).returncode == 0
+    make_key(folder)
     return folder
 
 
@@ -49,11 +50,9 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, env=os.environ | named)
 
 
-def test_the_same_rules_data_and_day_give_the_same_bytes(workspace: Path) -> None:
-    record(workspace, MAY, JUNE, JUNE)
-    for number in (1, 2, 3):
-        assert again(workspace, number)["identical"]
-    words = ("history", "reproduce", "2", workspace)
+def test_the_same_rules_data_and_day_give_the_same_bytes(recorded: Path) -> None:
+    assert again(recorded, 1)["identical"]
+    words = ("history", "reproduce", "2", recorded)
     assert tieringrules(*words).stdout == "run 2 of 2026-06-30: byte-identical\n"
     assert tieringrules(*words, "--lang", "zh").stdout == "第 2 次分级（2026-06-30）：逐字节相同\n"
 
@@ -78,6 +77,7 @@ def test_other_rules_and_data_are_named_with_whom_they_move(workspace: Path) -> 
     assert "规则不同：rules/value.yaml" in chinese and "customer_value：2 位客户的等级或规则不同" in chinese
 
 
+@pytest.mark.slow
 def test_data_that_lies_elsewhere_now(workspace: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "june.csv"
     shutil.copy(workspace / "data/orders.csv", elsewhere)
@@ -89,6 +89,7 @@ def test_data_that_lies_elsewhere_now(workspace: Path, tmp_path: Path) -> None:
     assert again(workspace, 1, "--data", f"orders={tmp_path / 'kept.csv'}")["identical"]
 
 
+@pytest.mark.slow
 def test_rules_of_a_clean_repository_are_taken_from_its_commit(workspace: Path) -> None:
     git(workspace, "init", "--quiet")
     git(workspace, "add", "tieringrules.yaml", "rules", "templates")
@@ -109,47 +110,44 @@ def test_rules_of_a_clean_repository_are_taken_from_its_commit(workspace: Path) 
     assert again(workspace, 2, code=1)["rules"]["different"] == ["rules/value.yaml"]
 
 
-def test_the_earlier_tiers_of_then_are_taken(workspace: Path) -> None:
-    record(workspace, MAY, JUNE, "2026-06-15")
+@pytest.mark.slow
+def test_the_earlier_tiers_of_then_are_taken(recorded: Path) -> None:
+    workspace = recorded
+    record(workspace, "2026-06-15")
     assert not again(workspace, 2)["lacks_earlier_tiers"]
     assert tieringrules("history", "prune", workspace, "--run", "1", "--yes").returncode == 0
     found = again(workspace, 2)
     assert found["lacks_earlier_tiers"] and found["same_tiers"]
 
 
-def test_forgotten_customers_are_told(workspace: Path) -> None:
-    record(workspace, JUNE)
+def test_forgotten_customers_are_told(recorded: Path) -> None:
+    workspace = recorded
     assert tieringrules("data", "forget", "C2", workspace).returncode == 0
-    found = again(workspace, 1)
+    found = again(workspace, 2)
     assert found["identical"] and found["forgotten"] == 1
-    assert "1 customer forgotten since" in tieringrules("history", "reproduce", "1", workspace).stdout
+    assert "1 customer forgotten since" in tieringrules("history", "reproduce", "2", workspace).stdout
 
 
-def test_pruning_by_number_and_by_age_keeps_what_is_needed(workspace: Path) -> None:
-    record(workspace, "2020-01-31", MAY, JUNE, JUNE)
+def test_pruning_by_number_and_by_age_keeps_what_is_needed(recorded: Path) -> None:
+    workspace = recorded
+    record(workspace, "2020-01-31", JUNE)
     dry = tieringrules("history", "prune", workspace, "--keep", "1", "--dry-run")
-    assert dry.stdout == "would remove: run 3 of 2026-06-30\nwould remove: run 1 of 2020-01-31\n"
-    assert "TR711" in dry.stderr and "run 2 of 2026-05-31 is kept" in dry.stderr
-    assert numbers(workspace) == [4, 3, 2, 1]
+    assert dry.stdout == "would remove: run 3 of 2020-01-31\nwould remove: run 2 of 2026-06-30\n"
+    assert "TR711" in dry.stderr and "run 1 of 2026-05-31 is kept" in dry.stderr
+    assert numbers(workspace) == [4, 2, 1, 3]
     asked = tieringrules("history", "prune", workspace, "--keep", "1")
-    assert asked.returncode == 2 and "--yes" in asked.stderr and numbers(workspace) == [4, 3, 2, 1]
-    done = tieringrules("history", "prune", workspace, "--keep", "5 years", "--yes", "--lang", "zh")
-    assert done.stdout == "已删除：第 1 次分级（2020-01-31）\n"
+    assert asked.returncode == 2 and "--yes" in asked.stderr and numbers(workspace) == [4, 2, 1, 3]
+    done = tieringrules("history", "prune", workspace, "--keep", "5年", "--yes", "--lang", "zh")
+    assert done.stdout == "已删除：第 3 次分级（2020-01-31）\n"
     assert len(list(runs_folder(workspace).iterdir())) == 3
     done = tieringrules("history", "prune", workspace, "--keep", "0", "--yes", "--format", "json")
-    assert json.loads(done.stdout) == {"removed": [3], "kept": [4, 2], "needed": [4, 2], "changed": True}
-    # Who names a run means it.
-    assert tieringrules("history", "prune", workspace, "--run", "4", "--yes").returncode == 0
-    assert numbers(workspace) == [2]
-    assert tieringrules("history", "prune", workspace, "--keep", "9").stdout == "there is nothing to remove\n"
-
-
-def test_a_lost_archive_can_be_forgotten(workspace: Path) -> None:
-    record(workspace, MAY, JUNE)
+    assert json.loads(done.stdout) == {"removed": [2], "kept": [4, 1], "needed": [4, 1], "changed": True}
+    # Who names a run means it, and an archive that is lost can be forgotten.
     for path in runs_folder(workspace).glob("2026-06-30-*"):
         shutil.rmtree(path)
-    assert tieringrules("history", "prune", workspace, "--run", "2", "--yes").returncode == 0
+    assert tieringrules("history", "prune", workspace, "--run", "4", "--yes").returncode == 0
     assert numbers(workspace) == [1]
+    assert tieringrules("history", "prune", workspace, "--keep", "9").stdout == "there is nothing to remove\n"
 
 
 @pytest.mark.parametrize("keep", ["many", "-1", "3 moons"])

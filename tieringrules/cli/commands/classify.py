@@ -123,7 +123,7 @@ def classify(
         if table is not None:
             _write_table(session, result, metrics, table)
         if numbers is not None:
-            text = _summary_json(result)
+            text = _summary_json(result, number)
             from tieringrules.intake.atomic import write_atomically
 
             write_output(numbers, lambda: write_atomically(numbers.path, (text + "\n").encode(), 0o644))
@@ -185,7 +185,7 @@ def _save_populations(opened: Opened, result: Classified) -> list[Output]:
 
 def _print(session: Session, result: Classified, written: tuple[Output, ...], number: int) -> None:
     if session.format == "json":
-        print(_summary_json(result))
+        print(_summary_json(result, number))
         return
     if session.quiet:
         return
@@ -197,7 +197,10 @@ def _print(session: Session, result: Classified, written: tuple[Output, ...], nu
     print_recorded(session, number, result.as_of)
 
 
-def _summary_json(result: Classified) -> str:
+def _summary_json(result: Classified, number: int) -> str:
     from tieringrules.engine.summary import summary
 
-    return json.dumps(summary(result.assignments, result.tables), ensure_ascii=False, indent=2)
+    # Only where the run is archived: its number.
+    recorded = {"recorded": {"run": number}} if number else {}
+    content = summary(result.assignments, result.tables) | recorded
+    return json.dumps(content, ensure_ascii=False, indent=2)

@@ -99,7 +99,9 @@ def run(
             # After success nothing is left there to remove.
             shutil.rmtree(staging, ignore_errors=True)
     if session.format == "json":
-        print(json.dumps(batch_json(result, batch, folder.path), ensure_ascii=False, indent=2))
+        recorded_as = {"recorded": {"run": archived}} if archived else {}
+        content = batch_json(result, batch, folder.path) | recorded_as
+        print(json.dumps(content, ensure_ascii=False, indent=2))
     elif not session.quiet:
         print_lines(summary_lines(result.rulebook, result.assignments, result.tables, session.language))
         print()
