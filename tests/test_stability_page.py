@@ -15,7 +15,7 @@ from tests.rulebook.samples import BASE
 
 PAGE = (ROOT / "docs" / "stability.md").read_text(encoding="utf-8")
 EXAMPLE, CASES = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
-COUNTED, EXPLAINED = re.findall(r"```text\n(.*?)\n```", PAGE, re.S)
+COUNTED, EXPLAINED, GONE = re.findall(r"```text\n(.*?)\n```", PAGE, re.S)
 COLUMNS = "customer_id,name,email,mobile,region,birthday,satisfaction,email_consent,sms_consent"
 # What each customer orders, and the day: a year later it counts no more.
 ORDERS = {"C1": (90000, "2025-08-01"), "C2": (30000, "2025-05-15"), "C3": (30000, "2025-05-20"),
@@ -111,8 +111,20 @@ def test_the_summary_and_explain_say_so(workspace: Path) -> None:
             "since": "2026-05-31",
             "goes_on": "2026-08-29",
         },
+        "went": None,
     }
     assert standard["falls"] == []
+
+
+def test_explain_says_that_the_time_is_over(workspace: Path) -> None:
+    _, may = history(workspace, "2026-04-30", "2026-05-31")
+    asked = ("explain", "C2", workspace, "--as-of", "2026-09-01", "--previous", may)
+    assert GONE in tieringrules(*asked, "--lang", "en").stdout
+    chinese = tieringrules(*asked, "--lang", "zh").stdout
+    assert "此前为 gold；自 2026-05-31 起计算结果更低，已满 90 天，故改为计算结果" in chinese
+    found: Any = json.loads(tieringrules(*asked, "--format", "json").stdout)["standards"]["customer_value"]
+    assert found["stability"]["went"] == {"tier_before": "gold", "way": "down", "since": "2026-05-31"}
+    assert (found["tier"], found["stability"]["kept"]) == ("standard", None)
 
 
 def test_nothing_is_promised_before_its_time(workspace: Path) -> None:
@@ -171,3 +183,7 @@ def test_recorded_runs_know_the_day(workspace: Path) -> None:
         assert "TR717" not in done.stderr
     shown = tieringrules("explain", "C1", workspace, "--as-of", "2026-09-30", "--lang", "en").stdout
     assert "computed standard since 2026-08-31; stays platinum" in shown
+    # A run is made again from the one before it, with what that one knew.
+    for number in ("2", "4"):
+        done = tieringrules("history", "reproduce", number, workspace, "--lang", "en")
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -129,6 +129,13 @@ def _stability_json(found: StabilityExplained | None) -> dict[str, Any] | None:
         }
         if kept is not None
         else None,
+        "went": {
+            "tier_before": found.went.tier_before,
+            "way": found.went.way,
+            "since": found.went.since.isoformat(),
+        }
+        if found.went is not None
+        else None,
     }
 
 

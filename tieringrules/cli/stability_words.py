@@ -29,6 +29,18 @@ _FOR_EVER = Localized(
     "computed {computed} since {since}; stays {held} because of stability",
     "自 {since} 起计算结果为 {computed}；因稳定性规则（stability）保留 {held}",
 )
+_WENT: Mapping[str, Localized] = {
+    "down": Localized(
+        "was {held}; worse is computed since {since}, for {length} or longer, so the tier computed is given "
+        "now",
+        "此前为 {held}；自 {since} 起计算结果更低，已满 {length}，故改为计算结果",
+    ),
+    "up": Localized(
+        "was {held}; better is computed since {since}, for {length} or longer, so the tier computed is given "
+        "now",
+        "此前为 {held}；自 {since} 起计算结果更高，已满 {length}，故改为计算结果",
+    ),
+}
 _COMPUTED = Localized("computed: {words}", "计算结果：{words}")
 _LATER = Localized("after {length} {words}", "持续 {length}后{words}")
 _SUMMARY: Mapping[str, Localized] = {
@@ -44,8 +56,19 @@ _SUMMARY: Mapping[str, Localized] = {
 
 
 def stability_words(standard: StandardExplained, labels: Labels) -> Iterator[Localized]:
-    """That a customer keeps a tier though another is computed, since when and until when."""
-    kept = standard.stability.kept if standard.stability is not None else None
+    """That a customer keeps a tier though another is computed, or goes now, and since when."""
+    found = standard.stability
+    if found is None:
+        return
+    if found.went is not None and (after := found.rules.after(found.went.way)) is not None:
+        yield _WENT[found.went.way].filled(
+            {
+                "held": labels.tier(standard.standard, found.went.tier_before),
+                "since": str(found.went.since),
+                "length": _length(after),
+            }
+        )
+    kept = found.kept
     if kept is None:
         return
     template = _STAYS if kept.goes_on is not None else _PROTECTED if kept.is_protected else _FOR_EVER

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tieringrules.engine.holding import holdings_of_rows, knows_of
+from tieringrules.engine.provenance import Facts
 from tieringrules.engine.storage import to_stored
 from tieringrules.intake.table import Table
 from tieringrules.language.values import TierValue, Value
@@ -39,6 +40,21 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Went:
+    """That a customer has the tier computed only now, since the time is over.
+
+    Attributes:
+        tier_before: the tier that the customer held until the last run.
+        way: whether a better or a worse one was computed.
+        since: the day of the first run that computed such a one.
+    """
+
+    tier_before: str
+    way: Way
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class StabilityExplained:
     """How a standard keeps a customer's tier stable.
 
@@ -46,11 +62,13 @@ class StabilityExplained:
         rules: what the standard says.
         is_protected: whether the tier that the customer has is protected.
         kept: what is kept; None where the customer has the tier computed.
+        went: where the customer comes to the tier computed after a time.
     """
 
     rules: Stability
     is_protected: bool
     kept: Kept | None = None
+    went: Went | None = None
 
     @property
     def never_falls(self) -> bool:
@@ -59,29 +77,41 @@ class StabilityExplained:
 
 
 def explained_stability(
-    decision: Decision, values: Mapping[str, Value], tier_computed: str | None, rule_computed: str | None
+    decision: Decision, facts: Facts, tier_computed: str | None, rule_computed: str | None
 ) -> StabilityExplained | None:
     """What stability does to one customer whose tier nobody set by hand; None where there is none.
 
     Args:
         decision: the standard.
-        values: the customer's, as the classification found them.
+        facts: what is known about the customer.
         tier_computed: by rules and capacity.
         rule_computed: what gave it.
     """
-    stability, tier = decision.stability, values.get(decision.name)
-    if stability is None or not isinstance(tier, TierValue):
+    values, stability = facts.values, decision.stability
+    if stability is None or not decision.is_in_force(facts.as_of):
         return None
+    tier, holding = values.get(decision.name), facts.holdings.get(decision.name)
+    went = _went(decision, stability, tier.rank if isinstance(tier, TierValue) else None, holding)
+    if not isinstance(tier, TierValue):
+        return StabilityExplained(stability, is_protected=False, went=went) if went is not None else None
     is_protected = tier.name in stability.protect
     computed, since = values.get(decision.computed), values.get(since_name(decision.name))
     rank = computed.rank if isinstance(computed, TierValue) else None
     way = way_of(tier.rank, rank)
     if way is None or not isinstance(since, dt.date):
-        return StabilityExplained(stability, is_protected)
+        return StabilityExplained(stability, is_protected, went=went)
     goes_on = stability.goes_on(tier.name, way, since)
     safe = is_protected and way == "down"
     kept = Kept(tier_computed, rule_computed, way, since, goes_on, safe)
     return StabilityExplained(stability, is_protected, kept)
+
+
+def _went(decision: Decision, stability: Stability, rank: int | None, holding: Holding | None) -> Went | None:
+    """Whether a customer goes today after a time; going at once needs no words."""
+    way = way_of(holding.rank, rank) if holding is not None else None
+    if holding is None or way is None or stability.after(way) is None or holding.since is None:
+        return None
+    return Went(decision.type.tiers[holding.rank], way, holding.since)
 
 
 def holdings_of(

@@ -282,11 +282,10 @@ def _after_capacity(by_rules: StandardExplained, decision: Decision, facts: Fact
 
 
 def _after_stability(computed: StandardExplained, decision: Decision, facts: Facts) -> StandardExplained:
-    found = explained_stability(decision, facts.values, computed.tier, computed.rule)
-    if found is None or found.kept is None:
+    found = explained_stability(decision, facts, computed.tier, computed.rule)
+    tier = facts.values.get(decision.name)
+    if found is None or found.kept is None or not isinstance(tier, TierValue):
         return replace(computed, stability=found)
-    tier = facts.values[decision.name]
-    assert isinstance(tier, TierValue)
     return replace(computed, tier=tier.name, rule=STABILITY, span=found.rules.span, stability=found)
 
 
