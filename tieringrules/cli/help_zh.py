@@ -294,6 +294,13 @@ CHINESE: dict[str, str] = {
     "What became of messages: bounces, opens, clicks, replies, complaints, unsubscribes.": (
         "消息的回执：退信、打开、点击、回复、投诉、退订。"
     ),
+    "Take over contacts that another tool made, so that caps, gaps and `every` count them.": (
+        "导入其他工具已完成的触达，使上限、间隔和 `every` 计入它们。"
+    ),
+    "CSV: customer, day, channel, message, policy, cause.": (
+        "CSV 文件，列名为 customer、day、channel、message、policy、cause，或其中文名称。"
+    ),
+    "Only look whether the file is right; nothing is changed.": "只检查文件是否正确，不做任何改动。",
     "Take over what became of messages; final bounces, complaints and unsubscribes keep people out.": (
         "导入回执；永久退信、投诉和退订者此后不再联系。"
     ),

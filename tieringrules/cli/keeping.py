@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,6 +95,16 @@ class Keeper:
             return 0
         with self._guarded():
             return self._history.erase(customer, day, forms)
+
+    def import_contacts(self, contacts: Sequence[ContactRecord]) -> tuple[int, int, int]:
+        """Take over what another tool sent: how many are new, were there, and are of forgotten people.
+
+        Raises:
+            Stop: the history cannot be written.
+        """
+        assert self._history is not None
+        with self._guarded():
+            return self._history.import_contacts(contacts, dt.datetime.now(dt.UTC))
 
     def plans(self) -> list[PlanRecord]:
         """The plans that were recorded, the last first.

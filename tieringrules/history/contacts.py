@@ -26,6 +26,8 @@ from tieringrules.history.tables import METADATA
 from tieringrules.intake.secret_key import fingerprint
 
 _PIECE = 50_000
+_ASKED = 500
+IMPORTED = "imported"
 _SMALL_PART = 0.1
 _NOTHING: Mapping[str, dt.date] = MappingProxyType({})
 
@@ -70,6 +72,7 @@ class History:
         with self._engine.connect() as connection:
             lost = self.lost_plans(connection)
             query = sa.select(sa.func.max(PLANS.c.day)).where(PLANS.c.day <= before)
+            query = query.where(PLANS.c.state != IMPORTED)
             found: dt.date | None = connection.scalar(query.where(PLANS.c.number.not_in(lost)))
         return found
 
@@ -276,6 +279,40 @@ class History:
                 count += len(piece)
             connection.execute(sa.update(PLANS).where(PLANS.c.number == number).values(contacts=count))
         return int(number)
+
+    def import_contacts(self, contacts: Sequence[ContactRecord], now: dt.datetime) -> tuple[int, int, int]:
+        """Take over contacts that another tool made; nothing of it twice, and nothing of who was forgotten.
+
+        Args:
+            contacts: of any days.
+            now: the moment, in UTC.
+
+        Returns:
+            How many are new, were there already, and are of people who were forgotten.
+        """
+        erased = {one.customer_hash for one in self.suppressions() if one.reason == ERASED}
+        gone = {
+            customer
+            for customer in {one.customer for one in contacts}
+            if erased and self.keyed_hash(customer) in erased
+        }
+        wanted = [one for one in contacts if one.customer not in gone]
+        with self._engine.begin() as connection:
+            there: set[str] = set()
+            for start in range(0, len(wanted), _ASKED):
+                ids = [one.id for one in wanted[start : start + _ASKED]]
+                there.update(connection.scalars(sa.select(CONTACTS.c.id).where(CONTACTS.c.id.in_(ids))))
+            new = [one for one in wanted if one.id not in there]
+            if new:
+                plan = {
+                    "day": max(one.day for one in new), "recorded_at": now, "rules_hash": "", "data_hash": "",
+                    "contacts": len(new), "state": IMPORTED,
+                }  # fmt: skip
+                (number,) = connection.execute(sa.insert(PLANS).values(plan)).inserted_primary_key or (0,)
+                rest = iter(new)
+                while piece := [_row(one, number) for one in islice(rest, _PIECE)]:
+                    connection.execute(sa.insert(CONTACTS), piece)
+        return len(new), len(there), len(contacts) - len(wanted)
 
     def appeared(self, number: int) -> None:
         """The batch of a plan is there."""

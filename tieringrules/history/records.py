@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from tieringrules.diagnostic.value_class import dataclass
 
-PlanState = Literal["pending", "recorded"]
+PlanState = Literal["pending", "recorded", "imported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class PlanRecord:
         folder: the batch that belongs to it, absolute; None where only a plan was recorded.
         manifest: SHA-256 of that batch's manifest.
         number: given by the history; 0 before.
-        state: `pending` from just before its batch appears until just after.
+        state: `pending` from just before its batch appears until just after; `imported` where another tool
+            made the contacts, and no day was planned.
     """
 
     day: dt.date

@@ -107,4 +107,46 @@ ENTRIES: tuple[Code, ...] = (
         wrong="tieringrules import dmn model.dmn --out rules",
         right="tieringrules import dmn model.dmn --out imported",
     ),
+    error(
+        "TR813",
+        message=("the table has no column '{column}'", "表格中没有“{column}”列"),
+        help=(
+            "name the columns customer, day, channel, message, and where it is known policy, cause and cause_name",
+            "请用这些列名：customer（客户编号）、day（日期）、channel（渠道）、message（消息），"
+            "已知时还有 policy（策略）、cause（类别）、cause_name（活动）",
+        ),
+        why=(
+            "Contacts of another tool count towards caps and gaps only where it is known who had what, when and how.",
+            "只有知道谁在何时通过什么渠道收到了什么，其他工具的触达才能计入上限与间隔。",
+        ),
+        wrong="customer,channel\nC00001,email",
+        right="customer,day,channel,message,policy\nC00001,2026-06-01,email,newsletter,value_outreach",
+    ),
+    error(
+        "TR814",
+        message=("column '{column}': {problem}", "“{column}”列：{problem}"),
+        help=("correct the row; nothing of the file was imported", "请更正该行；文件中的内容均未导入"),
+        why=(
+            "A contact that is taken over wrongly lets a customer hear from you too often, or never again.",
+            "导入错误的触达，会让客户收到过多消息，或再也收不到。",
+        ),
+        wrong="customer,day,channel,message\nC00001,soon,email,newsletter",
+        right="customer,day,channel,message\nC00001,2026-06-01,email,newsletter",
+    ),
+    error(
+        "TR815",
+        message=("{count} more cells cannot be used", "另有 {count} 个单元格无法使用"),
+        help=("correct those that are told first", "请先更正已列出的单元格"),
+        why=("Only the first are listed.", "只列出最先发现的部分。"),
+        wrong="customer,day,channel,message\nC00001,1,email,newsletter\nC00002,2,email,newsletter",
+        right="customer,day,channel,message\nC00001,2026-06-01,email,newsletter\nC00002,2026-06-01,email,newsletter",
+    ),
+    error(
+        "TR816",
+        message=("'{file}' is not there, or cannot be read", "“{file}”不存在或无法读取"),
+        help=("check the path", "请检查路径"),
+        why=("The table with the contacts is named after the command.", "存放触达的表格写在命令后面。"),
+        wrong="tieringrules history import sent_in_mai.csv",
+        right="tieringrules history import sent_in_may.csv",
+    ),
 )

@@ -6,6 +6,7 @@ import typer
 
 from tieringrules.cli.commands.history.compare import compare_runs
 from tieringrules.cli.commands.history.customer import customer_tiers
+from tieringrules.cli.commands.history.importing import import_history
 from tieringrules.cli.commands.history.messages import messages
 from tieringrules.cli.commands.history.overview import overview
 from tieringrules.cli.commands.history.prune import prune_runs
@@ -30,3 +31,4 @@ history.command("compare")(compare_runs)
 history.command("prune")(prune_runs)
 history.command("reproduce")(reproduce_run)
 history.command("messages")(messages)
+history.command("import")(import_history)
