@@ -32,7 +32,7 @@ def test_each_group_of_requirements_has_a_case_and_trainees_a_test() -> None:
         assert (
             len(re.findall(r"(?m)^[0-9]\. ", questions))
             == len(re.findall(r"(?:^| |。)[0-9]\. ?\S", answers, re.MULTILINE))
-            == 6
+            == 8
         )
 
 
@@ -43,7 +43,7 @@ def test_the_commands_run_in_order(tmp_path: Path) -> None:
     shutil.copy(ROOT / "tieringrules.yaml", folder)
     for name in ("rules", "templates", "examples/data"):
         shutil.copytree(ROOT / name, folder / name)
-    (folder / ".gitignore").write_text("batch/\ntiers.csv\nreview.*\n")
+    (folder / ".gitignore").write_text("batch/\ntoday/\ntiers.csv\nreview.*\n")
     for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "first"]):
         subprocess.run([*GIT, *words], cwd=folder, check=True)
     for kind, text in BLOCK.findall(PAGES["tutorial.md"]):
@@ -58,7 +58,7 @@ def test_the_commands_run_in_order(tmp_path: Path) -> None:
                 continue
             done = tieringrules(*words, cwd=folder)
             assert done.returncode == int(remark.strip() == "exit code 1"), (line, done.stdout, done.stderr)
-    said = tieringrules("diff", "main", "--rules-only", "--lang", "en", cwd=folder).stdout
+    said = tieringrules("diff", "main~1", "--rules-only", "--lang", "en", cwd=folder).stdout
     assert said.splitlines()[0] == "1 change in meaning"
     assert "monetary_12m >= 50000 → monetary_12m >= 45000" in said
     assert (folder / "review.html").is_file() and (folder / "batch/preview/index.html").is_file()
