@@ -124,6 +124,17 @@ def test_a_changed_template_changes_the_rules_hash_and_data_the_data_hash(tmp_pa
     assert first.rules_hash != second.rules_hash and first.data_hash == second.data_hash
 
 
+def test_addresses_in_other_scripts(tmp_path: Path) -> None:
+    """RFC 6532: the header holds the address as it is, and who sends is told that SMTPUTF8 is needed."""
+    write(tmp_path, GOOD)
+    checked = run(tmp_path, tmp_path / "out", customer("C1", email="王伟@例子.中国"), customer("C2"))
+    assert [one.code for one in checked.diagnostics] == ["TR964"]
+    box = (tmp_path / "out" / "email.mbox").read_bytes()
+    assert "\nTo: 王伟@xn--fsqu00a.xn--fiqs8s\n".encode() in box
+    counts = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["counts"]
+    assert (counts["channels"]["email"], counts["needs_smtputf8"]) == (2, 1)
+
+
 def test_eml_files(tmp_path: Path) -> None:
     write(tmp_path, GOOD)
     out = tmp_path / "out"

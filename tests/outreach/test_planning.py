@@ -183,7 +183,12 @@ def test_every_customer_of_every_policy_has_one_contact_or_one_reason(
         ("x" * 65 + "@example.com", None),
         ("a@" + "b" * 64 + ".com", None),
         ("a@" + "bbbbbbbb." * 30 + "com", None),
-        ("王@example.com", None),
+        ("王@example.com", "王@example.com"),
+        ("用户@例子.中国", "用户@xn--fsqu00a.xn--fiqs8s"),
+        ("王" * 22 + "@example.com", None),
+        ("王 伟@example.com", None),
+        ("王\u2028@example.com", None),
+        ("\u202e王@example.com", None),
         ("a@[127.0.0.1]", None),
     ],
 )

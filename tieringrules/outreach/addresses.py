@@ -16,23 +16,25 @@ _PHONE = re.compile(r"\+?[0-9(][0-9() -]{3,28}[0-9]")
 
 
 def email_address(text: str) -> str | None:
-    """An e-mail address in ASCII, or None where it is not one. Syntax only; no name server is asked.
+    """An e-mail address, or None where it is not one. Syntax only; no name server is asked.
 
     Args:
-        text: as the data has it; an international host name becomes its ASCII form.
+        text: as the data has it; an international host name becomes its ASCII form. What stands before the
+            `@` may be in any script (RFC 6531): servers without SMTPUTF8 do not take such an address.
     """
     text = text.strip()
     if _PLAIN.fullmatch(text):
         return text if len(text) <= 254 and text.index("@") <= 64 else None
-    if text.isascii() or len(text) > 254:
+    if text.isascii() or len(text.encode()) > 254:
         return None
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=True)
     except EmailNotValidError:
         return None
-    return found.ascii_email
+    local = found.local_part
+    return f"{local}@{found.ascii_domain}" if len(local.encode()) <= 64 else None
 
 
 def phone_number(text: str) -> str | None:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
 from tieringrules.outreach.batch_files import CsvFile, new_file
 from tieringrules.outreach.channels import CHANNEL_BY_NAME, CHANNELS
+from tieringrules.outreach.channels.email import EMAIL
 from tieringrules.outreach.channels.spec import Exporter, ExportSetting
 from tieringrules.outreach.contact import REASON_BY_CODE, Contact, NoContact, Plan
 from tieringrules.outreach.exports.sendings import Sendings
@@ -168,6 +169,8 @@ def render_batch(
         if problem is None:
             writer.write_gallery(plan, renderer)
             summary = writer.finish(plan, folder, facts)
+            if writer.needs_smtputf8:
+                warnings = (*warnings, report("TR964", count=writer.needs_smtputf8))
             # Over an empty folder, too; a folder with content is refused by the system.
             with appearing(summary, part) if appearing is not None else nullcontext():
                 part.rename(folder)
@@ -245,6 +248,7 @@ class _Writer:
         self._rulebook, self._assignments, self._part = rulebook, assignments, part
         self._chinese = is_chinese(rulebook.workspace.locale)
         self.not_rendered: list[str] = []
+        self.needs_smtputf8 = 0
         self._counts, self._samples = _Counts(), Samples()
         self._real, self._trial = real, trial
         self._sent_at = sent_at = dt.datetime.combine(
@@ -320,6 +324,8 @@ class _Writer:
 
     def _count(self, contact: Contact) -> None:
         self._counts.channels[contact.channel] += 1
+        if contact.channel == EMAIL.name and not contact.address.isascii():
+            self.needs_smtputf8 += 1
         self._counts.tiers[contact.standard, contact.tier] += 1
         if self._gifts is not None:
             self._gifts.add(contact)
@@ -384,7 +390,11 @@ class _Writer:
             tiers.setdefault(standard, {})[tier] = count
         reasons = dict(sorted(self._counts.reasons.items()))
         contacts = sum(channels.values())
-        counts = {"contacts": contacts, "channels": channels, "tiers": tiers, "reasons": reasons}
+        counts: dict[str, Any] = {
+            "contacts": contacts, "channels": channels, "tiers": tiers, "reasons": reasons
+        }  # fmt: skip
+        if self.needs_smtputf8:
+            counts["needs_smtputf8"] = self.needs_smtputf8
         gifts = dict(sorted(self._gifts.counts.items())) if self._gifts is not None else {}
         if self._gifts is not None:
             counts["gifts"] = gifts

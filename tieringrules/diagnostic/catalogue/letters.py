@@ -253,4 +253,21 @@ ENTRIES: tuple[Code, ...] = (
         wrong="<p>Something new for you</p>",
         right="<p>Something new for you. {{ brand.name }}, {{ brand.address }}</p>",
     ),
+    warning(
+        "TR964",
+        message=(
+            "{count} e-mails go to addresses with letters beyond ASCII before the @",
+            "有 {count} 封邮件的收件地址在 @ 之前含有 ASCII 以外的字符",
+        ),
+        help=(
+            "only mail servers that know SMTPUTF8 take them: ask yours, or ask these customers for another address",
+            "只有支持 SMTPUTF8 的邮件服务器才会接受：请确认您的服务器是否支持，或请这些客户提供其他地址",
+        ),
+        why=(
+            "Such addresses are right (RFC 6531), but `send` has to hold their e-mails back where the server does not offer SMTPUTF8, and services that take files may refuse them. The manifest counts them as `needs_smtputf8`.",
+            "这类地址符合 RFC 6531，但服务器不支持 SMTPUTF8 时 `send` 只能暂不发送，接收文件的服务商也可能拒收。批次清单以 `needs_smtputf8` 记录其数量。",
+        ),
+        wrong="customer_id,email\nC00017,王伟@example.com",
+        right="customer_id,email\nC00017,wangwei@example.com",
+    ),
 )
