@@ -143,7 +143,7 @@ def test_nothing_is_promised_before_its_time(workspace: Path) -> None:
 
 def test_without_an_earlier_result_it_says_so_once(workspace: Path) -> None:
     done = classify(workspace, "2026-05-31")
-    assert done.stderr.count("TR716") == 1 and "keep a tier" not in done.stdout
+    assert done.stderr.count("TR716") == 1 and "kept in their tier" not in done.stdout
     may = workspace.parent / "may.csv"
     may.write_text("customer_id,customer_value\nC2,gold\nC3,gold\n", encoding="utf-8")
     done = classify(workspace, "2026-05-31", "--previous", may)

@@ -89,6 +89,26 @@ def test_titles_and_meanings_are_in_the_language_asked_for(tmp_path: Path) -> No
     assert "其余所有客户" in json.dumps(schema_of(folder, "zh"), ensure_ascii=False)
 
 
+def test_stability_offers_tiers_and_lengths() -> None:
+    schema = schema_of(ROOT, "zh")
+    found: list[Any] = []
+    waiting: list[Any] = [schema]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            found += [part["stability"]] if "protect" in str(part.get("stability")) else []
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    assert found
+    for each in found:
+        offered = each["properties"]
+        assert "铂" not in str(offered) and "platinum" in offered["protect"]["items"]["anyOf"][0]["enum"]
+        assert offered["upgrade"]["anyOf"][0]["enum"] == ["at once", "after 30 days"]
+        assert "升级时间" in offered["upgrade"]["description"]
+    assert "previous.assessment_since" in json.dumps(schema)
+
+
 def test_it_is_written_to_a_file_and_rules_with_errors_give_what_they_can(tmp_path: Path) -> None:
     folder = write_workspace(
         tmp_path / "w",

@@ -23,6 +23,7 @@ from tests.lifecycle.steady import (
 )
 from tieringrules.assure.scenarios import run_cases
 from tieringrules.engine.explanation import explain
+from tieringrules.engine.movement import movements
 from tieringrules.engine.summary import summary
 from tieringrules.rulebook import Kernels
 
@@ -175,6 +176,15 @@ def test_others_see_the_tier_that_is_held_and_the_summary_counts() -> None:
     assert content["standards"]["value"]["stability"] == {"kept": {"gold": 2}, "waiting": {"silver": 1}}
     assert content["standards"]["value"]["tiers"] == {"platinum": 0, "gold": 3, "silver": 1}
     assert "stability" not in content["standards"]["care"]
+
+
+def test_whoever_is_kept_has_not_moved() -> None:
+    kernel = kernel_of(USUAL)
+    before = earlier([("a", "gold", "gold", None), ("b", "gold", "silver", day("2026-01-01"))])
+    found = classified(kernel, tables({"a": SILVER, "b": SILVER}, before))
+    moved = movements(found, "value")
+    assert moved["direction"].to_list() == ["same", "down"]
+    assert moved["left"].to_list() == [None, "gold"]
 
 
 def test_places_say_who_comes_in_and_kept_tiers_go_beyond_them() -> None:

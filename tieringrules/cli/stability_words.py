@@ -45,12 +45,12 @@ _COMPUTED = Localized("computed: {words}", "计算结果：{words}")
 _LATER = Localized("after {length} {words}", "持续 {length}后{words}")
 _SUMMARY: Mapping[str, Localized] = {
     "kept": Localized(
-        "{customers} keep a tier though a worse one is computed: {tiers}",
+        "{customers} kept in their tier though a worse one is computed: {tiers}",
         "{customers}的计算结果更低，暂时保留等级：{tiers}",
     ),
     "waiting": Localized(
-        "{customers} wait for a better tier that is computed: {tiers}",
-        "{customers}的计算结果更高，尚待升级：{tiers}",
+        "{customers} waiting for a better tier that is computed, now in: {tiers}",
+        "{customers}的计算结果更高，尚待升级，现有等级：{tiers}",
     ),
 }
 

@@ -21,6 +21,7 @@ from tieringrules.rulebook.operators import OPERATORS, OperatorSpec
 from tieringrules.rulebook.previous import previous_name
 from tieringrules.rulebook.schema import DRAFT
 from tieringrules.rulebook.shapes import Field
+from tieringrules.rulebook.stability import earlier_since_name
 
 JsonObject = dict[str, Any]
 _SINGLE = ["string", "number", "boolean"]
@@ -32,6 +33,9 @@ _SCORES: Mapping[str, Localized] = {
     "score": Localized("the score (methods scorecard and rfm)", "总分（scorecard 与 rfm 方法）"),
 }
 _OF_CUSTOMERS, _OF_ROWS = "condition", "condition_of_rows"
+_EARLIER_SINCE = Localized(
+    "day of the first run that computed another tier than the customer had", "首次算出不同等级的分级日期"
+)
 _EXPRESSION = Localized("expression", "表达式")
 
 
@@ -196,6 +200,9 @@ class _Editor:
                 each.name: {"anyOf": [self.value(each.type), {"type": "null"}], **words[each.name]}
                 for each in self.fields()
             }
+            days = {"description": _EARLIER_SINCE.text(self.language)}
+            steady = (each.name for each in self.standards.values() if each.stability is not None)
+            words |= {earlier_since_name(name): days for name in steady}
             made = _walked(made, {"given": _with(properties=words), "expect": _with(properties=expected)})
         if kind == "policy":
             made = {**made, "allOf": [self.of_standard(name) for name in self.standards]}
@@ -239,7 +246,14 @@ class _Editor:
                 "dataset": _choice([rulebook.customers.name]),
             },
             "standard": {
-                name: _suggestion(numbers) for name in ("measure", "recency", "frequency", "monetary", "by")
+                **{
+                    name: _suggestion(numbers)
+                    for name in ("measure", "recency", "frequency", "monetary", "by")
+                },
+                # A tier that is just being written is right, too.
+                "protect": _with(items=_suggestion(every_tier.get("enum", []))({})),
+                "upgrade": _suggestion(("at once", "after 30 days")),
+                "downgrade_after": _suggestion(("90 days", "3 months")),
             },
             "workspace": {"address": _suggestion(columns), "consent": _suggestion(columns)},
         }
