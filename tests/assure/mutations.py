@@ -141,6 +141,8 @@ def classified(rulebook: Rulebook, folder: Path) -> Assignments | None:
     day = dt.date.fromisoformat(DAY)
     kernel = to_kernel(rulebook)
     files = {"customers": folder / "customers.csv", "orders": folder / "orders.csv"}
+    if (folder / "previous.csv").exists():
+        files["previous"] = folder / "previous.csv"
     tables = load_what_is_there(rulebook, files)
     if not tables.ok:
         return None

@@ -75,7 +75,7 @@ def test_the_workspace_shows_every_kind_of_contact_and_reason(base: tuple[Meanin
     for said in (
         "cause='regular'", "cause='trigger'", "cause='campaign'", "channel='sms'", "channel='email'", "'tea'",
         "'cake'", "flag='western'", "risk_flag", "lower_priority", "out_of_stock", "override", "fast", "soon",
-        "no_consent",
+        "no_consent", "stability",
     ):  # fmt: skip
         assert said in given_, said
 
@@ -140,6 +140,9 @@ CONTRACT = (
     ("policy", "priority: 4", "priority: 5", "triggers/joined/priority"),
     ("policy", "from: \"21:00\"", "from: \"20:00\"", "policies/outreach/quiet_from"),
     ("care", "call: 5", "call: 6", "standards/care/capacity"),
+    ("points", "90 days", "60 days", "standards/points/stability"),
+    ("points", "after 30 days", "at once", "standards/points/stability"),
+    ("points", "protect: [B]", "protect: [A]", "standards/points/stability"),
     ("loyalty", "bins: 3", "bins: 4", "standards/loyalty/scores"),
 )  # fmt: skip
 

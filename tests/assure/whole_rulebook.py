@@ -82,6 +82,7 @@ tiers:
 """,
     "rules/care.yaml": RULES["rules/care.yaml"].replace("tiers:", "capacity: {call: 5, by: monetary_12m}\ntiers:")
     + "  - {name: wait, otherwise: true}\nreasons:\n  - {name: east, when: {region: east}}\n  - {name: low, when: satisfaction < 3}\n",
+    "rules/points.yaml": RULES["rules/points.yaml"] + "stability: {upgrade: after 30 days, downgrade_after: 90 days, protect: [B]}\n",
     "rules/service.yaml": "kind: standard\nname: service\nmethod: table\nfile: service.csv\nhit_policy: first\ninputs: [monetary_12m, region, customer_value]\noutputs: [tier, hours]\ntiers: [fast, normal]\n",
     "rules/service.csv": "monetary_12m,region,customer_value,tier,hours\n>= 1000,-,-,fast,2\n[30..1000),\"east,west\",silver,fast,8\n-,-,-,normal,48\n",
     "rules/delivery.yaml": "kind: standard\nname: delivery\nmethod: table\nfile: delivery.xlsx#rows\nhit_policy: first\ninputs: [frequency_12m, region]\noutputs: [tier]\ntiers: [soon, later]\n",
@@ -98,6 +99,11 @@ SHEET = (
 )
 _PEOPLE = CUSTOMERS.splitlines()
 PEOPLE = "\n".join([f"{_PEOPLE[0]},mobile,joined"] + [f"{line},138000000{number:02},20{number % 20 + 5:02}-0{6 + number % 2}-30" for number, line in enumerate(_PEOPLE[1:])]) + "\n"  # fmt: skip
+# An earlier result of the standard that keeps tiers stable.
+BEFORE = "customer_id,points,points_computed,points_since\n" + "".join(
+    f"C{number:02},{'ABC'[number % 3]},{'ABC'[number % 4 % 3]},{('', '2026-03-15', '2026-06-01')[number % 4 % 3]}\n"
+    for number in range(1, 21)
+)
 
 
 def workbook(rows: tuple[tuple[str, ...], ...]) -> bytes:
@@ -115,6 +121,7 @@ def write_all(folder: Path) -> Path:
     """The workspace and its data."""
     files = {name: text.encode() for name, text in FILES_OF_ALL.items()}
     files |= {"data/customers.csv": PEOPLE.encode(), "data/orders.csv": ORDERS.encode()}
+    files["data/previous.csv"] = BEFORE.encode()
     for name, data in {**files, "rules/delivery.xlsx": workbook(SHEET)}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
