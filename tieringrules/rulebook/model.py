@@ -571,7 +571,7 @@ class Rulebook:
         root: the workspace folder as the user named it.
         customers: the customers dataset; for `customers: {from: …}` one with the key column alone.
         periods: in order of time, where a standard has several versions; else none.
-        digests: rule file → SHA-256 of its bytes, for the manifest.
+        digests: rule file → SHA-256 of its bytes, for the manifest; of the workspace file without `sending:`.
         sources: rule file → its text, for excerpts in reports.
     """
 

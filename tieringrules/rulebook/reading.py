@@ -12,6 +12,7 @@ from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import Document
 from tieringrules.language.types import DATE, TierType
 from tieringrules.rulebook.campaign import Campaign
+from tieringrules.rulebook.file_digest import digest_without_delivery
 from tieringrules.rulebook.flag_names import flag_field
 from tieringrules.rulebook.freezing import with_frozen_populations
 from tieringrules.rulebook.kinds import KINDS, Kind, kind_named
@@ -144,6 +145,7 @@ def link_documents(
         overrides=overrides,
         cases=tuple(case for group in cases for case in group),
         digests={document.file: document.digest for document in documents}
+        | {home.file: digest_without_delivery(home)}
         | {table.file: table.digest for table in tables.values()},
         sources={document.file: document.text for document in documents}
         | {table.file: table.text for table in tables.values() if table.text is not None},
