@@ -66,6 +66,11 @@ def test_add_list_and_remove(workspace: Path) -> None:
     run("remove", workspace, "--customer", "C2", "--address", "zhang@example.com", *because)
     assert suppressed(workspace) == set()
     assert run("remove", workspace, "--customer", "C2", *because, "--lang", "zh") == "名单中没有这些条目\n"
+    trace = run("list", workspace, "--removed").splitlines()
+    assert len(trace) == 3 and all(line.endswith(": asked again") for line in trace)
+    assert "complained  customer C2 · sms" in trace[-1]
+    rows = json.loads(run("list", workspace, "--removed", "--format", "json"))
+    assert {one["because"] for one in rows} == {"asked again"} and "zhang" not in str(rows)
 
 
 def test_nobody_is_named_or_nothing_usable(workspace: Path) -> None:
@@ -82,6 +87,7 @@ def test_without_a_key_nobody_is_listed(tmp_path: Path) -> None:
     folder = write_workspace(tmp_path / "bare")
     assert "TR574" in run("add", folder, "--customer", "C1", code=2)
     assert run("list", folder) == "nobody is listed\n"
+    assert run("list", folder, "--removed", "--lang", "zh") == "没有撤销记录\n"
 
 
 def test_the_erased_stay_out_unless_it_is_said(workspace: Path) -> None:

@@ -11,7 +11,10 @@ import pytest
 from tests.intake.test_postgresql import server
 from tieringrules.history import ContactRecord, PlanRecord, Suppression, open_history, place_of
 from tieringrules.history.opening import VARIABLES, locked
+from tieringrules.history.receipts import Addressee, add_receipts, addressees
+from tieringrules.history.records import ReceiptRecord
 from tieringrules.history.runs import RunRecord, Runs
+from tieringrules.history.suppressions import Target, lift
 
 __all__ = ["server"]
 pytestmark = pytest.mark.slow
@@ -51,6 +54,50 @@ def test_a_server_keeps_what_a_file_keeps(server: str, tmp_path: Path) -> None:
     assert asked.reason("email", "客户2", "a@b.cn", "a@b.cn", ("b.cn",)) == "legal"
     other = open_history(place, BOSS, create=True, secret=b"x" * 32)
     assert [one.code for one in other.diagnostics] == ["TR990"]
+    history.close()
+
+
+def test_a_server_counts_what_became_of_messages(server: str, tmp_path: Path) -> None:
+    place = place_of(tmp_path, server)
+    history = open_history(place, BOSS, create=True, secret=b"k" * 32).value
+    assert history is not None
+    names = {
+        "cause": "campaign",
+        "cause_name": "夏季",
+        "purpose": "marketing",
+        "channel": "email",
+        "message": "hi",
+    }
+    contacts = [
+        ContactRecord(
+            id=f"{number:032x}",
+            customer=f"客户{number}",
+            day=DAY,
+            policy="p",
+            tier="金",
+            standard="s",
+            **names,
+        )
+        for number in range(10, 13)
+    ]
+    history.record(PlanRecord(DAY, dt.datetime(2026, 6, 30, tzinfo=dt.UTC)), contacts)
+    rows = [ReceiptRecord(contacts[0].id, "opened", at) for at in (5, 6, 6)]
+    for expected in (2, 0):
+        with history.begin() as connection:
+            assert add_receipts(connection, [*rows, rows[0]]) == expected
+            assert addressees(connection, [contacts[0].id, "f" * 32]) == {
+                contacts[0].id: Addressee("客户10", "email", None)
+            }
+    counted = {"planned": 3, "opened": 1}
+    assert [each for group, each in history.results().items() if group.tier == "金"] == [counted]
+    assert history.erase("客户10", DAY, ["a@b.cn"]) == 1
+    assert [each for group, each in history.results().items() if group.tier == "金"] == [counted]
+    assert [len(each.receipts) for each in history.of_customer("客户11")] == [0]
+    with history.begin() as connection:
+        target = Target("address_hash", history.address_hash("a@b.cn"))
+        said = {"day": DAY, "because": "asked", "channels": None, "reasons": None}
+        assert lift(connection, [target], erased=False, **said) == (0, 1)  # type: ignore[arg-type]
+        assert lift(connection, [target], erased=True, **said) == (1, 0)  # type: ignore[arg-type]
     history.close()
 
 

@@ -321,6 +321,7 @@ CHINESE: dict[str, str] = {
         "只按这些维度统计：policy、campaign、message、variant、channel、tier，以逗号分隔。"
     ),
     "Only messages planned for this day or later.": "只统计计划日期在这一天或之后的消息。",
+    "Show instead what was taken back, when and why.": "改为显示已撤销的条目及撤销的时间和原因。",
     "Erase a customer from batches, results, lists of refused rows and history, and keep them out.": (
         "从批次、分级结果、拒收清单和历史记录中删除一位客户，并防止其被重新导入。"
     ),

@@ -13,9 +13,11 @@ from tieringrules.outreach.suppressing import REASON_BY_CODE
 
 if TYPE_CHECKING:
     from tieringrules.history import Suppression
+    from tieringrules.history.suppressions import Lifted
 
 MOST_LINES = 50
 NOTHING = Localized("nobody is listed", "名单为空")
+NONE_REMOVED = Localized("nothing was taken back", "没有撤销记录")
 EVERY = Localized("every channel", "全部渠道")
 MORE = Localized(
     "and {rest} more; `suppress export` writes them all", "另有 {rest}；可用 suppress export 全部导出"
@@ -74,6 +76,18 @@ def lines(entries: Sequence[Suppression], masks: bool, language: Language) -> It
     rest = len(entries) - MOST_LINES
     if rest > 0:
         yield MORE.filled({"rest": counted(rest, "entry", "条", "entries")}).text(language)
+
+
+def lifted_lines(taken_back: Sequence[Lifted], masks: bool, language: Language) -> Iterator[str]:
+    """What was taken back, when and why, the last first."""
+    if not taken_back:
+        yield NONE_REMOVED.text(language)
+    for each in reversed(taken_back[-MOST_LINES:]):
+        entry = each.entry
+        kind = KINDS[_kind(entry)[0]].text(language)
+        where = entry.channel or EVERY.text(language)
+        title = _title(entry.reason).text(language)
+        yield f"{each.on}  {title}  {kind} {_shown(entry, masks)} · {where}: {one_line(each.because)}"
 
 
 def _title(code: str) -> Localized:

@@ -21,7 +21,16 @@ from tieringrules.history.receipts import RECEIPTS, Group, forget_messages, rece
 from tieringrules.history.records import ContactRecord, PlanRecord, ReceiptRecord, Suppression
 from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SPENT
 from tieringrules.history.secrets import Secrets
-from tieringrules.history.suppressions import ERASED, Suppressed, add, forget, listed, sign
+from tieringrules.history.suppressions import (
+    ERASED,
+    Lifted,
+    Suppressed,
+    add,
+    forget,
+    listed,
+    sign,
+    taken_back,
+)
 from tieringrules.history.tables import METADATA
 from tieringrules.intake.secret_key import fingerprint
 
@@ -196,6 +205,11 @@ class History:
         with nullcontext(within) if within is not None else self._engine.begin() as connection:
             self._sign(connection, added)
             return add(connection, added)
+
+    def lifted(self) -> list[Lifted]:
+        """Suppressions that were taken back, the first first."""
+        with self._engine.connect() as connection:
+            return taken_back(connection)
 
     def suppressed(self) -> Suppressed:
         """What is asked before each message whether it may go."""

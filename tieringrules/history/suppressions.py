@@ -55,6 +55,14 @@ class Target(NamedTuple):
     value: str
 
 
+class Lifted(NamedTuple):
+    """An entry that was taken back: when, and why."""
+
+    entry: Suppression
+    on: dt.date
+    because: str
+
+
 def target_of(entry: Suppression) -> Target:
     """Whom a suppression is about."""
     for kind in KINDS:
@@ -169,6 +177,23 @@ def lift(
             connection.execute(sa.insert(LIFTED).values(**row, lifted_on=day, because=because))
         gone += len(taken)
     return gone, stayed
+
+
+def taken_back(connection: Connection) -> list[Lifted]:
+    """What was taken back, the first first."""
+    if not sa.inspect(connection).has_table(LIFTED.name):
+        return []
+    rows = connection.execute(sa.select(LIFTED).order_by(LIFTED.c.number)).mappings()
+    return [
+        Lifted(
+            Suppression(
+                row["day"], row["reason"], channel=row["channel"] or None, **{row["kind"]: row["value"]}
+            ),
+            row["lifted_on"],
+            row["because"],
+        )
+        for row in rows
+    ]
 
 
 def forget(connection: Connection, customer: str) -> None:

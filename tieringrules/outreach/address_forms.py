@@ -24,6 +24,8 @@ def email_form(address: str) -> str:
     Args:
         address: as it is used.
     """
+    if address.isascii():
+        return address.strip().lower()
     address = email_address(address) or address.strip()
     local, _, host = address.rpartition("@")
     return f"{_folded(local)}@{host.lower()}"

@@ -47,9 +47,8 @@ class SuppressedAddresses:
         held = []
         for address in addresses.drop_nulls().unique():
             form = form_of(address)
-            if any(one in domains for one in domains_of(form)) or (
-                hashes and any(one in hashes for one in self.secrets.addresses(form, address))
-            ):
+            listed = domains and not domains.isdisjoint(domains_of(form))
+            if listed or (hashes and not hashes.isdisjoint(self.secrets.addresses(form, address))):
                 held.append(address)
         return addresses.is_in(pl.Series(held, dtype=pl.String).implode()).fill_null(False) if held else None
 
