@@ -68,7 +68,9 @@ CHINESE: dict[str, str] = {
         "说明这类邮件的结果，all=... 指全部；可重复。需同时写 --by。"
     ),
     "Who says it.": "由谁判定。",
-    "Never send the rest; give it back to later plans.": ("不再发送该批次的其余邮件，交还给之后的计划。"),
+    "Never send the rest of the batch; give it back to later plans.": (
+        "不再发送该批次的其余邮件，交还给之后的计划。"
+    ),
     "Make only so many messages, of as many kinds as possible, to look at.": (
         "只生成这么多条消息供查看，尽量覆盖各类消息。"
     ),
