@@ -152,15 +152,16 @@ HOSTILE_PAGES = {
     + '">x</a>',
     "style sheets": "<style>" * 30_000,
 }
-# Best of three: a machine that is busy with other things must not fail what takes 50 ms by itself.
-QUICKLY = 0.25
+# Of processor time, the best of some tries: a busy machine must not fail what takes 50 ms by itself.
+QUICKLY = 0.05
+TRIES = 8
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, *HOSTILE_PAGES])
 def test_hostile_templates_are_refused_quickly(tmp_path: Path, name: str) -> None:
     check, text = (check_sms, HOSTILE[name]) if name in HOSTILE else (check_html, HOSTILE_PAGES[name])
     took = []
-    for _ in range(3):
+    while not took or (min(took) >= QUICKLY and len(took) < TRIES):
         started = time.process_time()
         found = check(tmp_path, text)
         took.append(time.process_time() - started)
@@ -176,7 +177,7 @@ def test_what_the_sandbox_would_have_to_stop_is_refused_in_50_ms(tmp_path: Path)
             started = time.process_time()
             assert check_sms(tmp_path, text)
             took[text] = min(took[text], time.process_time() - started)
-    assert max(took.values()) < 0.05
+    assert max(took.values()) < QUICKLY
 
 
 def test_includes_that_multiply_are_refused(tmp_path: Path) -> None:
