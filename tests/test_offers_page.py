@@ -302,9 +302,15 @@ def test_repeated_codes_count_once(tmp_path: Path) -> None:
     assert "TR943" in done.stderr and sorted(given(tmp_path)) == ["A", "B"]
 
 
-def _start(workspace: Path, day: str, out: Path) -> subprocess.Popen[bytes]:
+def started(workspace: Path, day: str, out: Path, **more: str) -> subprocess.Popen[bytes]:
     words = ["render", str(workspace), "--as-of", day, "--out", str(out), "--record", "--quiet"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "POLARS_MAX_THREADS": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "LC_ALL": "C.UTF-8",
+        "POLARS_MAX_THREADS": "1",
+        **more,
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "tieringrules", *words],
         env=environment,
@@ -313,19 +319,25 @@ def _start(workspace: Path, day: str, out: Path) -> subprocess.Popen[bytes]:
     )
 
 
-@pytest.mark.slow
-def test_codes_are_given_once_under_4_concurrent_plans_and_a_killed_one_loses_none(tmp_path: Path) -> None:
-    codes = [f"TEA-{number:05}" for number in range(370)]
+def with_a_code_a_day(folder: Path, codes: list[str]) -> Path:
+    """A workspace of a hundred customers who get a code every day."""
     offers = OFFERS.replace("budget: 100 ", "budget: 999999 ")
-    workspace = write(tmp_path / "w", people=100, codes=codes, offers=offers)
-    # Everybody gets a code every day: 4 days ask for 400, so that one of them comes up short.
+    workspace = write(folder, people=100, codes=codes, offers=offers)
     policy = POLICY.partition("triggers:")[0]
     for given_offers in ("[tasting, double_points, tea_gold]", "[tea]"):
         policy = policy.replace(given_offers, "[come_back]")
     (workspace / "rules" / "policy.yaml").write_text(policy, encoding="utf-8")
+    return workspace
+
+
+@pytest.mark.slow
+def test_codes_are_given_once_under_4_concurrent_plans_and_a_killed_one_loses_none(tmp_path: Path) -> None:
+    codes = [f"TEA-{number:05}" for number in range(370)]
+    # 4 days ask for 400, so that one of them comes up short.
+    workspace = with_a_code_a_day(tmp_path / "w", codes)
     # Killed once it has the history to itself, wherever it is then.
     for number in range(2):
-        killed = _start(workspace, "2026-06-30", tmp_path / f"killed{number}")
+        killed = started(workspace, "2026-06-30", tmp_path / f"killed{number}")
         lock = workspace / ".tieringrules"
         while killed.poll() is None and not lock.exists():
             time.sleep(0.01)
@@ -335,7 +347,7 @@ def test_codes_are_given_once_under_4_concurrent_plans_and_a_killed_one_loses_no
         # Nothing of its batch is there, or, if it was too fast, all of it.
         left = tmp_path / f"killed{number}"
         assert not left.exists() or (left / "manifest.json").exists()
-    runs = [_start(workspace, f"2026-07-0{n}", tmp_path / f"batch{n}") for n in (1, 2, 3, 4)]
+    runs = [started(workspace, f"2026-07-0{n}", tmp_path / f"batch{n}") for n in (1, 2, 3, 4)]
     assert [run.wait(timeout=150) for run in runs] == [0, 0, 0, 0]
     found = given(workspace)
     assert len(found) == len(set(found)) and sorted(found) == codes

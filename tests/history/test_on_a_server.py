@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.intake.test_postgresql import server
+from tests.test_offers_page import started, with_a_code_a_day
 from tieringrules.history import ContactRecord, PlanRecord, Suppression, open_history, place_of
 from tieringrules.history.opening import VARIABLES, locked
 from tieringrules.history.receipts import Addressee, add_receipts, addressees
@@ -131,3 +135,30 @@ def test_runs_are_listed_on_a_server_and_lie_in_the_workspace(server: str, tmp_p
     runs.remove([number])
     assert runs.of_number(number) is None
     history.close()
+
+
+def test_each_code_is_given_once_by_4_at_once_and_2_killed(server: str, tmp_path: Path) -> None:
+    codes = [f"TEA-{number:05}" for number in range(370)]
+    workspace = with_a_code_a_day(tmp_path / "w", codes)
+    home = workspace / "tieringrules.yaml"
+    home.write_text(home.read_text(encoding="utf-8") + f"history: {server}\n", encoding="utf-8")
+    place = place_of(workspace, server)
+    for number in range(2):
+        killed = started(workspace, "2026-06-30", tmp_path / f"killed{number}", **BOSS)
+        # Once its messages are being written, and once after it has planned.
+        while killed.poll() is None and not list(tmp_path.glob(".*")):
+            time.sleep(0.01)
+        time.sleep(0.1 * number)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        left = tmp_path / f"killed{number}"
+        assert not left.exists() or (left / "manifest.json").exists()
+    runs = [started(workspace, f"2026-07-0{n}", tmp_path / f"batch{n}", **BOSS) for n in (1, 2, 3, 4)]
+    assert [run.wait(timeout=150) for run in runs] == [0, 0, 0, 0]
+    history = open_history(place, BOSS, create=False, secret=None).value
+    assert history is not None
+    given = history.codes()["come_back"]
+    batches = [file.read_text(encoding="utf-8") for file in tmp_path.glob("*/sms.csv")]
+    sent = [code for batch in batches for code in re.findall(r"TEA-[0-9]{5}", batch)]
+    history.close()
+    assert sorted(sent) == codes and given == set(codes)
