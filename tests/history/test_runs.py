@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import shutil
@@ -169,6 +170,28 @@ def test_a_killed_run_leaves_all_or_nothing(workspace: Path, moment: str, comman
     assert len(runs(workspace)) == len(found) + 1
     # What the killed one left is gone, and everything that is there is listed.
     assert {path.name for path in runs_folder(workspace).iterdir()} == {run.id for run in runs(workspace)}
+
+
+def test_a_full_disk_records_nothing(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes, mode: int = 0o600) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr("tieringrules.history.archive.write_atomically", full)
+    done = tieringrules("classify", workspace, "--as-of", JUNE, "--record", "--lang", "zh")
+    assert done.returncode == 2 and "TR010" in done.stderr and "--record" in done.stderr
+    assert runs(workspace) == [] and list(runs_folder(workspace).iterdir()) == []
+
+
+@pytest.mark.slow
+def test_two_that_record_at_once_both_count(workspace: Path) -> None:
+    words = [sys.executable, "-m", "tieringrules", "classify", str(workspace), "--record", "--quiet"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    both = [subprocess.Popen([*words, "--as-of", day], env=environment) for day in (MAY, JUNE)]
+    assert [each.wait(timeout=120) for each in both] == [0, 0]
+    found = runs(workspace)
+    assert len(found) == 2 and {run.id for run in found} == {
+        each.name for each in runs_folder(workspace).iterdir()
+    }
 
 
 def test_an_output_that_cannot_be_written_records_nothing(workspace: Path) -> None:

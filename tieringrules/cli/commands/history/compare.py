@@ -23,8 +23,8 @@ from tieringrules.diagnostic.suggestion import hint
 
 def compare_runs(
     ctx: typer.Context,
-    one: Annotated[str, typer.Argument(metavar="RUN", help="The number of the run before.")],
-    other: Annotated[str, typer.Argument(metavar="RUN", help="The number of the run after.")],
+    one: Annotated[str, typer.Argument(metavar="BEFORE", help="The number of the run before.")],
+    other: Annotated[str, typer.Argument(metavar="AFTER", help="The number of the run after.")],
     path: WorkspacePath = None,
     standard: Annotated[
         str | None, typer.Option("--standard", metavar="NAME", help="Only this standard.")
