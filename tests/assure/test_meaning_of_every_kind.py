@@ -143,6 +143,10 @@ CONTRACT = (
     ("points", "90 days", "60 days", "standards/points/stability"),
     ("points", "after 30 days", "at once", "standards/points/stability"),
     ("points", "protect: [B]", "protect: [A]", "standards/points/stability"),
+    ("workspace", "50 a second", "60 a second", "workspace/sending/rate"),
+    ("workspace", "5 a second}", "6 a second}", "workspace/sending/per_domain/example.com"),
+    ("workspace", "host: mail.", "host: post.", "workspace/sending/smtp/host"),
+    ("workspace", ", approval: required", "", "workspace/sending/needs_approval"),
     ("loyalty", "bins: 3", "bins: 4", "standards/loyalty/scores"),
 )  # fmt: skip
 
@@ -152,7 +156,7 @@ def test_contracts_offers_and_plans_are_told_by_name(
     example: tuple[str, str, str, str], folder: Path, base: tuple[Meaning, object]
 ) -> None:
     file, old, new, path = example
-    name = f"rules/{file}.yaml"
+    name = f"rules/{file}.yaml" if file != "workspace" else "tieringrules.yaml"
     assert old in FILES_OF_ALL[name]
     (folder / name).write_text(FILES_OF_ALL[name].replace(old, new, 1), encoding="utf-8")
     found = told(folder, base[0])

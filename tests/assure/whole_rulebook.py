@@ -42,7 +42,8 @@ overrides:
 FILES_OF_ALL: Mapping[str, str] = {
     **RULES,
     "tieringrules.yaml": FILES["tieringrules.yaml"]
-    + "  sms: {address: mobile, signature: Small}\ncaps: {at_most: 2, per: month}\n",
+    + "  sms: {address: mobile, signature: Small}\ncaps: {at_most: 2, per: month}\n"
+    + "sending: {smtp: {host: mail.example.com, port: 587, security: starttls}, rate: 50 a second, per_domain: {example.com: 5 a second}, approval: required}\n",
     "rules/customers.yaml": FILES["rules/customers.yaml"]
     + "  mobile: {type: phone, region: CN, personal: true}\n  joined: {type: date, aliases: [since]}\n",
     "rules/policy.yaml": _POLICY,

@@ -95,6 +95,17 @@ def test_nothing_personal_is_shown(tmp_path: Path) -> None:
     assert not [secret for secret in SECRETS if secret in ran.out + ran.err]
 
 
+def test_blanks_inside_a_header_hide_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    rows = "".join(f"{number},{('张伟', '李娜')[number % 2]},{'AB'[number % 2]}\n" for number in range(40))
+    path.write_text(f"编号,姓 名,等级\n{rows}", "utf-8")
+    found = profiled(path)
+    assert {each["header"]: each["personal"] for each in found["columns"]} == {
+        "编号": False, "姓 名": True, "等级": False,
+    }  # fmt: skip
+    assert "张伟" not in found["draft"]
+
+
 def test_the_draft_is_written(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text("id;n\na;1\nb;2\n", "utf-8")

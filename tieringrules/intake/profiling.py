@@ -215,7 +215,7 @@ def _suggested(header: str, found: pl.Series, region: str) -> tuple[Column, int,
         return *(_fitting(found, [_column(header, kind, format=order.shown)]) or (text, 0)), ()
     values = found.unique().sort()
     enough = len(found) >= _FEWEST_ROWS_OF_A_CHOICE
-    if enough and len(values) <= _MOST_CHOICES and not _PERSONAL.search(header):
+    if enough and len(values) <= _MOST_CHOICES and not _sounds_personal(header):
         stripped = tuple(dict.fromkeys(value.strip() for value in values))
         choice = Column(header, "choice", ChoiceType(stripped))
         if not misfits(found, choice) and not found.str.contains(r"[\r\n]").any():
@@ -286,12 +286,17 @@ def _candidates(header: str, plain: pl.Series, region: str) -> Iterator[Column]:
             yield _column(header, "number")
 
 
+def _sounds_personal(header: str) -> bool:
+    # 姓 名 stands in many forms with a blank, for the looks of it.
+    return any(_PERSONAL.search(text) for text in (header, "".join(header.split())))
+
+
 def _is_personal(header: str, column: Column, found: pl.Series) -> bool:
     if column.kind in ("email", "phone"):
         return True
     if column.kind == "boolean":
         return False
-    if _PERSONAL.search(header) and not _OF_THINGS.search(header):
+    if _sounds_personal(header) and not _OF_THINGS.search(header):
         return True
     if column.kind not in ("text", "integer") or found.is_empty():
         return False
