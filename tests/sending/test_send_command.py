@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.command_line import tieringrules
 from tests.sending.campaign import DAY, history_of, rendered, send, workspace_with
@@ -17,6 +18,7 @@ from tests.sending.mail_server import Mailbox, mail_server, make_certificate
 from tieringrules.history import Suppression, place_of
 from tieringrules.history.deliveries import Ledger
 from tieringrules.history.opening import sole_sender
+from tieringrules.history.suppressions import SUPPRESSED
 
 
 def states(workspace: Path) -> Counter[str]:
@@ -112,8 +114,19 @@ def test_who_may_not_be_written_to(tmp_path: Path) -> None:
         done = send(workspace, batch, "--confirm", 5)
         assert done.returncode == 0, done.stderr
         assert "5  sent" in done.stdout
-    assert "c1@b.example.org" not in {one.recipient for one in mailbox.accepted}
-    assert states(workspace) == {"sent": 5, "held": 1}
+        assert "c1@b.example.org" not in {one.recipient for one in mailbox.accepted}
+        assert states(workspace) == {"sent": 5, "held": 1}
+        history = history_of(workspace)
+        with history.begin() as connection:
+            connection.execute(sa.delete(SUPPRESSED))
+        history.close()
+        assert send(workspace, batch, "--confirm", 1).returncode == 0
+    assert states(workspace) == {"sent": 6}
+    planned = tieringrules("plan", workspace, "--as-of", "2026-07-01", "--format", "json")
+    july = tieringrules("plan", workspace, "--as-of", "2026-06-30", "--format", "json")
+    assert [len(json.loads(one.stdout)["contacts"]) for one in (july, planned)] == [0, 6]
+    listed = tieringrules("history", workspace, "--customer", "C00001", "--format", "json")
+    assert [one["state"] for one in json.loads(listed.stdout)] == ["sent"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from tieringrules.history.deliveries import with_states
 from tieringrules.history.delivery import NOT_REACHED
+from tieringrules.history.ledger import DELIVERIES
 from tieringrules.history.receipts import RECEIPTS, Group, forget_messages, receipts_of, results
 from tieringrules.history.records import ContactRecord, PlanRecord, ReceiptRecord, Suppression
 from tieringrules.history.schema import CONTACTS, FACTS, PLANS, SPENT
@@ -149,6 +151,8 @@ class History:
             query = query.where(CONTACTS.c.plan.not_in(self.lost_plans(connection)))
             rows = connection.execute(query.order_by(CONTACTS.c.day.desc(), CONTACTS.c.id)).mappings()
             contacts = [_contact(row) for row in rows]
+            if DELIVERIES.name in there:
+                contacts = with_states(connection, contacts)
         return [each._replace(receipts=tuple(told.get(each.id, ()))) for each in contacts]
 
     def results(self, since: dt.date | None = None) -> Mapping[Group, Mapping[str, int]]:

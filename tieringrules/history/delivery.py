@@ -24,6 +24,7 @@ OPEN: tuple[DeliveryState, ...] = ("intent", "held")
 # How a state is called where contacts are kept; the others leave a contact as it was planned.
 OF_CONTACT: dict[DeliveryState, str] = {
     "intent": "planned",
+    "sending": "planned",
     "sent": "sent",
     "failed": "failed",
     "unknown": "unknown",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text, text
 
 from tieringrules.history.schema import METADATA
 
@@ -18,6 +18,9 @@ BATCHES = Table(
     # open, or withdrawn: what was not sent yet is given back to later plans.
     Column("state", String(12), nullable=False),
 )
+# Of those alone that are being handed over: asked for when sending begins, and changed twice per message.
+_ONLY = text("state = 'sending'")
+_IN_FLIGHT = Index("deliveries_in_flight", "state", sqlite_where=_ONLY, postgresql_where=_ONLY)
 # One row per contact whatever the batch is called, so that the same contact in another folder is known.
 # Customers are not named here: the contacts' table knows them for as long as they may be known.
 DELIVERIES = Table(
@@ -38,7 +41,7 @@ DELIVERIES = Table(
     Column("domain", Text),
     # Who decided about an unknown one.
     Column("settled_by", Text),
-    Index("deliveries_by_state", "state"),
+    _IN_FLIGHT,
     Index("deliveries_by_batch", "batch"),
     Index("deliveries_by_address", "address_hash"),
 )
