@@ -181,6 +181,21 @@ def test_which_bounces_keep_an_address_out(
     assert listed(kept) == ({("bounced", "zhang@example.com")} if keeps_out else set())
 
 
+def test_an_answer_to_a_text_message_that_wants_no_more(
+    workspace: Path, kept: History, tmp_path: Path
+) -> None:
+    file = tmp_path / "上行.csv"
+    file.write_text(
+        f"手机号,触达编号,上行内容,上行时间\n13800138000,{IDS['C1']},TD,2026-07-01 09:00\n"
+        f"13800138001,{IDS['C2']},请不要退订我,2026-07-01 09:00\n13900139000,, t ,\n",
+        encoding="utf-8",
+    )
+    found = take(workspace, file, "--event", "上行")
+    assert found["new"] == {"replied": 1, "unsubscribed": 1} and found["set_aside"] == {"not_ours": 1}
+    assert ("opt_out", "C1") in listed(kept) and ("opt_out", "C2") not in listed(kept)
+    assert {one.channel for one in kept.suppressions() if one.customer is None} == {"email", "sms"}
+
+
 def test_words_and_numbers_of_bounces() -> None:
     assert [status_of(each) for each in ("smtp; 550 5.1.10 gone", "550 gone", "5.1.1", "", "10.5.1.1")] == [
         "5.1.10", "5.0.0", "5.1.1", None, None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tieringrules.diagnostic import Diagnostic, Localized, report
 from tieringrules.document.node import Node, ScalarNode
@@ -20,13 +20,18 @@ _EXAMPLES = {
 }
 
 
-def check_signing(root: Node) -> Iterator[Diagnostic]:
+def check_signing(root: Node, leaves_folder: Callable[[str], bool]) -> Iterator[Diagnostic]:
     """Findings about the signature of e-mails.
 
     Args:
         root: of the workspace file.
+        leaves_folder: whether a path leads out of the workspace.
     """
     node = child(child(root, "sending"), "dkim")
+    key = scalar_at(node, "key")
+    if key is not None and leaves_folder(key.text):
+        words = Localized("it lies outside of the workspace", "文件不在工作区内")
+        yield report("TR945", key.span, path=key.text, problem=words)
     domain, selector = scalar_at(node, "domain"), scalar_at(node, "selector")
     if selector is not None and not _is(_SELECTOR, selector.text):
         yield _refused(selector, "dkim.selector")

@@ -22,16 +22,23 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "邮箱", "收件人", "电子邮件", "邮件地址",
     ),
     "phone": ("mobile", "phone number", "msisdn", "手机", "手机号", "手机号码", "号码"),
-    "message_id": ("messageid", "smtp id", "message header message id", "internet message id", "邮件编号"),
+    "message_id": ("messageid", "smtp id", "message headers message id", "internet message id", "邮件编号"),
     "contact_id": ("contact", "custom id", "custom args contact", "unique id", "触达编号"),
     "time": (
         "timestamp", "date", "created", "created at", "occurred at", "event time", "event date", "sent date",
-        "时间", "日期",
+        "bouncedat", "bounced at", "时间", "日期", "上行时间",
     ),
     "status": ("code", "smtp code", "error code", "dsn status", "enhanced status", "bounce code", "状态码"),
-    "bounce_type": ("bounce class", "classification", "bounce classification", "sub type", "退信类型"),
+    "bounce_type": (
+        "bounce class", "classification", "bounce classification", "sub type", "severity", "退信类型",
+    ),
+    "content": ("text", "body", "reply content", "内容", "上行内容", "回复内容"),
     "reason": ("response", "diagnostic", "diagnostic code", "error", "description", "details", "原因"),
 }  # fmt: skip
+# What people answer to a text message that they want no more of, as its last words ask them to.
+NO_MORE = frozenset(
+    ("t", "td", "n", "tdg", "退订", "退", "取消", "取消订阅", "stop", "stopall", "unsubscribe", "quit")
+)
 WHOM = ("message_id", "contact_id", "email", "phone")
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -81,6 +88,8 @@ def _event(path: Path, row: ProviderRow, rulebook: Rulebook, word: str, zone: Zo
     if "time" in cells and moment is None:
         return aside("bad_date")
     status = None
+    if kind == "replied" and header_form(cells.get("content", "")) in NO_MORE:
+        kind = "unsubscribed"
     if kind in ("bounced", "soft_bounced"):
         status = status_of(cells.get("status", "")) or status_of(cells.get("reason", ""))
         if kind == "bounced" and is_temporary(status, cells.get("bounce_type", "")):

@@ -133,7 +133,7 @@ def check_workspace(
     diagnostics.extend(read_databases(root).diagnostics)
     diagnostics.extend(read_severities(root).diagnostics)
     diagnostics.extend(read_sending(root).diagnostics)
-    diagnostics.extend(check_signing(root))
+    diagnostics.extend(check_signing(root, leaves_folder))
     return tuple(diagnostics)
 
 
