@@ -222,3 +222,16 @@ def test_markdown_has_tables_and_escapes(sides: tuple[Path, Path]) -> None:
     assert "| from | to | customers |\n|---|---|---:|\n| gold | silver | 1 |" in text
     assert "monetary\\_12m" in text
     assert "<details><summary>customer\\_value</summary>" in text
+
+
+def test_what_they_receive_follows_the_history(sides: tuple[Path, Path]) -> None:
+    base, head = sides
+    before = json.loads(tieringrules("diff", base, head, *AS_OF, "--format", "json").stdout)["outreach"]
+    assert before["before"]["contacts"] > 0
+    assert tieringrules("plan", head, *AS_OF, "--record").returncode == 0
+    after = json.loads(tieringrules("diff", base, head, *AS_OF, "--format", "json").stdout)["outreach"]
+    # Everybody has had the message of the month; both sides know it from the one history.
+    assert (after["before"]["contacts"], after["after"]["contacts"]) == (0, 0)
+    recorded = tieringrules("history", head, "--format", "json").stdout
+    assert tieringrules("diff", base, head, *AS_OF).returncode == 0
+    assert tieringrules("history", head, "--format", "json").stdout == recorded
