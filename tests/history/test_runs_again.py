@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import pytest
 
 from tests.cli.small_workspace import FILES, write_workspace
 from tests.command_line import tieringrules
+from tieringrules.cli import program
 from tieringrules.history.archive import MANIFEST, runs_folder
 from tieringrules.intake.secret_key import make_key
 
@@ -148,6 +150,23 @@ def test_pruning_by_number_and_by_age_keeps_what_is_needed(recorded: Path) -> No
     assert tieringrules("history", "prune", workspace, "--run", "4", "--yes").returncode == 0
     assert numbers(workspace) == [1]
     assert tieringrules("history", "prune", workspace, "--keep", "9").stdout == "there is nothing to remove\n"
+
+
+@pytest.mark.parametrize(("answer", "left"), [("no\n", [2, 1]), ("", [2, 1]), ("yes\n", [2])])
+def test_who_sits_at_a_terminal_is_asked(
+    recorded: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answer: str,
+    left: list[int],
+) -> None:
+    terminal = io.StringIO(answer)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    assert program.exit_code_of(["history", "prune", str(recorded), "--run", "1", "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("确认删除 1 次分级的记录？") and ("没有删除任何内容" in shown) == (left != [2])
+    assert numbers(recorded) == left
 
 
 @pytest.mark.parametrize("keep", ["many", "-1", "3 moons"])

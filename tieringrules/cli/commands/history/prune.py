@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 WOULD = Localized("would remove: run {number} of {day}", "将删除：第 {number} 次分级（{day}）")
 REMOVED = Localized("removed: run {number} of {day}", "已删除：第 {number} 次分级（{day}）")
 NOTHING = Localized("there is nothing to remove", "没有可删除的记录")
-ASKED = Localized("Remove {runs}? Type yes: ", "确认删除{runs}？请输入 yes：")
+REFUSED = Localized("nothing was removed", "没有删除任何内容")
+ASKED = Localized("Remove {runs}? Type yes: ", "确认删除 {runs}？请输入 yes：")
 
 
 def prune_runs(
@@ -128,6 +129,7 @@ def _confirm(session: Session, count: int, *, yes: bool) -> None:
         raise Stop(ExitCode.USAGE, report("TR005", problem=words, command="tieringrules history prune"))
     print(session.say(ASKED.filled({"runs": counted(count, "run", "次分级的记录")})), end="", flush=True)
     if sys.stdin.readline().strip().lower() != "yes":
+        print(session.say(REFUSED))
         raise Stop(ExitCode.DONE)
 
 
