@@ -15,7 +15,7 @@ def letters(path: Path) -> list[tuple[str, str, bytes]]:
     for key in box.keys():  # noqa: SIM118  (a mailbox is not a dictionary)
         message = box.get_message(key)
         sender, to = parseaddr(message["From"])[1], parseaddr(message["To"])[1]
-        found.append((sender, to, box.get_bytes(key)))
+        found.append((sender, to, box.get_bytes(key).replace(b"\n", b"\r\n")))
     box.close()
     return found
 

@@ -37,20 +37,26 @@ class Moment:
     delay: float
 
 
-def moments(seed: int, count: int, messages: int) -> list[Moment]:
+def moments(seed: int, count: int, messages: int, phases: Sequence[Phase] = _PHASES) -> list[Moment]:
     """Moments spread over the sending of so many messages.
 
     Half are exactly at a step of the protocol, half anywhere; a tenth are while the program starts.
+
+    Args:
+        seed: of the draws.
+        count: how many.
+        messages: in all.
+        phases: the steps that the server tells.
     """
     draw = random.Random(seed)
-    each = max(1, 2 * messages // (count + 1))
+    each = max(1, 7 * messages // (4 * count + 4))
     found = []
     for _ in range(count):
         if draw.random() < 0.1:
             found.append(Moment(0, "recipient", draw.uniform(0, 1.5)))
             continue
         delay = 0.0 if draw.random() < 0.5 else draw.uniform(0, 0.01)
-        found.append(Moment(draw.randint(1, each), draw.choice(_PHASES), delay))
+        found.append(Moment(draw.randint(1, each), draw.choice(phases), delay))
     return found
 
 
@@ -132,7 +138,7 @@ def send_through_kills(
 @contextlib.contextmanager
 def _watched(server: Watched, moment: Moment, child: Child) -> Iterator[None]:
     """Kills the process at its moment; the server's thread sees the steps."""
-    reached, left = threading.Event(), moment.after
+    reached, ended, left = threading.Event(), threading.Event(), moment.after
 
     def watch(phase: Phase, _: str) -> None:
         nonlocal left
@@ -146,7 +152,7 @@ def _watched(server: Watched, moment: Moment, child: Child) -> Iterator[None]:
     def wait() -> None:
         if moment.after:
             while not reached.wait(0.05):
-                if child.code is not None:
+                if ended.is_set():
                     return
         time.sleep(moment.delay)
         child.kill()
@@ -157,6 +163,7 @@ def _watched(server: Watched, moment: Moment, child: Child) -> Iterator[None]:
     try:
         yield
     finally:
+        ended.set()
         killer.join()
         server.watch = None
 
