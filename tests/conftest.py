@@ -16,11 +16,11 @@ gc.set_threshold(100_000, 20, 100)
 
 # What hypothesis keeps the settings of a test under.
 _SETTINGS = "_hypothesis_internal_use_settings"
-_LEAST = 10
+_LEAST = 5
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Ask properties of a third of their examples in the fast suite; `make slow` asks them of all."""
+    """Ask properties of a sixth of their examples in the fast suite; `make slow` asks them of all."""
     if config.getoption("markexpr") != "not slow":
         return
     seen: set[int] = set()
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         seen.add(id(test))
         asked = getattr(test, _SETTINGS)
-        fewer = min(asked.max_examples, max(_LEAST, asked.max_examples // 3))
+        fewer = min(asked.max_examples, max(_LEAST, asked.max_examples // 6))
         setattr(test, _SETTINGS, settings(asked, max_examples=fewer))
 
 

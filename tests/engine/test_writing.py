@@ -183,6 +183,7 @@ for suffix in SUFFIXES:
 """
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_changes_no_byte(tmp_path: Path) -> None:
     contents = []
     for threads in ("1", "4"):

@@ -80,6 +80,7 @@ def test_types_and_a_draft_that_loads_the_file(tmp_path: Path) -> None:
     accepts(tmp_path / "w", found["draft"], path, refused=1)
 
 
+@pytest.mark.slow
 def test_nothing_personal_is_shown(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text(table(), "utf-8")
@@ -143,7 +144,9 @@ def test_stored_types(tmp_path: Path) -> None:
     accepts(tmp_path / "w", found["draft"], path)
 
 
-@pytest.mark.parametrize("name", ["customers", "orders", "service_requests"])
+@pytest.mark.parametrize(
+    "name", ["customers", pytest.param("orders", marks=pytest.mark.slow), "service_requests"]
+)
 def test_the_files_of_the_reference_company(tmp_path: Path, name: str) -> None:
     path = ROOT / "examples" / "data" / f"{name}.csv"
     found = profiled(path)

@@ -63,6 +63,7 @@ def test_files_of_a_pattern_are_one_table_in_order_of_their_names(tmp_path: Path
     assert again.value is not None and again.value.digest != found.value.digest
 
 
+@pytest.mark.slow
 def test_a_thousand_files(tmp_path: Path) -> None:
     files = {f"data/orders-{number:04}.csv": f"id,amount\n{number},1\nx,y\n" for number in range(1000)}
     found = loaded(tmp_path, files)

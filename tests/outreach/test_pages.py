@@ -67,6 +67,7 @@ def test_nothing_is_loaded(tmp_path: Path) -> None:
     assert "rebeccapurple" not in made
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_every_process() -> None:
     program = (
         "import sys; from tests.outreach.test_pages import SHEET; "
