@@ -11,7 +11,7 @@ from tieringrules.diagnostic import Checked, Diagnostic, Localized, Span, report
 from tieringrules.language.arithmetic import arithmetic_type, calculate, negate, negated_type
 from tieringrules.language.calls import check_call
 from tieringrules.language.comparability import agree, check_order, fitted
-from tieringrules.language.construct_reader import CONTEXTS
+from tieringrules.language.eval_only import EVAL_ONLY
 from tieringrules.language.functions import common_type
 from tieringrules.language.interpreter import is_null
 from tieringrules.language.literals import type_of_value
@@ -60,7 +60,7 @@ from tieringrules.language.types import (
     Type,
     UnknownType,
 )
-from tieringrules.language.unrolling import MOST_VALUES, unrolled
+from tieringrules.language.unrolling import unrolled
 from tieringrules.language.values import MonthsDuration
 from tieringrules.language.wording import describe
 
@@ -329,7 +329,7 @@ def _misplaced(checker: Checker, node: Expr) -> Expr:
 
 
 def _refused(checker: Checker, node: Expr) -> Expr:
-    feature = _REFUSED[type(node)]
+    feature = EVAL_ONLY[type(node)]
     checker.report("TR376", node.span, feature=feature)
     return replace(node, type=UNKNOWN)
 
@@ -366,21 +366,6 @@ def _if(checker: Checker, node: If) -> Expr:
 def _call(checker: Checker, node: Call) -> Expr:
     return check_call(checker, node)
 
-
-_REFUSED: Mapping[type, Localized] = {
-    For: Localized(
-        f"a loop over anything but a written list of up to {MOST_VALUES} values",
-        f"for 循环（除非遍历直接写出的列表，且不超过 {MOST_VALUES} 个值）",
-    ),
-    Quantified: Localized(
-        f"some or every over anything but a written list of up to {MOST_VALUES} values",
-        f"some 或 every（除非遍历直接写出的列表，且不超过 {MOST_VALUES} 个值）",
-    ),
-    Filter: Localized(
-        "a filter on anything but a written list of written values", "筛选 [ … ]（除非列表和条件都直接写出）"
-    ),
-    ContextOf: CONTEXTS,
-}
 
 _CHECKS: Mapping[type, Callable[[Checker, Any], Expr]] = {
     Literal: _literal,

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tieringrules.diagnostic import Checked, Diagnostic, Localized, report
-from tieringrules.language.pattern_parser import LeftOutError, PatternError, parse_pattern, unsupported
+from tieringrules.language.pattern_errors import LeftOutError, PatternError, unsupported
+from tieringrules.language.pattern_parser import parse_pattern
 from tieringrules.language.pattern_syntax import (
     WORD,
     Alternatives,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tieringrules.diagnostic import Localized
+from tieringrules.language.pattern_errors import SPLIT, LeftOutError, PatternError, unsupported
 from tieringrules.language.pattern_syntax import (
     WORD,
     Alternatives,
@@ -48,32 +49,8 @@ _GROUPS = {
     "?=": "lookahead", "?!": "lookahead", "?<=": "lookbehind", "?<!": "lookbehind", "?>": "atomic groups",
     "?(": "conditions",
 }  # fmt: skip
-_CHINESE = {
-    "lookahead": "先行断言", "lookbehind": "后行断言", "atomic groups": "原子组", "conditions": "条件分组",
-    "possessive quantifiers": "占有量词", "flags inside": "内嵌标志",
-}  # fmt: skip
 _BACKREFERENCES = Localized("backreferences", "反向引用")
-_SPLIT = Localized("join several conditions with and, or and not( … )", "请用 and、or、not( … ) 组合多个条件")
 _ESCAPE_IT = Localized("to find the sign itself, put \\ before it", "若要匹配该符号本身，请在前面加 \\")
-
-
-class PatternError(Exception):
-    """Why a pattern cannot be read: the code of a finding and its arguments."""
-
-    def __init__(self, code: str, **arguments: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.arguments = arguments
-
-
-class LeftOutError(PatternError):
-    """A pattern that XPath allows, and that is left out here."""
-
-
-def unsupported(feature: Localized | str, hint: Localized = _SPLIT) -> PatternError:
-    """The finding that a feature is not shared by all engines."""
-    words = Localized(feature, _CHINESE.get(feature, feature)) if isinstance(feature, str) else feature
-    return PatternError("TR356", feature=words, hint=hint)
 
 
 def parse_pattern(pattern: str, flags: str) -> Alternatives:
@@ -232,9 +209,9 @@ class _PatternParser:
             case "B" | "Z" | "G" | "K" | "R" | "X" | "Q" | "E" | "C":
                 raise unsupported(f"\\{character}")
             case "k":
-                raise LeftOutError("TR356", feature=_BACKREFERENCES, hint=_SPLIT)
+                raise LeftOutError("TR356", feature=_BACKREFERENCES, hint=SPLIT)
             case _ if character.isdigit():
-                raise LeftOutError("TR356", feature=_BACKREFERENCES, hint=_SPLIT)
+                raise LeftOutError("TR356", feature=_BACKREFERENCES, hint=SPLIT)
             case _:
                 self.position = start
                 return self._member()

@@ -10,17 +10,18 @@ from decimal import Decimal
 from typing import Any
 
 from tieringrules.diagnostic.value_class import dataclass
-from tieringrules.language.feel import gregorian, numbers
+from tieringrules.language.feel import numbers
 from tieringrules.language.feel.arithmetic import calculated, negated
 from tieringrules.language.feel.comparing import all_true, any_true, compared, equal, includes
 from tieringrules.language.feel.instances import conforms
+from tieringrules.language.feel.items import item_at, item_names, steps
 from tieringrules.language.feel.library import DATED_FUNCTIONS, LIBRARY
 from tieringrules.language.feel.limits import Meter
 from tieringrules.language.feel.own_values import feel_value
 from tieringrules.language.feel.properties import part_of
 from tieringrules.language.feel.texts import parse_at
 from tieringrules.language.feel.values import Day, FeelValue, Moment, RangeValue
-from tieringrules.language.fields import AS_OF, ITEM
+from tieringrules.language.fields import AS_OF
 from tieringrules.language.syntax import (
     Arithmetic,
     AtLiteral,
@@ -277,23 +278,12 @@ def _filter(node: Filter, environment: _Environment) -> FeelValue:
         return None if isinstance(chosen, Decimal) else []
     kept: list[FeelValue] = []
     for index, value in enumerate(values):
-        chosen = _value(node.condition, environment.with_names(_item_names(value)))
+        chosen = _value(node.condition, environment.with_names(item_names(value)))
         if index == 0 and isinstance(chosen, Decimal):
-            return _item_at(values, chosen)
+            return item_at(values, chosen)
         if chosen is True:
             kept.append(value)
     return kept
-
-
-def _item_names(value: FeelValue) -> Mapping[str, FeelValue]:
-    return {ITEM: value, **value} if isinstance(value, dict) else {ITEM: value}
-
-
-def _item_at(values: list[FeelValue], position: Decimal) -> FeelValue:
-    place = numbers.whole(position)
-    if place is None or place == 0 or abs(place) > len(values):
-        return None
-    return values[place - 1 if place > 0 else place]
 
 
 def _for(node: For, environment: _Environment) -> FeelValue:
@@ -338,37 +328,16 @@ def _bound(bindings: tuple[Binding, ...], environment: _Environment) -> Iterator
 def _domain(binding: Binding, environment: _Environment) -> Iterator[FeelValue] | None:
     first = _value(binding.domain, environment)
     if binding.until is not None:
-        return _steps(RangeValue(first, _value(binding.until, environment), True, True), downwards=True)
+        return steps(RangeValue(first, _value(binding.until, environment), True, True), downwards=True)
     match first:
         case None:
             return None
         case list():
             return iter(first)
         case RangeValue():
-            return _steps(first, downwards=False)
+            return steps(first, downwards=False)
         case _:
             return iter([first])
-
-
-def _steps(values: RangeValue, downwards: bool) -> Iterator[FeelValue] | None:
-    """The whole numbers or days from one end to the other; None for other ends.
-
-    `3..1` counts down, but a range `[3..1]` has its ends the wrong way round (DMN TCK 0084, decision_025).
-    """
-    low, high = values.low, values.high
-    if isinstance(low, Decimal) and isinstance(high, Decimal):
-        first, last = numbers.whole(low), numbers.whole(high)
-    elif isinstance(low, Day) and isinstance(high, Day):
-        first, last = gregorian.ordinal_of(low), gregorian.ordinal_of(high)
-    else:
-        return None
-    if first is None or last is None or (first > last and not downwards):
-        return None
-    step = 1 if first <= last else -1
-    begin = first if values.low_included else first + step
-    end = last + step if values.high_included else last
-    make: Callable[[int], FeelValue] = gregorian.day_at if isinstance(low, Day) else Decimal
-    return (make(number) for number in range(begin, end, step))
 
 
 # Functions
