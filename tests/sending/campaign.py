@@ -38,10 +38,12 @@ def workspace_with(folder: Path, port: int, *, customers: int = 6, sending: str 
     return workspace
 
 
-def rendered(workspace: Path, name: str = "batch", *words: str) -> Path:
+def rendered(
+    workspace: Path, name: str = "batch", *words: str, variables: Mapping[str, str] | None = None
+) -> Path:
     """A batch of the day."""
     batch = workspace / "out" / name
-    done = tieringrules("render", workspace, "--as-of", DAY, "--out", batch, *words)
+    done = tieringrules("render", workspace, "--as-of", DAY, "--out", batch, *words, variables=variables)
     assert done.returncode == 0, done.stdout + done.stderr
     return batch
 
