@@ -215,6 +215,7 @@ class Keeper:
     ) -> int:
         from tieringrules.history import PlanRecord
         from tieringrules.outreach.manifest import data_hash, rules_hash
+        from tieringrules.outreach.planning.conditions import conditions_held
         from tieringrules.outreach.planning.recording import records_of
 
         assert self._history is not None
@@ -229,7 +230,8 @@ class Keeper:
             state="pending" if folder is not None else "recorded",
         )
         left_out = batch.not_rendered if batch is not None else frozenset()
-        return self._history.record(written, records_of(plan, left_out))
+        held = conditions_held(result.rulebook, result.assignments)
+        return self._history.record(written, records_of(plan, left_out), held)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
+from tieringrules.history import conditions
 from tieringrules.history.deliveries import with_states
 from tieringrules.history.delivery import NOT_REACHED
 from tieringrules.history.ledger import DELIVERIES
@@ -262,12 +263,31 @@ class History:
             add(connection, hashes)
         return gone
 
-    def record(self, plan: PlanRecord, contacts: Iterable[ContactRecord]) -> int:
+    def held(self, day: dt.date, digests: Mapping[str, str]) -> dict[str, Sequence[str]]:
+        """Condition → customers of whom it was true when the last plan of a day was recorded.
+
+        Args:
+            day: of the plan.
+            digests: condition → what it asks now; one that asked something else then is not told.
+        """
+        if not digests or not self.has(conditions.ASKED):
+            return {}
+        with self._engine.connect() as connection:
+            plan = conditions.last_plan(connection, day, self.lost_plans(connection))
+            return dict(conditions.read(connection, plan, digests)) if plan is not None else {}
+
+    def record(
+        self,
+        plan: PlanRecord,
+        contacts: Iterable[ContactRecord],
+        held: Iterable[conditions.ConditionRecord] = (),
+    ) -> int:
         """Write a plan with its contacts, all or none.
 
         Args:
             plan: `pending` where a batch is about to appear; `appeared` makes it count then.
             contacts: of the plan; one that is there already stays as it is.
+            held: the conditions of triggers, and of whom they are true on the day.
 
         Returns:
             The plan's number.
@@ -296,6 +316,7 @@ class History:
                 connection.execute(sa.insert(CONTACTS), piece)
                 count += len(piece)
             connection.execute(sa.update(PLANS).where(PLANS.c.number == number).values(contacts=count))
+            conditions.write(connection, int(number), held)
         return int(number)
 
     def import_contacts(self, contacts: Sequence[ContactRecord], now: dt.datetime) -> tuple[int, int, int]:

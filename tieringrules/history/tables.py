@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieringrules.history import ledger, receipts, runs, schema, suppressions
+from tieringrules.history import conditions, ledger, receipts, runs, schema, suppressions
 
-TOPICS = (schema, ledger, suppressions, receipts, runs)
+TOPICS = (schema, ledger, suppressions, receipts, runs, conditions)
 METADATA = schema.METADATA

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -36,6 +36,8 @@ class Past:
         suppressed: as `SUPPRESSED` says; a missing channel means all of them.
         addresses: suppressions by address and by domain; None for none.
         last_plan: the last day before that was planned and recorded; None for none.
+        held: condition of a trigger → the rows of customers of whom it was true when the last plan was
+            recorded; conditions that are not there are asked of `frame_on`.
         frame_on: the assignments' frame as the data of today gives it for an earlier day; None where nobody
             can say.
     """
@@ -44,6 +46,7 @@ class Past:
     suppressed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SUPPRESSED))
     addresses: SuppressedAddresses | None = None
     last_plan: dt.date | None = None
+    held: Mapping[str, pl.Series] = field(default_factory=dict, compare=False, repr=False)
     frame_on: Callable[[dt.date], pl.DataFrame] | None = field(default=None, compare=False, repr=False)
 
     def received(self, names: Collection[str], since: dt.date) -> pl.DataFrame:
@@ -61,7 +64,7 @@ class Past:
     def followed_by(self, contacts: pl.DataFrame, day: dt.date) -> Past:
         """The past as it is after a further day was planned; `contacts` has the columns of `SCHEMA`."""
         added = contacts.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
-        return replace(self, contacts=pl.concat([self.contacts, added]), last_plan=day)
+        return replace(self, contacts=pl.concat([self.contacts, added]), last_plan=day, held={})
 
 
 NOTHING = Past()

@@ -11,6 +11,7 @@ import polars as pl
 
 from tieringrules.language.calendar import add_months
 from tieringrules.outreach.planning.calendar_periods import period_of
+from tieringrules.outreach.planning.conditions import conditions_asked
 from tieringrules.outreach.planning.past import SCHEMA, SUPPRESSED, Past
 from tieringrules.outreach.planning.suppressed_addresses import suppressed_addresses
 from tieringrules.outreach.rerouting import entries_of
@@ -43,12 +44,20 @@ def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as
     columns = history.columns(window.first, once, window.of_policies, as_of)
     pieces = [pl.DataFrame(schema=SCHEMA), *_contacts(columns, rows)]
     found = history.suppressions()
+    last = history.last_plan(as_of)
+    held = history.held(last, conditions_asked(rulebook)) if last is not None else {}
     return Past(
         pl.concat(pieces),
         _suppressed(history.secrets, found, rows),
         suppressed_addresses(found, history.secrets),
-        history.last_plan(as_of),
+        last,
+        {name: _rows_of(customers, rows) for name, customers in held.items()},
     )
+
+
+def _rows_of(customers: Sequence[str], rows: pl.DataFrame) -> pl.Series:
+    named = pl.DataFrame({"customer": pl.Series(customers, dtype=pl.String)})
+    return named.join(rows, on="customer", how="inner").get_column("row")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,12 @@ class _Looker:
 
     def _held(self, condition: str) -> pl.Series | None:
         """Whether the condition was true on the day of the plan before; not for customers who came since."""
-        if self._past.frame_on is None or self._since >= self._until:
+        if self._since >= self._until:
+            return None
+        if condition in self._past.held:
+            nobody = pl.repeat(False, self._frame.height, dtype=pl.Boolean, eager=True)
+            return nobody.scatter(self._past.held[condition], True)
+        if self._past.frame_on is None:
             return None
         if self._before is None:
             self._before = self._past.frame_on(self._since)
