@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from tests.command_line import tieringrules
-from tieringrules.history.archive import MANIFEST, runs_folder
+from tieringrules.history.archive import MANIFEST, erase, read_run, runs_folder
+from tieringrules.history.runs import RunRecord
+from tieringrules.intake.atomic import write_atomically
 from tieringrules.intake.secret_key import keyed_hash, read_key
 
 MAY, JUNE = "2026-05-31", "2026-06-30"
@@ -78,3 +81,34 @@ def test_an_archive_that_cannot_be_searched_is_named(workspace: Path) -> None:
     done = tieringrules("data", "forget", "C1", workspace)
     assert done.returncode == 1
     assert "TR708" in done.stderr and "TR707" not in done.stderr
+
+
+@pytest.mark.parametrize("moment", ["write_atomically", "Path.unlink"])
+def test_an_erasure_that_is_cut_off_leaves_a_whole_archive_and_can_go_on(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    secret = read_key(workspace, {}).value
+    assert secret is not None
+    (archive,) = runs_folder(workspace).glob("2026-06-30-*")
+    record = RunRecord(archive.name, dt.date(2026, 6, 30), dt.datetime.now(dt.UTC), 3, number=2)
+    mine = [keyed_hash(secret, "C1")]
+
+    def cut_off(path: Path, *rest: object, **more: object) -> None:
+        if moment == "Path.unlink" or path.name == MANIFEST:
+            raise KeyboardInterrupt
+        write_atomically(path, *rest, **more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tieringrules.history.archive." + moment, cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            erase(workspace, record, secret, mine)
+    found = read_run(workspace, record, secret).value
+    assert found is not None
+    assert (found.tiers.height, found.manifest.forgotten) == (
+        (3, 0) if moment == "write_atomically" else (2, 1)
+    )
+    assert erase(workspace, record, secret, mine).value == (1 if found.tiers.height == 3 else 0)
+    assert len(list(archive.iterdir())) == 2
+    assert not any(mine[0].encode() in path.read_bytes() for path in archive.iterdir())
+    # Another secret finds nobody, and says so.
+    assert [each.code for each in erase(workspace, record, b"x" * 32, mine).diagnostics] == ["TR709"]

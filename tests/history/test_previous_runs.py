@@ -118,7 +118,7 @@ def test_an_explicit_run_and_a_file_that_is_called_like_one(
     done = tieringrules("classify", workspace, "--as-of", "2026-06-30", "--previous", "2")
     assert done.returncode == 0 and "TR713" in done.stderr
     done = tieringrules("classify", workspace, "--as-of", "2026-06-30", "--previous", "7", "--lang", "zh")
-    assert done.returncode == 1 and "没有编号为 7 的记录" in done.stderr
+    assert done.returncode == 2 and "没有编号为 7 的记录" in done.stderr
     line = ("classify", workspace, "--previous", "1", "--data", "previous=may.csv")
     assert "TR017" in tieringrules(*line).stderr
     shutil.copy(workspace / "may.csv", workspace / "1.csv")
@@ -166,7 +166,7 @@ def test_an_archive_that_cannot_be_read_refuses_the_run(workspace: Path) -> None
     key.chmod(0o600)
     shutil.rmtree(archive)
     done = tieringrules("classify", workspace, "--as-of", "2026-06-30", "--lang", "zh")
-    assert done.returncode == 1 and "TR707" in done.stderr and "存档不在" in done.stderr
+    assert done.returncode == 2 and "TR707" in done.stderr and "存档不在" in done.stderr
     # Days before it do not need it, nor does who names another.
     assert classified(workspace, day="2026-05-01")[0]["customers"] == 4
     assert classified(workspace, "--previous", workspace / "may.csv")[1] == TIERS

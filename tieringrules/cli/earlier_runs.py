@@ -11,6 +11,7 @@ from tieringrules.cli.pipeline import Request
 from tieringrules.cli.recording import secret_for_runs
 from tieringrules.cli.runs_kept import archived, run_named, runs_of
 from tieringrules.cli.session import Session
+from tieringrules.cli.stopping import ExitCode
 from tieringrules.cli.workspace import Opened
 from tieringrules.diagnostic import Checked, report
 from tieringrules.rulebook.previous import PREVIOUS
@@ -65,5 +66,5 @@ def with_earlier_run(
 
 def _chosen(runs: list[RunRecord], number: int | None, day: dt.date) -> RunRecord | None:
     if number is not None:
-        return run_named(runs, str(number))
+        return run_named(runs, str(number), ExitCode.USAGE)
     return next((run for run in runs if run.as_of < day), None)

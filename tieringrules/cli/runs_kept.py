@@ -29,7 +29,7 @@ def runs_of(session: Session, opened: Opened) -> list[RunRecord]:
         return keeper.runs()
 
 
-def run_named(runs: list[RunRecord], written: str) -> RunRecord:
+def run_named(runs: list[RunRecord], written: str, exit_code: ExitCode = ExitCode.FINDINGS) -> RunRecord:
     """The run that a command line names by its number.
 
     Raises:
@@ -37,7 +37,7 @@ def run_named(runs: list[RunRecord], written: str) -> RunRecord:
     """
     found = next((run for run in runs if str(run.number) == written), None)
     if found is None:
-        raise Stop(ExitCode.FINDINGS, report("TR710", number=written))
+        raise Stop(exit_code, report("TR710", number=written))
     return found
 
 
@@ -73,7 +73,7 @@ def archived(opened: Opened, run: RunRecord) -> ArchivedRun:
 
     read = read_run(opened.root, run, secret_for_runs(opened.root))
     if read.value is None:
-        raise Stop(ExitCode.FINDINGS, *read.diagnostics)
+        raise Stop(ExitCode.USAGE, *read.diagnostics)
     return read.value
 
 
