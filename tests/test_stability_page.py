@@ -187,3 +187,39 @@ def test_recorded_runs_know_the_day(workspace: Path) -> None:
     for number in ("2", "4"):
         done = tieringrules("history", "reproduce", number, workspace, "--lang", "en")
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_keys_may_be_numbers_and_customers_named_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    texts = {
+        "tieringrules.yaml": "kind: workspace\nname: w\ncustomers: {from: orders.number}\n"
+        "data: {orders: orders.csv}\n",
+        "rules/orders.yaml": "kind: dataset\nname: orders\nhappened_at: day\ncolumns:\n"
+        "  number: {type: integer}\n  day: {type: date}\n  amount: {type: integer}\n",
+        "rules/metrics.yaml": "kind: metrics\ndataset: customers\n"
+        "metrics: {spent: {sum: orders.amount, within: 1 month}}\n",
+        "rules/value.yaml": "kind: standard\nname: value\nstability: {downgrade_after: 2 months}\n"
+        "tiers: [{name: gold, when: {spent: {at_least: 10}}}, {name: rest, otherwise: true}]\n",
+        "orders.csv": "number,day,amount\n7,2026-01-10,12\n10,2026-01-11,3\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    last: list[str] = []
+    seen = []
+    for month, end in (("01", "31"), ("02", "28"), ("03", "31"), ("04", "28")):
+        out = tmp_path / f"{month}.csv"
+        day = f"2026-{month}-{end}"
+        done = tieringrules("classify", tmp_path, "--as-of", day, *last, "--out", out, "--lang", "en")
+        assert done.returncode == 0, done.stderr
+        seen.append(out.read_text(encoding="utf-8-sig").splitlines()[1])
+        if month != "01":
+            asked = ("explain", "7", tmp_path, "--as-of", day, *last, "--lang", "en")
+            shown = tieringrules(*asked).stdout
+            assert ("stays gold until 2026-04-28" if month != "04" else "was gold; worse is") in shown
+        last = ["--previous", str(out)]
+    assert seen == [
+        "7,gold,gold,gold,",
+        "7,gold,stability,rest,2026-02-28",
+        "7,gold,stability,rest,2026-02-28",
+        "7,rest,rest,rest,",
+    ]

@@ -212,7 +212,8 @@ class Rules:
 
         Returns:
             One row per customer, in key order: the key, per standard `<standard>` and `<standard>_rule` and
-            further outputs, then the metrics. It is of the kind of the first frame given, else a polars
+            further outputs, with `stability` also `<standard>_computed` and `<standard>_since`, then the
+            metrics. It is of the kind of the first frame given, else a polars
             frame. In pandas, whole numbers are `Int64`, decimals exact Arrow decimals, booleans `boolean`.
 
         Warns:
