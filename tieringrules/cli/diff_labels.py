@@ -32,6 +32,7 @@ PARTS: Mapping[str, Localized] = {
 FIELDS: Mapping[str, Localized] = {
     "when": Localized("condition", "条件"),
     "condition": Localized("condition", "条件"),
+    "any of": Localized("any of", "满足其一"),
     "order": Localized("order", "顺序"),
     "kind": Localized("type", "类型"),
     "minimum": Localized("min", "最小值"),

@@ -46,7 +46,7 @@ def _subject(change: Change) -> tuple[list[Localized], list[Localized]]:
             name = one_line(rest.pop(0)) if rest and word != "workspace" and not is_order else ""
             part = PARTS[word]
             names.append(Localized(f"{part.en} {name}", f"{part.zh} {name}") if name else part)
-        elif not rest and len(change.path) > 1 and change.path[-2] in CONDITIONS:
+        elif not rest and word != "any of" and len(change.path) > 1 and change.path[-2] in CONDITIONS:
             # The field of a condition stands in its text.
             continue
         else:

@@ -11,6 +11,8 @@ from tieringrules.diagnostic import Span
 from tieringrules.diagnostic.value_class import dataclass
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "moved", "renamed"]
+# Under it the alternatives of a condition are told; no name in rules has a blank.
+ANY = "any of"
 # Texts that are not shown in a change: what they say stands in their file.
 _LONG = 200
 
@@ -126,14 +128,29 @@ class _Comparer:
                 left.append((subject, text))
             else:
                 new.remove(other)
-                yield self.change("changed", (*path, subject), text, other[1])
+                yield from self.atoms(before, after, text, other[1], (*path, subject))
         if len(left) == len(new) == 1:
-            yield self.change("changed", path, left[0][1], new[0][1])
+            yield from self.atoms(before, after, left[0][1], new[0][1], path)
             return
         for subject, text in left:
             yield self.of_atom("removed", path, subject, text)
         for subject, text in new:
             yield self.of_atom("added", path, subject, text)
+
+    def atoms(self, before: Condition, after: Condition, old: str, new: str, path: Path) -> Iterator[Change]:
+        """What must be true became something else: of alternatives those that both have are not told."""
+        one, other = before.alternatives.get(old, (old,)), after.alternatives.get(new, (new,))
+        gone, come = (
+            [each for each in side if each not in rest] for side, rest in ((one, other), (other, one))
+        )
+        if len(gone) == len(one):
+            yield self.change("changed", path, old, new)
+        elif gone and come:
+            yield self.change("changed", (*path, ANY), " or ".join(gone), " or ".join(come))
+        elif gone:
+            yield self.change("removed", (*path, ANY), " or ".join(gone))
+        else:
+            yield self.change("added", (*path, ANY), None, " or ".join(come))
 
     def rows(self, before: Rows, after: Rows, path: Path) -> Iterator[Change]:
         old, new = ([repr(_plain(row[2])) for row in side.rows] for side in (before, after))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -39,9 +39,15 @@ _UNORDERED = frozenset(("columns", "expectations", "channels", "tiers of a polic
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition in normal form: what must all be true, each with the field it is about and its text."""
+    """A condition in normal form.
+
+    Attributes:
+        atoms: what must all be true, each with the field it is about and its text.
+        alternatives: text of an atom → the texts of which one must be true, where it is made of such.
+    """
 
     atoms: tuple[tuple[str, str], ...]
+    alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +101,10 @@ class _Reader:
         }
         for name in templates:
             self.places[("templates", name)] = Span.whole_file(f"templates/{name}")
-        for field in fields(rulebook):
-            if field.name not in _APART and field.compare:
+        for each in fields(rulebook):
+            if each.name not in _APART and each.compare:
                 # Parts by name, also where there are none yet.
-                tree[field.name] = self.part(getattr(rulebook, field.name), (field.name,)) or {}
+                tree[each.name] = self.part(getattr(rulebook, each.name), (each.name,)) or {}
         return Meaning(tree, self.places)
 
     def metrics(self, rulebook: Rulebook) -> Sequence[Metric]:
@@ -175,21 +181,21 @@ class _Reader:
         if isinstance(span, Span) and span.file:
             self.places[path] = span
         tree: dict[str, Tree] = {}
-        for field in fields(value):
-            content = getattr(value, field.name)
-            if not field.compare or field.name in _DERIVED or _says_nothing(content, field):
+        for each in fields(value):
+            content = getattr(value, each.name)
+            if not each.compare or each.name in _DERIVED or _says_nothing(content, each):
                 continue
             if type(content).__module__ == ChoiceType.__module__:
                 # Types follow from the rest, but for the values that a column lists.
                 if isinstance(content, ChoiceType) and isinstance(value, Column):
                     tree["values"] = tuple(sorted(content.values))
-            elif isinstance(value, Override) and field.name == "customer":
+            elif isinstance(value, Override) and each.name == "customer":
                 # A key may tell about a person; the path has its digest.
                 continue
-            elif field.name == "rows":
+            elif each.name == "rows":
                 tree["rows"] = self.rows(content, (*path, "rows"))
             else:
-                tree[field.name] = self.part(content, (*path, field.name))
+                tree[each.name] = self.part(content, (*path, each.name))
         if isinstance(value, Standard) and value.capacity is not None:
             capacity = tree["capacity"]
             assert isinstance(capacity, dict)
@@ -219,14 +225,18 @@ class _Reader:
 
     def condition(self, expr: Expr, path: Path) -> Condition:
         atoms: list[tuple[str, str]] = []
+        alternatives: dict[str, tuple[str, ...]] = {}
         if expr.span is not None:
             self.places[path] = expr.span
         for atom in conjuncts(normal_form(expr)):
             subject = _subject(atom)
-            atoms.append((subject, print_expression(atom)))
+            text = print_expression(atom)
+            atoms.append((subject, text))
+            if isinstance(atom, Logical):
+                alternatives[text] = tuple(print_expression(each) for each in atom.operands)
             if subject and atom.span is not None:
                 self.places[(*path, subject)] = atom.span
-        return Condition(tuple(atoms))
+        return Condition(tuple(atoms), alternatives)
 
     def rows(self, rows: Sequence[Any], path: Path) -> Tree:
         found: list[tuple[str, bool, Tree]] = []
@@ -251,11 +261,11 @@ def _is_expression(value: Any) -> bool:
     return type(value).__module__ == Literal.__module__
 
 
-def _says_nothing(value: Any, field: Field[Any]) -> bool:
+def _says_nothing(value: Any, declared: Field[Any]) -> bool:
     """Whether a field is as it is where nothing is written; an empty text is a text."""
-    if value is field.default:
+    if value is declared.default:
         return True
-    default = field.default_factory() if callable(field.default_factory) else field.default
+    default = declared.default_factory() if callable(declared.default_factory) else declared.default
     if isinstance(value, tuple | Mapping):
         return not value and not (isinstance(default, tuple | Mapping) and default)
     return value is None and default is MISSING
