@@ -23,7 +23,7 @@ from tieringrules.outreach.planning.planner import plan_day
 from tieringrules.outreach.planning.reading import Window, looks_back
 from tieringrules.outreach.planning.trigger_wishes import trigger_wishes
 from tieringrules.rulebook.campaign import Campaign, Received
-from tieringrules.rulebook.model import Variant
+from tieringrules.rulebook.model import CalendarSpan, Cap, Variant
 from tieringrules.rulebook.occasion import (
     BecameTrue,
     FestivalDay,
@@ -201,6 +201,11 @@ def test_a_plan_looks_back_as_far_as_triggers_and_campaigns_count() -> None:
     assert looks_back(rulebook(policies=(near,)), AS_OF) == Window(AS_OF, {POLICY.name: first})
     once = replace(daily, name="once", tiers=tuple(replace(tier, every=None) for tier in daily.tiers))
     assert looks_back(rulebook(policies=(daily, once)), AS_OF) == Window(AS_OF, {"once": dt.date.min})
+    # A gap reaches back over the beginning of its period.
+    cap = Cap(1, "day", CalendarSpan(months=1))
+    near_days = replace(daily, tiers=tuple(replace(tier, cap=cap) for tier in daily.tiers))
+    reached = looks_back(rulebook(policies=(near_days,)), AS_OF).of_policies[POLICY.name]
+    assert reached <= dt.date(2026, 5, 30) and reached >= dt.date(2026, 5, 27)
     # Contacts of campaigns that last are asked for by name.
     rules = replace(rulebook(policies=(daily,)), campaigns=(replace(SALE, first=AS_OF - 9 * DAY),))
     assert looks_back(rules, AS_OF) == Window(AS_OF)
