@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import psycopg
 import pytest
 
 from tests.intake.test_postgresql import server
-from tests.sending.company import Company, company
+from tests.sending.company import Company, apart, company
 from tests.sending.faults import ROUGH
-from tests.sending.killing import copied, judge, moments, send_through_kills
-from tests.sending.mail_server import Mailbox, mail_server
+from tests.sending.killing import Reader, copied, judge, moments, send_through_kills, send_words
+from tests.sending.mail_server import Mailbox, Phase, mail_server
 from tests.sending.nursery import Nursery
 from tests.sending.opensmtpd import opensmtpd
 from tests.sending.test_kills import CONNECTIONS, cut_after_the_dot, refused_by
@@ -67,9 +68,8 @@ def database(server: str) -> Iterator[str]:
             boss.execute("drop database sending with (force)")
 
 
-def test_a_ledger_on_a_server(database: str, parent: Nursery, tmp_path: Path) -> None:
-    mine = company(tmp_path / "company", 2_000, more=f"history: {database}\n", variables=BOSS)
-    mailbox = Mailbox(ROUGH)
+def rows_of(database: str) -> Reader:
+    """What reads the ledger of a server past the product."""
 
     def read(_: Company) -> dict[str, str]:
         where = database.replace("postgresql+psycopg", "postgresql").replace("//", "//postgres:boss@")
@@ -78,12 +78,47 @@ def test_a_ledger_on_a_server(database: str, parent: Nursery, tmp_path: Path) ->
         assert len(rows) == len(dict(rows))
         return dict(rows)
 
+    return read
+
+
+def test_a_ledger_on_a_server(database: str, parent: Nursery, tmp_path: Path) -> None:
+    mine = company(tmp_path / "company", 2_000, more=f"history: {database}\n", variables=BOSS)
+    mailbox = Mailbox(ROUGH)
+
     with mail_server(mailbox, port=mine.port):
         when = moments(3, KILLS // 5, 2_000)
         run = send_through_kills(
-            parent, mine, mailbox, when, connections=CONNECTIONS, variables=BOSS, read=read
+            parent, mine, mailbox, when, connections=CONNECTIONS, variables=BOSS, read=rows_of(database)
         )
     most = run.kills * CONNECTIONS + cut_after_the_dot(mailbox)
-    found = judge(mine, mailbox.counts(), unknown_at_most=most, read=read, refused=refused_by(mailbox, mine))
+    found = judge(
+        mine,
+        mailbox.counts(),
+        unknown_at_most=most,
+        read=rows_of(database),
+        refused=refused_by(mailbox, mine),
+    )
     assert run.kills >= KILLS // 5 * 0.9, run
     assert found["failed"] > 20 and found["unknown"] > 20, found
+
+
+def test_two_at_once_on_a_server(database: str, parent: Nursery, tmp_path: Path) -> None:
+    mine = company(tmp_path / "company", 100, more=f"history: {database}\n", variables=BOSS)
+    mailbox, midway, go_on = Mailbox(), threading.Event(), threading.Event()
+
+    def watch(phase: Phase, _: str) -> None:
+        if phase == "kept" and len(mailbox.accepted) == 30:
+            midway.set()
+            assert go_on.wait(120)
+
+    mailbox.watch = watch
+    words = send_words(mine, CONNECTIONS)
+    with mail_server(mailbox, port=mine.port):
+        first = parent.start(words, BOSS, tmp_path / "told")
+        assert midway.wait(120)
+        second = apart(words, BOSS)
+        go_on.set()
+        assert first.wait() == 0, first.text()
+    assert second.returncode == 2 and "error[TR" in second.stderr, second
+    found = judge(mine, mailbox.counts(), unknown_at_most=0, read=rows_of(database))
+    assert found == {"sent": 100}
