@@ -107,6 +107,16 @@ def test_the_erased_stay_out_unless_it_is_said(workspace: Path) -> None:
     assert suppressed(workspace) == set()
 
 
+def test_whoever_was_merged_is_kept_out_by_the_old_key(workspace: Path) -> None:
+    rules = workspace / "rules/customers.yaml"
+    rules.write_text(rules.read_text().replace("key: customer_id", "key: customer_id\nidentity: [[email]]"))
+    data = workspace / "data/customers.csv"
+    data.write_text(data.read_text() + "C8,Zhang San,zhang@example.com,east,5,yes\n")
+    assert suppressed(workspace) == set()
+    run("add", workspace, "--customer", "C8")
+    assert suppressed(workspace) == {"C1"}
+
+
 LISTS = {
     "sendgrid": "email,created\nzhang@example.com,1782800000\n",
     "mailchimp": "Email Address,First Name,UNSUB_TIME\nzhang@example.com,San,2026-06-01 10:00:00\n",

@@ -212,6 +212,9 @@ def test_who_may_be_sent_to_at_this_moment(workspace: Path, kept: History) -> No
     assert may.refusal("email", "marketing", "C3", "wang@example.com") == "no_consent"
     assert may.refusal("email", "service", "C3", "wang@example.com") is None
     assert may.refusal("email", "service", "C9", "new@example.com") == "not_in_data"
+    merged = Permission(kept.suppressed(), consents_of(rules(workspace), present, {"C0": "C1"}))
+    kept.suppress([Suppression(DAY, "opt_out", customer="C0")])
+    assert merged.refusal("email", "marketing", "C1", "zhang@example.com") == "suppressed"
     # Another process: its entry holds from the next message on.
     other = open_history(place_of(workspace, None), {}, create=True, secret=KEY).value
     assert other is not None

@@ -136,12 +136,14 @@ def compared(
 
 def screen_of(result: Classified, history: History | None, batch: FinishedBatch) -> Screen:
     """What is asked before each message: consent and suppression, by customer, address and domain."""
+    from tieringrules.engine.same_customer import survivors_of
     from tieringrules.outreach.address_forms import domains_of
     from tieringrules.outreach.permission import Permission, consents_of
     from tieringrules.outreach.sending.letters import CHANNEL
 
     suppressed = history.suppressed() if history is not None else _NOBODY
-    consents = consents_of(result.rulebook, result.assignments)
+    merged = survivors_of(result.kernel, result.tables)
+    consents = consents_of(result.rulebook, result.assignments, merged)
     permission = Permission(suppressed, consents)  # type: ignore[arg-type]
 
     def screen(letter: Letter) -> str | None:

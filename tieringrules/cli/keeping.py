@@ -51,10 +51,12 @@ class Keeper:
 
         if self._history is None:
             return NOTHING
+        from tieringrules.engine.same_customer import survivors_of
         from tieringrules.outreach.planning.reading import read_past
 
         with self._guarded():
-            return read_past(self._history, result.rulebook, result.assignments, result.as_of)
+            merged = survivors_of(result.kernel, result.tables)
+            return read_past(self._history, result.rulebook, result.assignments, result.as_of, merged)
 
     @property
     def writes(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tieringrules.cli.counts import counted
 from tieringrules.cli.widths import left, width
 from tieringrules.diagnostic import Language, Localized
-from tieringrules.outreach.receipts.kinds import KIND_BY_NAME
+from tieringrules.outreach.receipts.kinds import KINDS
 from tieringrules.outreach.suppressing import REASON_BY_CODE
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def taken_lines(taken: Taken, why: Mapping[str, int], ignored: int, language: La
         "again": Localized.same(f"{taken.again:,}"),
     }
     yield NEW.filled(words).text(language)
-    yield from _table({KIND_BY_NAME[kind].title: count for kind, count in taken.new.items()}, language)
+    new = {kind.title: taken.new[kind.name] for kind in KINDS if taken.new[kind.name]}
+    yield from _table(new, language)
     if taken.suppressed:
         number = counted(taken.suppressed.total(), "entry", "条", "entries")
         yield KEPT_OUT.filled({"count": number}).text(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tieringrules.diagnostic.value_class import dataclass
@@ -27,11 +28,13 @@ class Consents:
         agreed: channel → who agreed to marketing by it: a customer with nothing, or a customer with the one
             spelling of the address of one of their people. A channel that asks nobody is not in it.
         forms: channel → what gives the one spelling of its addresses.
+        others: customer → the keys that were merged into it.
     """
 
     customers: frozenset[str]
     agreed: Mapping[str, _Agreed]
     forms: FormMakers
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Permission:
@@ -57,8 +60,10 @@ class Permission:
             address: where it would go, as the batch has it.
         """
         form = self.form(channel, address)
-        if self._suppressed.reason(channel, customer, form, address, domains_of(form)) is not None:
-            return "suppressed"
+        domains = domains_of(form)
+        for key in (customer, *self._consents.others.get(customer, ())):
+            if self._suppressed.reason(channel, key, form, address, domains) is not None:
+                return "suppressed"
         if customer not in self._consents.customers:
             return "not_in_data"
         agreed = self._consents.agreed.get(channel)
@@ -71,12 +76,15 @@ class Permission:
         return self._consents.forms.get(channel, text_form)(address)
 
 
-def consents_of(rulebook: Rulebook, assignments: Assignments) -> Consents:
+def consents_of(
+    rulebook: Rulebook, assignments: Assignments, merged: Mapping[str, str] | None = None
+) -> Consents:
     """What the present data says of customers and their consent.
 
     Args:
         rulebook: for the channels.
         assignments: the customers as they are now.
+        merged: key that was merged → the key that stands for it.
     """
     import polars as pl
 
@@ -91,7 +99,10 @@ def consents_of(rulebook: Rulebook, assignments: Assignments) -> Consents:
         else:
             willing = assignments.frame.get_column(channel.consent).fill_null(False)
             agreed[channel.name] = frozenset((key, None) for key in keys.filter(willing))
-    return Consents(frozenset(keys), agreed, forms)
+    others: dict[str, tuple[str, ...]] = {}
+    for old, new in (merged or {}).items():
+        others[new] = (*others.get(new, ()), old)
+    return Consents(frozenset(keys), agreed, forms, others)
 
 
 def _of_people(channel: Channel, forms: FormMakers, assignments: Assignments) -> _Agreed:

@@ -28,7 +28,13 @@ _PIECE = 1_000_000
 _DAY_1 = dt.date(1970, 1, 1).toordinal()
 
 
-def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as_of: dt.date) -> Past:
+def read_past(
+    history: History,
+    rulebook: Rulebook,
+    assignments: Assignments,
+    as_of: dt.date,
+    merged: Mapping[str, str] | None = None,
+) -> Past:
     """What a history says of the customers.
 
     Args:
@@ -36,6 +42,7 @@ def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as
         rulebook: as it is on the day.
         assignments: the customers.
         as_of: the day that is planned.
+        merged: key that was merged → the key that stands for it; whoever is listed by the first is kept out.
     """
     keys = assignments.frame.select(pl.col(assignments.key).cast(pl.String).alias("customer"))
     rows = keys.with_row_index("row")
@@ -48,7 +55,7 @@ def read_past(history: History, rulebook: Rulebook, assignments: Assignments, as
     held = history.held(last, conditions_asked(rulebook)) if last is not None else {}
     return Past(
         pl.concat(pieces),
-        _suppressed(history.secrets, found, rows),
+        _suppressed(history.secrets, found, rows, merged or {}),
         suppressed_addresses(found, history.secrets),
         last,
         {name: _rows_of(customers, rows) for name, customers in held.items()},
@@ -136,7 +143,9 @@ def _placed(pieces: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(pieces).join(rows, on="customer", how="inner").select(*SCHEMA)
 
 
-def _suppressed(secrets: Secrets, found: Iterable[Suppression], rows: pl.DataFrame) -> pl.DataFrame:
+def _suppressed(
+    secrets: Secrets, found: Iterable[Suppression], rows: pl.DataFrame, merged: Mapping[str, str]
+) -> pl.DataFrame:
     """The customers who are listed by their key or its hash, whatever the day that is planned.
 
     A plan that is made today for another day is sent today.
@@ -148,8 +157,9 @@ def _suppressed(secrets: Secrets, found: Iterable[Suppression], rows: pl.DataFra
             hashed.setdefault(one.customer_hash, set()).add(one.channel)
     if hashed:
         # Whoever was forgotten is known by a hash alone.
-        for key in rows.get_column("customer"):
+        for key in (*rows.get_column("customer"), *merged):
             for digest in secrets.customers(key):
                 named += [(key, channel) for channel in hashed.get(digest, ())]
+    named = [(merged.get(key, key), channel) for key, channel in named]
     listed = pl.DataFrame(named, schema={"customer": pl.String, "channel": pl.String}, orient="row")
     return listed.join(rows, on="customer", how="inner").select(*SUPPRESSED)
