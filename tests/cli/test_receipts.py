@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cli.small_workspace import write_workspace
 from tests.command_line import tieringrules
@@ -20,6 +22,7 @@ from tieringrules.history.ledger import DELIVERIES
 from tieringrules.history.receipts import RECEIPTS
 from tieringrules.outreach.address_forms import email_form
 from tieringrules.outreach.receipts.kinds import is_final, is_temporary, kind_of, status_of
+from tieringrules.outreach.receipts.mails import read_mails
 
 DAY = dt.date(2026, 6, 30)
 SENT_AT = 1_782_781_200  # 09:00 in Shanghai
@@ -326,6 +329,9 @@ def test_a_forged_report_keeps_nobody_out(workspace: Path, kept: History, tmp_pa
     assert listed(kept) == {("bounced", "zhang@example.com")}
 
 
+PIECES = [line + b"\n" for line in (dsn(IDS["C1"]) + arf(IDS["C2"])).encode().split(b"\n")]
+
+
 def hostile() -> dict[str, bytes]:
     nested = b"Content-Type: multipart/mixed; boundary=B0\n\n" + b"".join(
         b"--B%d\nContent-Type: multipart/mixed; boundary=B%d\n\n" % (depth, depth + 1)
@@ -351,6 +357,14 @@ def hostile() -> dict[str, bytes]:
         "no end": report.replace(b"--XX--", b""),
         "nul": report.replace(b"Sorry", b"\0\0\0"),
     }
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=30), max_size=30).map(b"".join))
+def test_whatever_a_mail_is_made_of(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    box = tmp_path_factory.getbasetemp() / "whatever.mbox"
+    box.write_bytes(data)
+    for one in read_mails(box):
+        assert one is None or one.number >= 1
 
 
 @pytest.mark.parametrize("name", hostile())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.cli.test_receipts import arf, dsn
 from tests.command_line import tieringrules
 from tests.sending.campaign import rendered, send, workspace_with
 from tests.sending.mail_server import Mailbox, mail_server
+from tieringrules.history import Suppression, open_history, place_of
 
 KEY = rsa.generate_private_key(65537, 2048)
 SIGNED = ", dkim: {domain: example.com, selector: june, key: .tieringrules/dkim.pem}"
@@ -81,3 +83,28 @@ def test_a_key_that_others_may_read_stops_the_sending(tmp_path: Path) -> None:
         (workspace / ".tieringrules/dkim.pem").unlink()
         assert "error[TR945]" in send(workspace, batch, "--confirm", 6).stderr
     assert not mailbox.accepted
+
+
+def test_an_opt_out_holds_from_the_next_message_on(tmp_path: Path) -> None:
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        workspace = signing_workspace(tmp_path / "w", port)
+        batch = rendered(workspace)
+        key = (workspace / ".tieringrules/key").read_text().strip().encode()
+
+        def opt_out(phase: str, recipient: str) -> None:
+            """Somebody opts out everybody but b.example.org while the first message is being taken."""
+            if phase != "dot" or len(mailbox.accepted):
+                return
+            kept = open_history(place_of(workspace, None), {}, create=True, secret=key).value
+            assert kept is not None
+            day = dt.date(2026, 6, 30)
+            kept.suppress([Suppression(day, "legal", domain=f"{each}.example.org") for each in "ac"])
+            kept.close()
+
+        mailbox.watch = opt_out
+        done = send(workspace, batch, "--confirm", 6, "--connections", 1)
+    assert done.returncode == 0, done.stderr
+    _, *others = [one.recipient.rpartition("@")[2] for one in mailbox.accepted]
+    assert {*others} <= {"b.example.org"} and len(others) in (1, 2)
+    assert f"{6 - len(mailbox.accepted)}  held back" in done.stdout, done.stdout
