@@ -203,6 +203,8 @@ def hand_over(
     hold_back(courier, found)
     with _signals(session, courier) as signalled, _progress(session, courier, found.count) as watch:
         crew.run(courier, min(connections, max(1, found.count)), watch)
+    if courier.problem is None and courier.journal.problem is None:
+        _keep_out(store, courier, batch)
     return Sent(
         courier.tally,
         courier.reasons,
@@ -211,6 +213,26 @@ def hand_over(
         _problem(courier, store, server),
         signalled(),
     )
+
+
+def _keep_out(store: Store, courier: Courier, batch: FinishedBatch) -> None:
+    """Write to nobody again whose address does not exist, as after a report that says so."""
+    from tieringrules.history import Suppression
+    from tieringrules.outreach.receipts.kinds import is_final
+    from tieringrules.outreach.sending.letters import CHANNEL
+
+    assert store.history is not None
+    day, hashed = dt.datetime.now(dt.UTC).date(), _hash(store)
+    gone: list[Suppression] = []
+    for letter, status in courier.refusals:
+        address = hashed(letter.address)
+        if not is_final(status):
+            continue
+        if address is not None:
+            gone.append(Suppression(day, "bounced", address_hash=address, channel=CHANNEL))
+        elif batch.trial is None:
+            gone.append(Suppression(day, "bounced", customer=letter.customer, channel=CHANNEL))
+    store.history.suppress(gone)
 
 
 def _hash(store: Store) -> Callable[[str], str | None]:

@@ -83,6 +83,8 @@ class Courier:
         self.problem: Localized | None = None
         self.tally: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
+        # Refused for good, with what the server says it is about (RFC 3463), where it does.
+        self.refusals: list[tuple[Letter, str]] = []
 
     @property
     def now(self) -> float:
@@ -141,6 +143,8 @@ class Courier:
         if reply.is_final:
             self.queue.done()
             self._count("failed", f"{reply.code}")
+            if reply.status is not None:
+                self.refusals.append((errand.letter, reply.status))
             self._count_refusal(reply)
             return Outcome(self._change(errand, before, "failed", errand.tries + 1, "refused", reply))
         return self._later(errand, before, reply)
