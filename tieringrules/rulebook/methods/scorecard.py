@@ -9,7 +9,7 @@ from decimal import Decimal
 from tieringrules.diagnostic import Checked, Findings, Localized, report
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.document.node import MappingNode, Node, ScalarNode
-from tieringrules.document.scalars import read_number
+from tieringrules.document.scalars import read_boolean, read_number
 from tieringrules.language.scope import Scope
 from tieringrules.language.syntax import Comparison, ComparisonOperator, Expr, Literal, Logical, Name
 from tieringrules.language.types import BOOLEAN, NULL, ExactType
@@ -190,6 +190,9 @@ def _line(node: Node, measure: Expr | None) -> Checked[_Line | None]:
         else:
             found = (value, -int(key == "below"))
             high = found if high is None else min(high, found)
+    closing = scalar_at(node, "otherwise")
+    if closing is not None and read_boolean(closing).value is False:
+        findings.add(report("TR223", closing.span, fix="true"))
     otherwise = isinstance(node, MappingNode) and "otherwise" in node
     place = written if isinstance(written, ScalarNode) else None
     if low is not None and high is not None and low > high:
