@@ -92,6 +92,20 @@ def test_data_that_lies_elsewhere_now(workspace: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_several_files_and_an_earlier_result_by_name(workspace: Path, tmp_path: Path) -> None:
+    lines = FILES["data/orders.csv"].splitlines(keepends=True)
+    for number, rows in enumerate((lines[1:4], lines[4:])):
+        (tmp_path / f"orders-{number}.csv").write_text("".join([lines[0], *rows]))
+    tiers = tmp_path / "may.csv"
+    tiers.write_text("customer_id,customer_value\nC1,silver\nC2,gold\n")
+    record(workspace, JUNE, more=("--data", f"orders={tmp_path / 'orders-*.csv'}", "--previous", tiers))
+    assert again(workspace, 1)["identical"]
+    tiers.write_text("customer_id,customer_value\nC1,silver\n")
+    found = again(workspace, 1)
+    assert found["data"]["different"] == ["previous"] and found["same_tiers"]
+
+
+@pytest.mark.slow
 def test_rules_of_a_clean_repository_are_taken_from_its_commit(workspace: Path) -> None:
     git(workspace, "init", "--quiet")
     git(workspace, "add", "tieringrules.yaml", "rules", "templates")

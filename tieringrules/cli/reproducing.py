@@ -111,11 +111,12 @@ def _request(
     session: Session, opened: Opened, manifest: RunManifest, overrides: Mapping[str, Path]
 ) -> tuple[Request, bool]:
     """What was asked for then, and whether the earlier tiers of then are gone."""
-    files = {
-        name: opened.root / (origin.file or "")
-        for name, origin in manifest.data.items()
-        if origin.given and (opened.root / (origin.file or "")).is_file()
+    from tieringrules.intake.several_files import is_pattern
+
+    given = {
+        name: opened.root / (origin.file or "") for name, origin in manifest.data.items() if origin.given
     }
+    files = {name: path for name, path in given.items() if path.is_file() or is_pattern(path)}
     engine = next((each for each in ENGINES if each == manifest.engine), ENGINES[0])
     earlier = manifest.previous
     run, lacks = None, False
