@@ -50,6 +50,9 @@ tiers:
   gone: {channels: [phone], cap: {at_most: 9, per: month}}
 triggers:
   - {name: welcome_back, on: {entered: stage.back}, message: hello}
+  - {name: sorry, on: {left: stage.active}, message: hello}
+  - {name: better, on: {upgraded: stage}, message: hello}
+  - {name: worse, on: {downgraded: stage}, message: hello}
 """,
     "templates/hello.phone.txt.j2": "{{ previous.stage.title }} → {{ tier.stage.title }}\n",
 }
@@ -136,7 +139,10 @@ def test_triggers_and_explanations_use_it(workspace: Path) -> None:
     done = tieringrules("plan", workspace, "--as-of", "2026-06-30", "--format", "json")
     contacts = json.loads(done.stdout)["contacts"]
     assert [(one["customer"], one["cause_name"]) for one in contacts if one["cause"] == "trigger"] == [
-        ("001", "welcome_back")
+        ("001", "better"),
+        ("001", "welcome_back"),
+        ("客户2", "sorry"),
+        ("客户2", "worse"),
     ]
     words = ("explain", "001", workspace, "--as-of", "2026-06-30")
     assert "from run 1 of 2026-05-31" in tieringrules(*words).stdout
