@@ -206,7 +206,11 @@ def test_revisits_are_tasks_with_a_last_day(workspace: Path, tmp_path: Path) -> 
         "大客户经理": ["2026-06-30"], "未指派": ["2026-06-19"],
     }  # fmt: skip
     found = tieringrules("plan", folder, "--as-of", "2026-06-12", "--format", "json").stdout
-    assert {one["due"] for one in json.loads(found)["contacts"]} == {"2026-06-30", "2026-06-19"}
+    every = json.loads(found)["contacts"]
+    assert {one["due"] for one in every} == {"2026-06-30", "2026-06-19"}
+    assert {(one["owner"], one["respond_within"], one["purpose"], one["locale"]) for one in every} == {
+        ("大客户经理", None, "service", "zh"), (None, None, "service", "zh"),
+    }  # fmt: skip
 
 
 def test_a_month_is_no_number_of_days_until_a_task_is_due(workspace: Path, tmp_path: Path) -> None:
