@@ -50,6 +50,7 @@ class World:
     dots: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     is_rough: bool = True
+    takes_utf8: bool = False
 
     def next(self, choices: tuple[str, ...]) -> str:
         return str(self.draw(st.sampled_from(choices))) if self.is_rough else "yes"
@@ -74,10 +75,8 @@ class KilledOnce(World):
 
 
 class FakeWire:
-    takes_utf8 = False
-
     def __init__(self, world: World) -> None:
-        self.world, self.address = world, ""
+        self.world, self.address, self.takes_utf8 = world, "", world.takes_utf8
 
     def envelope(self, sender: str, address: str, size: int) -> Reply:
         self.address = address
@@ -175,7 +174,7 @@ def ledger_of() -> tuple[RoughLedger, sa.Engine]:
     return RoughLedger(engine.connect()), engine
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_whatever_happens_each_message_goes_at_most_once_and_none_is_lost(data: Any) -> None:
     world = World(data.draw)
@@ -239,6 +238,19 @@ def test_a_ledger_that_somebody_else_changed_stops_everything() -> None:
     with pytest.raises(OutOfStep):
         ledger.write([Change("1", "intent", "sending", 0, 0)])
     engine.dispose()
+
+
+def test_addresses_that_the_server_does_not_take_are_held_back() -> None:
+    for takes_utf8, state in ((False, "held"), (True, "sent")):
+        ledger, engine = ledger_of()
+        world = ledger.world = World(None, is_rough=False, takes_utf8=takes_utf8)
+        one = Letter(
+            "1", "C1", "王@a.example.org", "care@example.com", "marketing", Place("email.mbox", 0, 0)
+        )
+        assert run(ledger, world, [one], 1, set())
+        found = ledger.of(["1"])["1"]
+        assert (found.state, found.reason) == (state, None if takes_utf8 else "needs_smtputf8")
+        engine.dispose()
 
 
 def test_rates_are_kept_over_all_and_by_domain() -> None:
