@@ -103,7 +103,7 @@ def test_where_another_system_sends_rates_are_of_what_was_planned(workspace: Pat
 
 
 def test_a_customer_sees_what_became_of_the_messages(workspace: Path, kept: History) -> None:
-    line = "  2026-06-30  outreach · summer: email · thanks\n    2026-06-30 01:01 UTC  opened\n"
+    line = "  2026-06-30  outreach · summer: email · thanks · sent\n    2026-06-30 01:01 UTC  opened\n"
     words = ("data", "show", "C1", workspace, "--as-of", "2026-07-15")
     assert line in tieringrules(*words).stdout
     assert "2026-06-30 01:01 UTC  打开\n" in tieringrules(*words, "--lang", "zh").stdout
@@ -111,7 +111,7 @@ def test_a_customer_sees_what_became_of_the_messages(workspace: Path, kept: Hist
     assert (contact["standard"], contact["tier"]) == ("customer_value", "gold")
     assert [each["kind"] for each in contact["receipts"]] == ["opened", "opened", "clicked"]
     listed = tieringrules("history", workspace, "--customer", "C2").stdout
-    assert listed == "2026-06-30  outreach · summer: email · thanks\n  bounced\n"
+    assert listed == "2026-06-30  outreach · summer: email · thanks · sent\n  bounced\n"
 
 
 def test_forgetting_keeps_the_numbers_alone(workspace: Path, kept: History) -> None:

@@ -21,6 +21,7 @@ from tieringrules.history import ContactRecord, History, PlanRecord, open_histor
 from tieringrules.history.ledger import DELIVERIES
 from tieringrules.history.receipts import RECEIPTS
 from tieringrules.outreach.address_forms import email_form
+from tieringrules.outreach.receipts.event import Event
 from tieringrules.outreach.receipts.kinds import is_final, is_temporary, kind_of, status_of
 from tieringrules.outreach.receipts.mails import read_mails
 
@@ -367,21 +368,20 @@ def test_whatever_a_mail_is_made_of(tmp_path_factory: pytest.TempPathFactory, da
         assert one is None or one.number >= 1
 
 
-@pytest.mark.parametrize("name", hostile())
-def test_hostile_mails_take_no_time_and_stop_nobody(
-    workspace: Path, kept: History, tmp_path: Path, name: str
-) -> None:
+def test_hostile_mails_take_no_time_and_stop_nobody(workspace: Path, kept: History, tmp_path: Path) -> None:
     box = tmp_path / "hostile.mbox"
-    box.write_bytes(
-        b"From x Tue Jun 30 12:00:00 2026\n" + hostile()[name] + b"\n\n" + dsn(IDS["C2"]).encode()
-    )
-    begun = time.process_time()
-    found = take(workspace, box)
-    assert time.process_time() - begun < 5
-    assert isinstance(found["new"], dict) and found["new"]["bounced"] >= 1
-    assert ("C2", "bounced") in stored(kept)
+    for name, data in hostile().items():
+        box.write_bytes(b"From x Tue Jun 30 12:00:00 2026\n" + data + b"\n\n" + dsn(IDS["C2"]).encode())
+        begun = time.process_time()
+        told = list(read_mails(box))
+        assert time.process_time() - begun < 2, name
+        after = told[-1]
+        assert isinstance(after, Event) and (after.kind, after.contacts) == ("bounced", (IDS["C2"],)), name
+    box.write_bytes(b"\n\n".join(b"From x Tue Jun 30 12:00:00 2026\n" + data for data in hostile().values()))
+    assert take(workspace, box)["set_aside"]
 
 
+@pytest.mark.slow
 def test_a_mail_of_hundred_megabytes_is_read_from_its_beginning(
     workspace: Path, kept: History, tmp_path: Path
 ) -> None:
