@@ -168,4 +168,4 @@ def test_archives_that_cannot_be_read_are_named(own: Path) -> None:
     (path,) = own.glob(f".tieringrules/runs/{MAY}-*/tiers-*.parquet")
     path.write_bytes(b"x")
     done = tieringrules("diff", "1", "3", cwd=own)
-    assert done.returncode == 1 and "TR708" in done.stderr
+    assert done.returncode == 2 and "TR708" in done.stderr

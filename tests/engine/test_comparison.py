@@ -90,3 +90,21 @@ def test_a_standard_that_only_one_side_has_moves_everybody_who_gets_a_tier() -> 
     without = Assignments(pl.DataFrame({"key": ["A", "B"]}), "key", dt.date(2026, 6, 30), {})
     found = compared(without, assigned(side, BEFORE), "value")
     assert (found.matrix, found.moved, found.up, found.down) == ({"": {"gold": 1, "": 1}}, 1, 0, 0)
+
+
+def test_up_is_towards_the_best_of_the_tiers_after() -> None:
+    one: Side = {
+        "A": ("basic", "r1", 1),
+        "B": ("gold", "r1", 1),
+        "C": ("silver", "r1", 1),
+        "D": ("gold", "r1", 1),
+    }
+    other: Side = {
+        "A": ("gold", "r1", 1),
+        "B": ("basic", "r1", 1),
+        "C": ("black", "r1", 1),
+        "D": ("gold", "r2", 1),
+    }
+    found = compared(assigned(one, BEFORE), assigned(other, AFTER), "value")
+    # C moves between tiers of which each side has one alone: neither up nor down.
+    assert (found.moved, found.up, found.down) == (3, 1, 1)

@@ -90,7 +90,9 @@ def test_conditions_of_one_form_hold_for_the_same_rows() -> None:
     forms: dict[str, list[Value]] = {}
     for expr in simple():
         truths = [evaluate(expr, row, AS_OF) for row in rows]
-        assert forms.setdefault(print_expression(normal_form(expr)), truths) == truths, print_expression(expr)
+        form = normal_form(expr)
+        assert [evaluate(form, row, AS_OF) for row in rows] == truths, print_expression(expr)
+        assert forms.setdefault(print_expression(form), truths) == truths, print_expression(expr)
     # And it finds many to be the same: that is what it is for.
     assert len(forms) < len(simple()) * 2 / 3
 
