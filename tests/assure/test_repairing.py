@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.small_workspace import WITHOUT_WARNINGS, write_workspace
@@ -125,6 +125,7 @@ def test_every_code_has_a_page_and_a_bad_example() -> None:
     line_end=st.sampled_from(["\n", "\r\n"]),
     mark=st.sampled_from(["", "\ufeff"]),
 )
+@example(chosen=["TR132", "TR308"], line_end="\n", mark="")
 def test_many_slips_are_mended_together(chosen: list[str], line_end: str, mark: str) -> None:
     wrong, right = (
         mark + standard([SLIPS[code][side] for code in chosen]).replace("\n", line_end) for side in (0, 1)

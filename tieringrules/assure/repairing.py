@@ -21,6 +21,7 @@ from tieringrules.rulebook.workspace_files import RULES_FOLDER, SUFFIXES, WORKSP
 # What a check reads besides data.
 _PARTS = (RULES_FOLDER, "templates", "populations")
 _MOST_PASSES = 50
+_FIRST_BEYOND_YAML = "TR133"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -120,7 +121,8 @@ def _mended(
         made = replacement_for(finding, text, starts)
         if made is not None and (file, made) not in hopeless:
             wanted.append(made)
-    together = _apart(wanted)
+    # What is wrong with the YAML comes first: beside it nobody sees what another fix does to the file.
+    together = _apart([each for each in wanted if each.code < _FIRST_BEYOND_YAML] or wanted)
     if not together:
         return data, [], []
     after = replaced(text, together).encode()
@@ -196,7 +198,7 @@ def replaced(text: str, replacements: Sequence[Replacement]) -> str:
 
 def _is_no_worse(file: str, before: bytes, after: bytes, made: Sequence[Replacement]) -> bool:
     """Whether a file still reads at least as well: fixes of its YAML may bring more of it to light."""
-    if all(each.code < "TR133" for each in made):
+    if all(each.code < _FIRST_BEYOND_YAML for each in made):
         return True
     was, now = (Counter(found.code for found in _unread(file, data)) for data in (before, after))
     return not now - was
