@@ -51,6 +51,15 @@ def test_a_cap_leaves_room_as_counting_does(
             assert room(before, until, cap) and not room(before, until - dt.timedelta(days=1), cap)
 
 
+def test_two_caps_give_one_reason() -> None:
+    day = dt.date(2026, 6, 30)
+    counted = tally([(0, 1)], day)
+    counted.add(pl.Series([0, 1], dtype=pl.UInt32))
+    rows = pl.Series([0, 1, 2], dtype=pl.UInt32)
+    both = counted.judged(rows, Cap(1, "month")).and_also(counted.judged(rows, Cap(1, "day")))
+    assert both.reached.to_list() == [True, False, False] and both.taken.to_list() == [False, True, False]
+
+
 @pytest.mark.parametrize("per", [None, *PERIODS])
 @settings(max_examples=20, deadline=None)
 @given(past=PAST, day=DAYS)

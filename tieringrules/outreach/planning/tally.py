@@ -30,10 +30,12 @@ class Verdict:
     def and_also(self, other: Verdict) -> Verdict:
         """What two caps say that both hold."""
         both = pl.DataFrame({"one": self.until, "other": other.until})
+        reached = self.reached | other.reached
         return Verdict(
-            self.reached | other.reached,
+            reached,
             both.select(pl.max_horizontal("one", "other").alias("until")).get_column("until"),
-            self.taken | other.taken,
+            # One reason each: what earlier days leave no room for is not taken by this one.
+            (self.taken | other.taken) & ~reached,
         )
 
 
