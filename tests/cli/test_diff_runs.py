@@ -169,3 +169,17 @@ def test_archives_that_cannot_be_read_are_named(own: Path) -> None:
     path.write_bytes(b"x")
     done = tieringrules("diff", "1", "3", cwd=own)
     assert done.returncode == 2 and "TR708" in done.stderr
+
+
+def test_a_commit_with_other_rules_is_not_taken_for_those_of_a_run(own: Path) -> None:
+    manifests = {
+        path: json.loads(path.read_text(encoding="utf-8"))
+        for path in own.glob(".tieringrules/runs/*/manifest.json")
+    }
+    later = next(
+        found["commit"] for found in manifests.values() if found["as_of"] == JUNE and found["commit"]
+    )
+    for path, found in manifests.items():
+        if found["as_of"] == MAY:
+            path.write_text(json.dumps(found | {"commit": later}), encoding="utf-8")
+    assert told(own, "1", "3")["is_meaning_known"] is False
