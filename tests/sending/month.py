@@ -97,6 +97,7 @@ class Month:
         opened = open_history(self.place, {}, create=True, secret=b"m" * 32)
         assert opened.value is not None
         self.history = opened.value
+        self.suppressed = opened.value.suppressed()
 
     def run(self, days: int = DAYS) -> None:
         """Live through the month, or its first days, checking all the while."""
@@ -220,7 +221,7 @@ class Month:
         raise AssertionError("it never ends")
 
     def screen(self, letter: Letter) -> str | None:
-        permission = Permission(self.history.suppressed(), consents_of(RULES, self.present()))
+        permission = Permission(self.suppressed, consents_of(RULES, self.present()))
         return permission.refusal("email", letter.purpose, letter.customer, letter.address)
 
     # The network.

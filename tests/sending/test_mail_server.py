@@ -13,7 +13,7 @@ import pytest
 from tests.sending.faults import ROUGH, Faults
 from tests.sending.mail_server import Mailbox, mail_server, make_certificate
 
-PEOPLE = [f"c{number}@example.org" for number in range(250)]
+PEOPLE = [f"c{number}@example.org" for number in range(160)]
 
 
 def letter(recipient: str) -> bytes:
