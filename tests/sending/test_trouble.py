@@ -79,6 +79,16 @@ def test_a_signal_lets_messages_be_finished(small: Company, parent: Nursery, tmp
     assert judge(mine, mailbox.counts(), unknown_at_most=0) == {"sent": 200}
 
 
+def test_many_connections(small: Company, parent: Nursery, tmp_path: Path) -> None:
+    """Each asks the history who must not be written to, on a connection of its own to the database."""
+    mine, mailbox = copied(small, tmp_path / "company"), Mailbox()
+    with mail_server(mailbox, port=mine.port):
+        child = parent.start(send_words(mine, 64), {}, tmp_path / "told")
+        assert child.wait() == 0, child.text()
+    assert judge(mine, mailbox.counts(), unknown_at_most=0) == {"sent": 200}
+    assert mailbox.connections > 20
+
+
 @pytest.mark.parametrize(("most", "put_off"), [(100, 0), pytest.param(60, 9, marks=pytest.mark.slow)])
 def test_a_server_that_takes_so_many_of_a_connection(
     small: Company, parent: Nursery, tmp_path: Path, most: int, put_off: int

@@ -27,6 +27,8 @@ VARIABLES = ("TIERINGRULES_HISTORY_USER", "TIERINGRULES_HISTORY_PASSWORD")
 # What reading and writing a history raises; their words may quote data.
 FAILURES = (sa.exc.SQLAlchemyError,)
 _PATIENCE_SECONDS = 10
+# Each thread that sends has a connection of its own, and there may be as many as the workspace asks for.
+_ANY_NUMBER = -1
 # Numbers of the advisory locks on a server.
 _LOCK = 0x7469_6572
 _MAKING = _LOCK + 1
@@ -218,7 +220,7 @@ def _engine(place: Place, environment: Mapping[str, str], create: bool) -> sa.En
         user, password = (environment.get(name) or None for name in VARIABLES)
         url = sa.make_url(place.url or "").set(username=user, password=password)
         patience = {"connect_timeout": _PATIENCE_SECONDS} if "psycopg" in url.get_driver_name() else {}
-        return sa.create_engine(url, connect_args=patience, hide_parameters=True)
+        return sa.create_engine(url, connect_args=patience, hide_parameters=True, max_overflow=_ANY_NUMBER)
     if create:
         _make_folder(place.file.parent)
         _make_file(place.file)
@@ -226,6 +228,7 @@ def _engine(place: Place, environment: Mapping[str, str], create: bool) -> sa.En
         sa.URL.create("sqlite", database=str(place.file)),
         connect_args={"timeout": _PATIENCE_SECONDS},
         hide_parameters=True,
+        max_overflow=_ANY_NUMBER,
     )
 
     @sa.event.listens_for(engine, "connect")
