@@ -26,7 +26,7 @@ from tieringrules.outreach.planning import plan_contacts
 from tieringrules.outreach.planning.reading import read_past
 from tieringrules.outreach.planning.recording import records_of
 from tieringrules.outreach.sending.courier import Courier, Means
-from tieringrules.outreach.sending.journal import Journal
+from tieringrules.outreach.sending.journal import Journal, LedgerClosed
 from tieringrules.outreach.sending.letters import Letter, Place
 from tieringrules.outreach.sending.line import Line
 from tieringrules.outreach.sending.queue import Queue
@@ -184,6 +184,8 @@ class Month:
             return self._send(_RoughLedger(connection, self), contacts)
         except Killed:
             self.events["killed"] += 1
+            return False
+        except LedgerClosed:  # the disk was full before the first message
             return False
         finally:
             connection.close()
