@@ -247,9 +247,14 @@ def _hash(store: Store) -> Callable[[str], str | None]:
 
 
 def hold_back(courier: Courier, found: Outlook) -> None:
-    """Write down who is not sent to now, and why."""
+    """Write down who is not sent to now, and why; where that fails, nothing is sent."""
+    from tieringrules.outreach.sending.journal import LedgerClosed
+
     changes = [courier.set_aside(errand, reason) for reason, some in found.held.items() for errand in some]
-    courier.journal.write(changes)
+    try:
+        courier.journal.write(changes)
+    except LedgerClosed:
+        courier.stop()
 
 
 def _problem(courier: Courier, store: Store, server: SmtpServer) -> Diagnostic | None:
