@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from tests.command_line import tieringrules
+from tieringrules.cli.drafted_remarks import in_language
 from tieringrules.cli.starting_from import _rounded
 
 REAL = Path(__file__).parents[3] / "shared" / "data"
@@ -109,6 +110,52 @@ def test_files_that_name_nobody(tmp_path: Path) -> None:
     missing = tieringrules("init", tmp_path / "w", "--from", tmp_path / "no.csv")
     assert missing.returncode == 2
     assert not (tmp_path / "w").exists()
+
+
+def test_customers_with_blank_and_repeated_numbers(tmp_path: Path) -> None:
+    one, other = tmp_path / "客户.csv", tmp_path / "订单.csv"
+    text = "客户编号,姓名,消费金额\nK1,甲,10\nK2,乙,20\n,丙,30\nK2,乙,40\n"
+    one.write_text(text, encoding="gb18030")
+    other.write_text(orders("订单号,客户编号,下单日期,数量,金额"), encoding="utf-8")
+    words = "“客户编号”不能作为客户编号：1 行为空，1 行与前面的重复"
+    done = tieringrules("init", tmp_path / "w", "--from", one, "--orders", other, "--lang", "zh")
+    assert done.returncode == 1 and "TR863" in done.stderr and words in done.stderr
+    assert not (tmp_path / "w").exists()
+    # Alone it may as well be one of orders; whoever meant customers is told.
+    done = tieringrules("init", tmp_path / "w", "--from", one, "--lang", "en")
+    assert done.returncode == 0
+    assert (
+        "'客户.csv' is taken as a file of orders: in '客户编号' 1 rows are blank and 1 repeat" in done.stderr
+    )
+    done = tieringrules("init", tmp_path / "o", "--orders", other)
+    assert done.returncode == 0 and "taken as" not in done.stderr
+
+
+def test_remarks_of_a_draft_in_chinese() -> None:
+    draft = (
+        "# Drafted from 客户.csv (3 rows); look at every line.\n"
+        "  # (no header): left out, its cells cannot be read\n"
+        "  # 头像: left out, its cells cannot be read\n"
+        "  数量: {type: integer}   # 2 cells are not; their rows would be refused\n"
+        '  日期: {type: text}   # dates? then say which: type: date, format: "%d/%m/%Y" or "%m/%d/%Y"\n'
+    )
+    assert in_language(draft, "en") == draft
+    assert in_language(draft, "zh") == (
+        "# 由 客户.csv（3 行）起草，请逐行核对。\n"
+        "  # （无表头）：已略去，单元格无法读取\n"
+        "  # 头像：已略去，单元格无法读取\n"
+        "  数量: {type: integer}   # 有 2 个单元格不是；所在的行会被拒收\n"
+        '  日期: {type: text}   # 是日期吗？请写明是哪一种：type: date, format: "%d/%m/%Y" 或 "%m/%d/%Y"\n'
+    )
+
+
+def test_a_profile_drafts_in_the_language_of_its_reader(tmp_path: Path) -> None:
+    one = tmp_path / "客户.csv"
+    one.write_text("客户编号,数量\n" + "".join(f"K{n},{n}\n" for n in range(99)) + "K99,许多\n", "utf-8")
+    chinese = tieringrules("data", "profile", one, "--lang", "zh").stdout
+    assert "（100 行）起草，请逐行核对。" in chinese and "有 1 个单元格不是；所在的行会被拒收" in chinese
+    english = tieringrules("data", "profile", one, "--lang", "en").stdout
+    assert "look at every line." in english and "1 cells are not; their rows would be refused" in english
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,9 @@ CHINESE: dict[str, str] = {
     "Show what --fix would change, and change nothing. Exit code 1 for changes.": (
         "显示 --fix 会作的改动，但不改动文件；有改动时退出码为 1。"
     ),
-    "Print results and findings only: no summaries, no progress.": "只输出结果和问题，不显示汇总和进度。",
+    "Print results and errors only: no warnings of a run, no summaries, no progress.": (
+        "只输出结果和错误，不显示运行时的警告、汇总和进度。"
+    ),
     "Print the version.": "显示版本。",
     "Folder of the workspace, or its tieringrules.yaml. Default: looked for upwards from here.": (
         "工作区文件夹，或其中的 tieringrules.yaml。默认从当前文件夹向上查找。"

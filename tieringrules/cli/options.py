@@ -47,7 +47,12 @@ Format: TypeAlias = Annotated[
     ),
 ]
 Quiet: TypeAlias = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Print results and findings only: no summaries, no progress.")
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        help="Print results and errors only: no warnings of a run, no summaries, no progress.",
+    ),
 ]
 WorkspacePath: TypeAlias = Annotated[
     str | None,

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tieringrules.cli.drafted_remarks import in_language
 from tieringrules.cli.editor import editor_files
 from tieringrules.cli.first_rules import CUSTOMERS, ORDERS, Beginning, Bounds, files_of
 from tieringrules.cli.pipeline import UNUSABLE_FILE, Request, classified
@@ -19,7 +20,8 @@ from tieringrules.cli.session import Session
 from tieringrules.cli.starting import made_whole, write_new
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened
-from tieringrules.diagnostic import report
+from tieringrules.diagnostic import Diagnostic, Localized, report
+from tieringrules.diagnostic.value_class import dataclass
 
 if TYPE_CHECKING:
     from tieringrules.intake.profiling import FileProfile
@@ -28,7 +30,21 @@ _SUFFIXES = re.compile(r"(?:\.[A-Za-z0-9]{1,8}){1,2}$")
 # Beyond so many days the last order says that the file is of the past.
 _RECENT_DAYS = 365
 _GOLD, _SILVER = 95, 80
-_REMARK = re.compile(r"(?m)^# Drafted from (.+) \(([0-9]+) rows\); look at every line\.$")
+TAKEN_AS_ORDERS = Localized(
+    "'{file}' is taken as a file of orders: in '{column}' {blank} rows are blank and {repeated} repeat an "
+    "earlier one. If each row is a customer, mend those rows and begin again in a new folder",
+    "“{file}”按订单文件处理：列“{column}”中有 {blank} 行为空、{repeated} 行与前面的重复。"
+    "如果每行是一位客户，请改正这些行，换一个新文件夹重新执行",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """Rows that a column of customers' numbers does not name: without a number, or with an earlier one's."""
+
+    column: str
+    blank: int
+    repeated: int
 
 
 def workspace_from(
@@ -65,6 +81,10 @@ def workspace_from(
     }
     named = {dataset: path for dataset, path in ((CUSTOMERS, customers), (ORDERS, orders)) if path}
     profiles, sources = _told_apart(given, named)
+    clash = _clash(profiles[ORDERS]) if CUSTOMERS in given and CUSTOMERS not in profiles else None
+    if clash is not None:
+        told = {"column": clash.column, "blank": clash.blank, "repeated": clash.repeated}
+        session.remark(TAKEN_AS_ORDERS.filled({"file": sources[ORDERS].name, **told}))
     beginning = _beginning(session, name, today, profiles, sources, region)
     with made_whole(folder) as draft:
         for dataset, path in beginning.files.items():
@@ -127,7 +147,7 @@ def _beginning(
     if people is not None:
         key = roles.customer_key(people)
         if key is None:
-            raise Stop(ExitCode.FINDINGS, report("TR861", file=sources[CUSTOMERS].name))
+            raise Stop(ExitCode.FINDINGS, _no_key(people, sources[CUSTOMERS].name))
         people = roles.with_text_key(people, key)
         names = names_of(people)
         text = re.sub(r"(?m)^key: .*\n", "", drafted(people, CUSTOMERS, region=region))
@@ -136,7 +156,7 @@ def _beginning(
         made = replace(
             made,
             key=names[key],
-            customers=_in_language(text, session),
+            customers=in_language(text, session.language),
             amount=amount,
             taken=frozenset(names.values()),
         )
@@ -155,7 +175,7 @@ def _beginning(
     return replace(
         made,
         key=made.key or found.customer,
-        orders=_in_language(drafted(rows, ORDERS, region=region), session),
+        orders=in_language(drafted(rows, ORDERS, region=region), session.language),
         happened_at=found.happened_at,
         amount=found.amount,
         product=found.product,
@@ -165,8 +185,22 @@ def _beginning(
     )
 
 
-def _in_language(text: str, session: Session) -> str:
-    return _REMARK.sub(r"# 由 \1（\2 行）起草，请逐行核对。", text) if session.language == "zh" else text
+def _no_key(people: FileProfile, file: str) -> Diagnostic:
+    if (clash := _clash(people)) is None:
+        return report("TR861", file=file)
+    return report("TR863", file=file, column=clash.column, blank=clash.blank, repeated=clash.repeated)
+
+
+def _clash(profile: FileProfile) -> _Clash | None:
+    """What keeps the column that names customers from being a key; None where no header says so."""
+    from tieringrules.intake.roles import repeated_customer
+
+    place = repeated_customer(profile)
+    if place is None:
+        return None
+    column = profile.columns[place]
+    repeated = profile.rows - column.missing - column.distinct
+    return _Clash(column.header, column.missing, repeated) if column.missing or repeated else None
 
 
 def _suffix(path: Path) -> str:

@@ -57,9 +57,16 @@ def with_text_key(profile: FileProfile, position: int) -> FileProfile:
 
 
 def customer_key(profile: FileProfile) -> int | None:
-    """The column that names each row of a customers' file; None where none is complete and unique."""
+    """The column that names each row of a customers' file; None where none is complete and unique.
+
+    Where a header says that it numbers customers, no other column takes its place but another number: that
+    amounts or names happen to be different in a small file does not make them keys.
+    """
     keys = keys_of(profile)
-    named = [key for key in keys if _CUSTOMER.search(profile.columns[key].header)]
+    headers = [each.header for each in profile.columns]
+    named = [key for key in keys if _CUSTOMER.search(headers[key])]
+    if any(_CUSTOMER.search(header) and IDENTIFIER.search(header) for header in headers):
+        keys = [key for key in keys if IDENTIFIER.search(headers[key])]
     return next(iter((*named, *keys)), None)
 
 

@@ -50,4 +50,22 @@ ENTRIES: tuple[Code, ...] = (
         wrong="tieringrules init shop --from customers.csv --orders totals.csv",
         right="tieringrules init shop --from customers.csv --orders orders.csv",
     ),
+    error(
+        "TR863",
+        message=(
+            "column '{column}' of '{file}' cannot be the key: {blank} rows are blank there, {repeated} repeat an earlier one",
+            "“{file}”的列“{column}”不能作为客户编号：{blank} 行为空，{repeated} 行与前面的重复",
+        ),
+        help=(
+            "give these rows numbers of their own or take them out, then begin again",
+            "请给这些行填上各自的编号，或将其删除，然后重新执行",
+        ),
+        why=(
+            "Rules place each customer once, so every row needs a key of its own. Which of two rows is right, "
+            "only you can tell; a workspace that is there can merge them by an `identity` rule.",
+            "规则为每位客户给出一个结果，因此每行需要唯一的编号。两行中哪一行正确，只有您知道；已有的工作区可以用 `identity` 规则合并重复的客户。",
+        ),
+        wrong="customer_id,name\nC1,Wang\n,Li\nC1,Zhao",
+        right="customer_id,name\nC1,Wang\nC2,Li\nC3,Zhao",
+    ),
 )

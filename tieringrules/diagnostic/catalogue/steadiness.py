@@ -69,8 +69,8 @@ ENTRIES: tuple[Code, ...] = (
             "上次的结果中没有列 {columns}：{names} 的期限从今天起算",
         ),
         help=(
-            "keep these columns in the file that `classify --out` writes; after this run they are there",
-            "请保留 `classify --out` 写出文件中的这些列；本次分级之后的结果会包含它们",
+            "nothing to do where a recorded run is used, the next one has them; in a file of `classify --out` keep these columns",
+            "取自已记录的分级时无需处理，下一次记录就会包含；取自 `classify --out` 写出的文件时，请保留这些列",
         ),
         why=(
             "These columns say which tier was computed, and since when it is another than the customer has. Where they are "

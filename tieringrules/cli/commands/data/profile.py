@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tieringrules.cli.drafted_remarks import in_language
 from tieringrules.cli.options import Format, Lang, Quiet, session_of
 from tieringrules.cli.outputs import Output, check_outputs, write_output
 from tieringrules.cli.pipeline import UNUSABLE_FILE
@@ -88,7 +89,10 @@ def profile(
     session.print_aside(checked.diagnostics, {})
     headers = tuple(column.header for column in checked.value.columns)
     likely = recognised_profile(headers) if imported is None else known[imported]
-    text = drafted(checked.value, title, known[imported] if imported is not None else None, region)
+    text = in_language(
+        drafted(checked.value, title, known[imported] if imported is not None else None, region),
+        session.language,
+    )
     if output is not None:
         from tieringrules.intake.atomic import write_atomically
 
