@@ -285,3 +285,26 @@ def test_what_is_not_due_stays_or_is_waited_for() -> None:
     waits.done()
     assert waits.take(0) == (None, 100.0)
     assert waits.take(100.5)[0] is not None
+
+
+def test_what_became_of_a_message_is_written_where_asking_about_the_next_fails() -> None:
+    ledger, engine = ledger_of()
+    ledger.world = world = World(None, is_rough=False)
+    letters = [letter(number) for number in range(3)]
+    ledger.begin(BATCH, 3, 0)
+    ledger.intend(BATCH, (Intended(one.contact, one.domain) for one in letters), 0)
+
+    def screen(one: Letter) -> str | None:
+        if one is letters[1]:
+            raise sa.exc.OperationalError("the server is gone", None, Exception())
+        return None
+
+    means = Means(world, lambda one: b"text", screen, lambda: world.now, random.Random(1))
+    line = Line(Courier(Queue([(Errand(one), None) for one in letters]), Journal(ledger), means))
+    assert line.step() == 0.0
+    with pytest.raises(sa.exc.OperationalError):
+        line.step()
+    assert {one: found.state for one, found in ledger.of(one.contact for one in letters).items()} == {
+        letters[0].contact: "sent", letters[1].contact: "intent", letters[2].contact: "intent"
+    }  # fmt: skip
+    engine.dispose()

@@ -64,15 +64,21 @@ def settle(session: Session, opened: Opened, written: list[str], by: str | None,
     digest = batch_of(Path(batch)).digest if batch is not None else None
     counts: dict[str, int] = {}
     with _ledger(opened) as ledger:
+        if ledger is None:
+            raise Stop(ExitCode.FINDINGS, report("TR988", contact=decisions[0][0]))
+        meant: dict[str, list[str]] = {}
         for contact, word in decisions:
-            if ledger is None:
-                raise Stop(ExitCode.FINDINGS, report("TR988", contact=contact))
             waiting = ledger.in_state("unknown", batch=digest) if contact == EVERY else []
             contacts = [one.contact for one in waiting] if contact == EVERY else [contact]
+            meant.setdefault(word, []).extend(contacts)
+        # Nothing is written where one of them is wrong.
+        for word, contacts in meant.items():
+            _check(ledger, contacts, word)
+        for word, contacts in meant.items():
             others = ledger.settle(contacts, DECISIONS[word], name, int(time.time()))
             if others:
                 raise Stop(ExitCode.FINDINGS, report("TR988", contact=others[0]))
-            counts[word] = counts.get(word, 0) + len(contacts)
+            counts[word] = len(set(contacts))
     if session.format == "json":
         print(json.dumps({"by": name, "settled": counts}, ensure_ascii=False, indent=2))
     elif not session.quiet:
@@ -114,6 +120,25 @@ def _decision(written: str) -> tuple[str, str]:
         )
         raise Stop(ExitCode.USAGE, report("TR005", problem=words, command="tieringrules send"))
     return contact, word
+
+
+def _check(ledger: Ledger, contacts: list[str], word: str) -> None:
+    """See that messages wait for a decision, and that it can be carried out.
+
+    Raises:
+        Stop: one of them does not, or it cannot.
+    """
+    others = ledger.not_waiting(contacts, DECISIONS[word])
+    if others:
+        raise Stop(ExitCode.FINDINGS, report("TR988", contact=others[0]))
+    gone = ledger.of_withdrawn(contacts) if DECISIONS[word] == "intent" else []
+    if gone:
+        words = Localized(
+            f"{gone[0]} cannot go out again: its batch was withdrawn; write {gone[0]}=failed, so that later"
+            " plans can plan it anew",
+            f"{gone[0]} 不能再次发出：其批次已撤回；请写 {gone[0]}=failed，之后的计划便可重新安排",
+        )
+        raise Stop(ExitCode.USAGE, report("TR005", problem=words, command="tieringrules send"))
 
 
 def _settled(word: str, count: int) -> Localized:

@@ -98,9 +98,14 @@ def other_lines(others: Mapping[str, int], language: Language) -> Iterator[str]:
 
 
 def result_lines(
-    tally: Mapping[str, int], reasons: Mapping[str, int], left_over: int, not_due: int, language: Language
+    tally: Mapping[str, int],
+    reasons: Mapping[str, int],
+    left_over: int,
+    not_due: int,
+    before: Mapping[str, int],
+    language: Language,
 ) -> Iterator[str]:
-    """What became of the e-mails of a run."""
+    """What became of the e-mails of a run, and of those that were dealt with before it."""
     rows: list[tuple[int, Localized]] = [(tally.get("sent", 0), STATES["sent"])]
     for name, count in sorted(reasons.items()):
         state, _, reason = name.partition(" ")
@@ -117,6 +122,7 @@ def result_lines(
         rows.append((not_due, Localized("not yet: their time has not come", "尚未到发送时间")))
     if left_over:
         rows.append((left_over, Localized("left for the next time", "留待下次发送")))
+    rows += [(before[state], words) for state, words in _BEFORE.items() if before.get(state)]
     yield from _table(rows, language)
     if tally.get("unknown"):
         yield Localized(
@@ -187,7 +193,12 @@ def outlook_json(batch: FinishedBatch, found: Outlook, others: Mapping[str, int]
 
 
 def result_json(
-    folder: Path, tally: Mapping[str, int], reasons: Mapping[str, int], left_over: int, not_due: int
+    folder: Path,
+    tally: Mapping[str, int],
+    reasons: Mapping[str, int],
+    left_over: int,
+    not_due: int,
+    before: Mapping[str, int],
 ) -> dict[str, Any]:
     """What became of the e-mails of a run, as JSON data."""
     return {
@@ -196,6 +207,7 @@ def result_json(
         "reasons": dict(sorted(reasons.items())),
         "not_due": not_due,
         "left": left_over,
+        "before": dict(before),
     }
 
 

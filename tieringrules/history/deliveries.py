@@ -77,10 +77,11 @@ class Ledger:
             return count
 
     def confirmed(self, batch: str) -> int | None:
-        """How many messages were confirmed when a batch began; None where it has not."""
+        """How many messages were confirmed when a batch began; None where it has not, or was withdrawn."""
+        query = sa.select(BATCHES.c.confirmed).where(BATCHES.c.digest == batch, BATCHES.c.state == "open")
         with self._connection.begin():
-            found = self._connection.scalar(sa.select(BATCHES.c.confirmed).where(BATCHES.c.digest == batch))
-            return int(found) if found is not None else None
+            # Somebody who was killed while withdrawing one that was never sent leaves none.
+            return int(self._connection.scalar(query) or 0) or None
 
     def state_of(self, batch: str) -> str | None:
         """`open` or `withdrawn`; None for a batch that was never begun with, or recorded again since."""
@@ -229,13 +230,25 @@ class Ledger:
         """
         wanted = list(dict.fromkeys(contacts))
         known = self.of(wanted)
-        may: tuple[DeliveryState, ...] = ("unknown", "failed") if state == "intent" else ("unknown",)
-        others = [one for one in wanted if one not in known or known[one].state not in may]
+        others = _others(wanted, known, state)
         if not others:
             self.write(
                 [Change(one, known[one].state, state, at, 0, None, "settled", None, by) for one in wanted]
             )
         return others
+
+    def not_waiting(self, contacts: Iterable[str], state: DeliveryState) -> list[str]:
+        """Those of some messages that `settle` would not write a state of."""
+        wanted = list(dict.fromkeys(contacts))
+        return _others(wanted, self.of(wanted), state)
+
+    def of_withdrawn(self, contacts: Iterable[str]) -> list[str]:
+        """Those of some messages whose batch is not sent any more."""
+        known = self.of(contacts)
+        query = sa.select(BATCHES.c.digest).where(BATCHES.c.state == "withdrawn")
+        with self._connection.begin():
+            gone = set(self._connection.scalars(query))
+        return [contact for contact, found in known.items() if found.batch in gone]
 
     def withdraw(self, batch: str, contacts: Iterable[str], at: int) -> int:
         """Give back what a batch has not sent: later plans count it no more, and the batch is not sent again.
@@ -259,7 +272,8 @@ class Ledger:
             self._connection.execute(plans)
             while piece := list(islice(rest, _PIECE)):
                 known = self._states(piece)
-                back = [one for one in piece if one not in known or known[one][0] in OPEN]
+                # What another batch has taken over is for that one to send.
+                back = [one for one in piece if one not in known or _is_open_in(batch, *known[one])]
                 self._connection.execute(sa.delete(DELIVERIES).where(_TABLE.contact.in_(back)))
                 self._give_back(back)
                 count += len(back)
@@ -299,6 +313,16 @@ def with_states(connection: Connection, contacts: Sequence[ContactRecord]) -> li
     query = sa.select(_TABLE.contact, _TABLE.state).where(_TABLE.contact.in_(ids))
     states = {contact: OF_CONTACT.get(state) for contact, state in connection.execute(query)}
     return [one._replace(state=states.get(one.id) or one.state) for one in contacts]
+
+
+def _others(wanted: Sequence[str], known: Mapping[str, Delivery], state: DeliveryState) -> list[str]:
+    """Those that are not in a state in which a person may say that they are in another."""
+    may: tuple[DeliveryState, ...] = ("unknown", "failed") if state == "intent" else ("unknown",)
+    return [one for one in wanted if one not in known or known[one].state not in may]
+
+
+def _is_open_in(batch: str, state: str, owner: str) -> bool:
+    return state in OPEN and owner == batch
 
 
 def _moment(seconds: int) -> dt.datetime:

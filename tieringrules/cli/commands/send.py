@@ -7,7 +7,7 @@ import os
 import shlex
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -180,18 +180,18 @@ class _Sending:
                 sign=sign, connections=connections, waits=wait,
             )  # fmt: skip
         self._mails.close()
-        return self._told(sent)
+        return self._told(sent, found.before)
 
-    def _told(self, sent: Sent) -> int:
+    def _told(self, sent: Sent, before: Mapping[str, int]) -> int:
         from tieringrules.cli.sending_text import other_lines, result_json, result_lines
 
         session = self._session
         if session.format == "json":
-            told = result_json(self._batch.folder, sent.tally, sent.reasons, sent.left, sent.not_due)
+            told = result_json(self._batch.folder, sent.tally, sent.reasons, sent.left, sent.not_due, before)
             print(json.dumps(told, ensure_ascii=False, indent=2))
         elif not session.quiet:
             lines = [
-                *result_lines(sent.tally, sent.reasons, sent.left, sent.not_due, session.language),
+                *result_lines(sent.tally, sent.reasons, sent.left, sent.not_due, before, session.language),
                 *other_lines(self._others, session.language),
             ]
             print("\n".join(lines))

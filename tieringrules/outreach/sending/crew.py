@@ -36,11 +36,19 @@ def run(courier: Courier, connections: int, watch: Callable[[], None]) -> None:
             courier.stop()
 
     threads = [threading.Thread(target=work, name=f"smtp-{number}") for number in range(connections)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        while thread.is_alive():
-            thread.join(_GLANCE_SECONDS)
-            watch()
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(_GLANCE_SECONDS)
+                watch()
+    except Exception:
+        # Whoever called lets go of the ledger now; nobody must be at it any more.
+        courier.stop()
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join()
+        raise
     if troubles:
         raise troubles[0]

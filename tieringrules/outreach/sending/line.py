@@ -49,6 +49,10 @@ class Line:
             self._courier.stop()
             self._leave()
             return None
+        except Exception:
+            # What became of the letters before is known all the same.
+            self._leave()
+            raise
 
     def _step(self) -> float | None:
         courier = self._courier

@@ -1,0 +1,124 @@
+"""What people say and do after a batch was begun with: nothing is promised that does not come about."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import tieringrules
+from tests.sending.campaign import DAY, rendered, send, workspace_with
+from tests.sending.faults import Faults
+from tests.sending.mail_server import Mailbox, mail_server
+from tieringrules.outreach.sending import crew
+
+
+def planned(workspace: Path) -> list[str]:
+    """Whom another plan of the same day contacts."""
+    done = tieringrules("plan", workspace, "--as-of", DAY, "--format", "json")
+    return [one["customer"] for one in json.loads(done.stdout)["contacts"]]
+
+
+def waiting(workspace: Path, batch: Path) -> list[str]:
+    """The ids that wait for a decision."""
+    done = send(workspace, batch, "--review", "--format", "json")
+    return [one["contact"] for one in json.loads(done.stdout)]
+
+
+def test_a_second_run_tells_what_the_first_did(tmp_path: Path) -> None:
+    with mail_server(Mailbox()) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        batch = rendered(workspace)
+        assert send(workspace, batch, "--confirm", 6).returncode == 0
+        again = send(workspace, batch, "--confirm", 6, "--lang", "zh")
+        assert (again.returncode, again.stdout) == (0, "  0  已发送\n  6  此前已发送\n")
+        told = json.loads(send(workspace, batch, "--confirm", 6, "--format", "json").stdout)
+    assert (told["sent"], told["before"]) == (0, {"sent": 6})
+
+
+def test_what_another_batch_has_taken_over_is_not_withdrawn(tmp_path: Path) -> None:
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        assert tieringrules("init", "--key", workspace).returncode == 0
+        one, two = rendered(workspace, "one"), rendered(workspace, "two", "--eml")
+        assert tieringrules("suppress", "add", workspace, "--customer", "C00001").returncode == 0
+        assert send(workspace, two, "--confirm", 5).returncode == 0
+        gone = send(workspace, one, "--withdraw", "--format", "json")
+        assert json.loads(gone.stdout)["withdrawn"] == 0
+        words = ("--customer", "C00001", "--because", "by mistake")
+        assert tieringrules("suppress", "remove", workspace, *words).returncode == 0
+        assert send(workspace, two, "--confirm", 1).returncode == 0
+        assert len(mailbox.accepted) == 6 and planned(workspace) == []
+
+
+def test_nothing_is_sent_for_a_count_that_is_not_the_batchs(tmp_path: Path) -> None:
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        assert send(workspace, rendered(workspace, "one", "--record"), "--withdraw").returncode == 0
+        # The same bytes: a batch that was withdrawn with none confirmed.
+        batch = rendered(workspace, "two", "--record")
+        refused = send(workspace, batch, "--confirm", 0)
+        assert refused.returncode == 1 and "error[TR983]" in refused.stderr and not mailbox.accepted
+        assert send(workspace, batch, "--confirm", 6).returncode == 0
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "its batch was withdrawn"), ("zh", "其批次已撤回")])
+def test_nothing_of_a_withdrawn_batch_is_promised_again(tmp_path: Path, language: str, words: str) -> None:
+    with mail_server(Mailbox(faults=Faults(cut_after=1.0))) as port:
+        workspace = workspace_with(tmp_path / "w", port, customers=2)
+        batch = rendered(workspace)
+        send(workspace, batch, "--confirm", 2)
+        send(workspace, batch, "--withdraw")
+        say = ("--by", "王经理", "--lang", language)
+        refused = send(workspace, batch, "--settle", "all=again", *say)
+        assert refused.returncode == 2 and words in refused.stderr, refused.stderr
+        assert len(waiting(workspace, batch)) == 2 and planned(workspace) == []
+        assert send(workspace, batch, "--settle", "all=failed", *say).returncode == 0
+    assert send(workspace, batch, "--settle", "all=again", *say).returncode == 0  # of none
+
+
+def test_all_decisions_are_written_or_none(tmp_path: Path) -> None:
+    with mail_server(Mailbox(faults=Faults(cut_after=1.0))) as port:
+        workspace = workspace_with(tmp_path / "w", port, customers=2)
+        batch = rendered(workspace)
+        send(workspace, batch, "--confirm", 2)
+    ids = waiting(workspace, batch)
+    wrong = ("--settle", f"{ids[0]}=sent", "--settle", f"{'0' * 32}=failed", "--by", "Li")
+    assert "error[TR988]" in send(workspace, batch, *wrong).stderr
+    assert waiting(workspace, batch) == ids
+
+
+class _Endless:
+    """What a run's connections share, as far as the threads know it."""
+
+    def __init__(self) -> None:
+        self.stopped = threading.Event()
+
+    def stop(self) -> None:
+        self.stopped.set()
+
+    def pause(self, seconds: float) -> None:
+        self.stopped.wait(seconds)
+
+
+class _Line:
+    def __init__(self, courier: _Endless) -> None:
+        self._courier = courier
+
+    def step(self) -> float | None:
+        return None if self._courier.stopped.is_set() else 0.01
+
+
+def test_no_thread_goes_on_when_nobody_can_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def watch() -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(crew, "Line", _Line)
+    courier = _Endless()
+    with pytest.raises(BrokenPipeError):
+        crew.run(courier, 2, watch)  # type: ignore[arg-type]
+    assert not [one for one in threading.enumerate() if one.name.startswith("smtp-")]
