@@ -92,6 +92,12 @@ def test_all_decisions_are_written_or_none(tmp_path: Path) -> None:
     assert waiting(workspace, batch) == ids
 
 
+def test_a_file_is_no_batch(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path / "w", 1)
+    refused = send(workspace, workspace / "tieringrules.yaml", "--lang", "zh")
+    assert refused.returncode == 1 and "其中没有 manifest.json" in refused.stderr, refused.stderr
+
+
 class _Endless:
     """What a run's connections share, as far as the threads know it."""
 

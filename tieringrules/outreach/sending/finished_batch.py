@@ -114,7 +114,7 @@ def read_batch(folder: Path) -> Checked[FinishedBatch | None]:
     """
     try:
         content = (folder / MANIFEST).read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         words = Localized(f"it has no {MANIFEST}", f"其中没有 {MANIFEST}")
         return Checked(None, (_refused(folder, words),))
     except OSError as problem:
