@@ -159,3 +159,25 @@ def test_what_cannot_be_profiled(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("", "utf-8")
     empty = run("data", "profile", tmp_path / "c.csv")
     assert empty.code == 1 and "TR507" in empty.err
+
+
+def test_personal_headers_of_shops_and_companies(tmp_path: Path) -> None:
+    path = tmp_path / "shop.csv"
+    personal = (
+        "收货人",
+        "收件人",
+        "家庭住址",
+        "联系方式",
+        "昵称",
+        "法人代表",
+        "证件号码",
+        "车牌",
+        "consignee",
+    )
+    plain = ("客户等级", "地区", "法务审核")
+    path.write_text(
+        "\n".join([",".join((*personal, *plain)), *([",".join(["甲"] * 12)] * 3)]) + "\n", "utf-8"
+    )
+    found = json.loads(run("data", "profile", path, "--format", "json").out)
+    told = {each["header"] for each in found["columns"] if each["personal"]}
+    assert told == set(personal)

@@ -56,7 +56,8 @@ _CARD = r"^[0-9]{16,19}$"
 IDENTIFIER = re.compile(r"(?:^|_|\b)(?:id|no|code|key)$|(?:Id|ID|No)$|编号|编码|代码|单号|卡号|号$")
 _PERSONAL = re.compile(
     r"name$|^name|mail|phone|mobile|^tel|birth|address|passport|wechat|openid|^ip$|idcard|id_card"
-    r"|姓名|名字|称呼|联系人|手机|电话|邮箱|邮件|生日|出生|地址|身份证|护照|微信|银行卡",
+    r"|consignee|recipient|姓名|名字|称呼|昵称|联系人|联系方式|收货人|收件人|法人|手机|电话|邮箱|邮件"
+    r"|生日|出生|地址|住址|身份证|证件号|护照|微信|银行卡|车牌",
     re.IGNORECASE,
 )
 _OF_THINGS = re.compile(r"product|item|goods|sku|file|商品|产品|品名|文件|活动", re.IGNORECASE)

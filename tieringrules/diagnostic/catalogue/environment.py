@@ -158,8 +158,8 @@ ENTRIES: tuple[Code, ...] = (
         "TR014",
         message=("there is no such customer in the data", "数据中没有这位客户"),
         help=(
-            "write the customer's key exactly as it stands in the column '{key}'",
-            "请按“{key}”列中的写法填写客户的编号",
+            "write the customer's key exactly as it stands in the column '{key}'; `data check` tells of refused rows",
+            "请按“{key}”列中的写法填写客户的编号；所在的行是否被拒收，可用 `data check` 查看",
         ),
         why=(
             (
