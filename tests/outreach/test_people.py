@@ -116,7 +116,7 @@ def test_messages_name_the_person(tmp_path: Path) -> None:
     [mail] = (tmp_path / "batch").rglob("*.eml")
     assert b"z@b.example.com" in mail.read_bytes()
     plan = (tmp_path / "batch/plan.csv").read_text().splitlines()
-    assert plan[0].endswith(",person,role") and plan[1].endswith(",p1,总经理")
+    assert plan[0].endswith(",person,role,due") and plan[1].endswith(",p1,总经理,")
     assert "张财" not in tieringrules("data", "show", "B", folder, "--as-of", AS_OF).stdout
 
 
