@@ -98,6 +98,13 @@ def test_a_file_is_no_batch(tmp_path: Path) -> None:
     assert refused.returncode == 1 and "其中没有 manifest.json" in refused.stderr, refused.stderr
 
 
+def test_a_decision_that_there_is_not(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path / "w", 1)
+    for language, words in (("en", "ID=again; did you mean 'sent'?"), ("zh", "编号=again；是否想写“sent”？")):
+        refused = send(workspace, Path("b"), "--settle", "x=snt", "--by", "Li", "--lang", language)
+        assert refused.returncode == 2 and words in refused.stderr, refused.stderr
+
+
 class _Endless:
     """What a run's connections share, as far as the threads know it."""
 

@@ -115,8 +115,8 @@ def _decision(written: str) -> tuple[str, str]:
     if word not in DECISIONS or not contact:
         near = hint(word, DECISIONS)
         words = Localized(
-            f"'{written}' after --settle is not ID=sent, ID=failed or ID=again{near.en}",
-            f"--settle 后面的“{written}”应写成 编号=sent、编号=failed 或 编号=again{near.zh}",
+            f"'{written}' after --settle is not ID=sent, ID=failed or ID=again; {near.en}",
+            f"--settle 后面的“{written}”应写成 编号=sent、编号=failed 或 编号=again；{near.zh}",
         )
         raise Stop(ExitCode.USAGE, report("TR005", problem=words, command="tieringrules send"))
     return contact, word
