@@ -203,8 +203,9 @@ def hand_over(
     hold_back(courier, found)
     with _signals(session, courier) as signalled, _progress(session, courier, found.count) as watch:
         crew.run(courier, min(connections, max(1, found.count)), watch)
-    if courier.problem is None and courier.journal.problem is None:
-        _keep_out(store, courier, batch)
+    if courier.journal.problem is None:
+        ledger.dismiss(courier.refused_to_us)
+        keep_out(store, ledger)
     return Sent(
         courier.tally,
         courier.reasons,
@@ -215,24 +216,25 @@ def hand_over(
     )
 
 
-def _keep_out(store: Store, courier: Courier, batch: FinishedBatch) -> None:
-    """Write to nobody again whose address does not exist, as after a report that says so."""
+def keep_out(store: Store, ledger: Ledger) -> None:
+    """Write to nobody again whose address does not exist, as after a report that says so.
+
+    The ledger knows of them from the moment on that it knows of the refusal, so that this can be made up for.
+    """
     from tieringrules.history import Suppression
-    from tieringrules.outreach.receipts.kinds import is_final
     from tieringrules.outreach.sending.letters import CHANNEL
 
     assert store.history is not None
-    day, hashed = dt.datetime.now(dt.UTC).date(), _hash(store)
+    refusals, day = ledger.refusals(), dt.datetime.now(dt.UTC).date()
     gone: list[Suppression] = []
-    for letter, status in courier.refusals:
-        address = hashed(letter.address)
-        if not is_final(status):
-            continue
-        if address is not None:
-            gone.append(Suppression(day, "bounced", address_hash=address, channel=CHANNEL))
-        elif batch.trial is None:
-            gone.append(Suppression(day, "bounced", customer=letter.customer, channel=CHANNEL))
-    store.history.suppress(gone)
+    for one in refusals:
+        if one.address_hash is not None:
+            gone.append(Suppression(day, "bounced", address_hash=one.address_hash, channel=CHANNEL))
+        elif one.customer is not None:
+            gone.append(Suppression(day, "bounced", customer=one.customer, channel=CHANNEL))
+    if refusals:
+        store.history.suppress(gone)
+        ledger.dismiss(one.contact for one in refusals)
 
 
 def _hash(store: Store) -> Callable[[str], str | None]:

@@ -21,8 +21,9 @@ from tieringrules.history.delivery import (
     DeliveryState,
     Intended,
     OutOfStep,
+    Refusal,
 )
-from tieringrules.history.ledger import APPROVALS, BATCHES, DELIVERIES
+from tieringrules.history.ledger import APPROVALS, BATCHES, DELIVERIES, REFUSALS
 from tieringrules.history.records import ContactRecord
 from tieringrules.history.schema import CONTACTS, PLANS, SPENT
 
@@ -34,6 +35,7 @@ _CHANGE = (
     " settled_by = ? WHERE contact = ? AND state = ?"
 )
 _AS_PLANNED = {("intent", "sending"), ("sending", "sent"), ("sending", "intent"), ("intent", "intent")}
+_GONE = f"INSERT INTO {REFUSALS.name} (contact) VALUES (?) ON CONFLICT DO NOTHING"
 _OF_CONTACT = f"UPDATE {CONTACTS.name} SET state = ? WHERE id = ?"
 
 
@@ -189,10 +191,31 @@ class Ledger:
             raise OutOfStep
         if told:
             cursor.executemany(self._with_marks(_OF_CONTACT), told)
+        gone = [(one.contact,) for one in changes if one.is_gone]
+        if gone:
+            cursor.executemany(self._with_marks(_GONE), gone)
 
     def _with_marks(self, statement: str) -> str:
         is_other = self._connection.dialect.paramstyle in ("format", "pyformat")
         return statement.replace("?", "%s") if is_other else statement
+
+    def refusals(self) -> list[Refusal]:
+        """Messages to addresses that do not exist, and that `dismiss` was not told of."""
+        query = sa.select(REFUSALS.c.contact, _TABLE.address_hash, CONTACTS.c.customer)
+        query = query.select_from(
+            REFUSALS.outerjoin(DELIVERIES, _TABLE.contact == REFUSALS.c.contact).outerjoin(
+                CONTACTS, CONTACTS.c.id == REFUSALS.c.contact
+            )
+        )
+        with self._connection.begin():
+            return [Refusal(*row) for row in self._connection.execute(query)]
+
+    def dismiss(self, contacts: Iterable[str]) -> None:
+        """Let nothing more follow from refusals."""
+        rest = iter(contacts)
+        with self._connection.begin():
+            while piece := list(islice(rest, _PIECE)):
+                self._connection.execute(sa.delete(REFUSALS).where(REFUSALS.c.contact.in_(piece)))
 
     def counts(self, batch: str) -> Mapping[tuple[str, str | None], int]:
         """State and reason → how many messages of a batch."""

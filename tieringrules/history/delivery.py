@@ -73,6 +73,7 @@ class Change:
         before, after: the states; `WAYS` says which follow which.
         at: seconds since 1970.
         tries, next_at, reason, reply, settled_by: as in a delivery, from now on.
+        is_gone: whether the server said that there is no such address, so that it is to be suppressed.
     """
 
     contact: str
@@ -84,6 +85,7 @@ class Change:
     reason: str | None = None
     reply: int | None = None
     settled_by: str | None = None
+    is_gone: bool = False
 
     @property
     def is_possible(self) -> bool:
@@ -108,6 +110,21 @@ class Intended:
     contact: str
     domain: str
     address_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A message to an address that does not exist, and that is not suppressed yet.
+
+    Attributes:
+        contact: its id.
+        address_hash: keyed hash of the address; None where the workspace has no secret.
+        customer: the key, where the history may still name it.
+    """
+
+    contact: str
+    address_hash: str | None = None
+    customer: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

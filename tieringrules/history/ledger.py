@@ -45,6 +45,8 @@ DELIVERIES = Table(
     Index("deliveries_by_batch", "batch"),
     Index("deliveries_by_address", "address_hash"),
 )
+# Addresses that a server said, while it was talked to, do not exist; until they are suppressed.
+REFUSALS = Table("refusals", METADATA, Column("contact", String(64), primary_key=True))
 APPROVALS = Table(
     "approvals",
     METADATA,

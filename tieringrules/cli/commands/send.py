@@ -160,7 +160,7 @@ class _Sending:
     def _hand_over(
         self, store: Store, count: int, connections: int, sign: Callable[[bytes], bytes], *, wait: bool
     ) -> int:
-        from tieringrules.cli.handing_over import hand_over
+        from tieringrules.cli.handing_over import hand_over, keep_out
         from tieringrules.history.opening import sole_sender
 
         assert store.history is not None
@@ -170,6 +170,8 @@ class _Sending:
             self._check_state(ledger)
             self._check_approval(ledger)
             ledger.interrupted(int(time.time()))
+            # What a run that was killed could not.
+            keep_out(store, ledger)
             screen = screen_of(self._result, store.history, self._batch)
             known = ledger.of(letter.contact for letter in self._letters)
             found = outlook(self._letters, known, screen, time.time())

@@ -6,11 +6,13 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeAlias
 
 from tieringrules.diagnostic import Localized
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.history.delivery import Change, DeliveryState
+from tieringrules.outreach.receipts.kinds import is_final
 from tieringrules.outreach.sending.journal import Journal
 from tieringrules.outreach.sending.letters import Letter
 from tieringrules.outreach.sending.queue import Errand, Queue
@@ -77,14 +79,14 @@ class Courier:
         self.queue, self.journal, self.means = queue, journal, means
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._refused_in_a_row = 0
+        self._refused_in_a_row: list[str] = []
         self.has_connected = False
         self._open = 0
         self.problem: Localized | None = None
         self.tally: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
-        # Refused for good, with what the server says it is about (RFC 3463), where it does.
-        self.refusals: list[tuple[Letter, str]] = []
+        # Contacts that were refused because the server refuses us: nothing is known of their addresses.
+        self.refused_to_us: tuple[str, ...] = ()
 
     @property
     def now(self) -> float:
@@ -143,10 +145,10 @@ class Courier:
         if reply.is_final:
             self.queue.done()
             self._count("failed", f"{reply.code}")
-            if reply.status is not None:
-                self.refusals.append((errand.letter, reply.status))
-            self._count_refusal(reply)
-            return Outcome(self._change(errand, before, "failed", errand.tries + 1, "refused", reply))
+            self._count_refusal(errand.letter.contact, reply)
+            change = self._change(errand, before, "failed", errand.tries + 1, "refused", reply)
+            # Where the server says what it is about (RFC 3463); most say 550 of us as well as of them.
+            return Outcome(replace(change, is_gone=reply.status is not None and is_final(reply.status)))
         return self._later(errand, before, reply)
 
     def broken(self, errand: Errand, before: DeliveryState) -> Outcome:
@@ -164,7 +166,7 @@ class Courier:
         self.queue.done()
         self._count("sent", None)
         with self._lock:
-            self._refused_in_a_row = 0
+            self._refused_in_a_row = []
         return Outcome(self._change(errand, "sending", "sent", errand.tries + 1, None, reply))
 
     def sending(self, errand: Errand) -> Change:
@@ -198,10 +200,12 @@ class Courier:
             if reason is not None:
                 self.reasons[f"{state} {reason}"] += 1
 
-    def _count_refusal(self, reply: Reply) -> None:
+    def _count_refusal(self, contact: str, reply: Reply) -> None:
         with self._lock:
-            self._refused_in_a_row += 1
-            is_enough = self._refused_in_a_row >= MOST_REFUSED_IN_A_ROW
+            self._refused_in_a_row.append(contact)
+            is_enough = len(self._refused_in_a_row) >= MOST_REFUSED_IN_A_ROW
+            if is_enough:
+                self.refused_to_us = tuple(self._refused_in_a_row)
         if is_enough:
             times = MOST_REFUSED_IN_A_ROW
             self.give_up(
