@@ -35,10 +35,12 @@ class Killed(BaseException):
 # What may happen at one step of a connection.
 AT_ENVELOPE = ("yes", "yes", "yes", "later", "never", "break", "kill")
 AT_TEXT = ("yes", "yes", "yes", "later", "break", "kill", "closing")
-AT_DOT = ("yes", "yes", "yes", "later", "never", "lost, kept", "lost", "kill, kept", "kill", "closing")
+AT_DOT = ("yes", "yes", "yes", "later", "never", "lost, kept", "lost", "kill, kept", "kill", "closing", "odd")
 AT_CONNECT = ("yes", "yes", "yes", "no")
 AT_LEDGER = ("yes", "yes", "yes", "yes", "yes", "yes", "yes", "full", "kill before", "kill after")
-REPLIES = {"later": Reply(451), "never": Reply(550), "closing": Reply(421), "yes": Reply(250)}
+REPLIES = {
+    "later": Reply(451), "never": Reply(550), "closing": Reply(421), "odd": Reply(354), "yes": Reply(250)
+}  # fmt: skip
 
 
 @dataclass
@@ -307,4 +309,21 @@ def test_what_became_of_a_message_is_written_where_asking_about_the_next_fails()
     assert {one: found.state for one, found in ledger.of(one.contact for one in letters).items()} == {
         letters[0].contact: "sent", letters[1].contact: "intent", letters[2].contact: "intent"
     }  # fmt: skip
+    engine.dispose()
+
+
+@dataclass
+class Odd(World):
+    """A server that asks for more after the dot."""
+
+    def next(self, choices: tuple[str, ...]) -> str:
+        return "odd" if choices is AT_DOT else "yes"
+
+
+def test_only_a_reply_that_says_so_counts_as_sent() -> None:
+    ledger, engine = ledger_of()
+    world = ledger.world = Odd(None)
+    assert run(ledger, world, [letter(0)], 1, set())
+    found = ledger.of([letter(0).contact])[letter(0).contact]
+    assert (found.state, found.reason, found.reply) == ("unknown", "no_answer", 354)
     engine.dispose()

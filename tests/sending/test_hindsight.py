@@ -12,6 +12,10 @@ from tests.command_line import tieringrules
 from tests.sending.campaign import DAY, rendered, send, workspace_with
 from tests.sending.faults import Faults
 from tests.sending.mail_server import Mailbox, mail_server
+from tieringrules.diagnostic import Diagnostic
+from tieringrules.history import Place, open_history
+from tieringrules.history.deliveries import Ledger
+from tieringrules.history.opening import locked, sole_sender
 from tieringrules.outreach.sending import crew
 
 
@@ -103,6 +107,22 @@ def test_a_decision_that_there_is_not(tmp_path: Path) -> None:
     for language, words in (("en", "ID=again; did you mean 'sent'?"), ("zh", "编号=again；是否想写“sent”？")):
         refused = send(workspace, Path("b"), "--settle", "x=snt", "--by", "Li", "--lang", language)
         assert refused.returncode == 2 and words in refused.stderr, refused.stderr
+
+
+def test_a_history_has_one_sender_by_whatever_name_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    real, other = Place(tmp_path / "a" / "history.sqlite"), Place(tmp_path / "b.sqlite")
+    assert real.file is not None and other.file is not None
+    other.file.symlink_to(real.file)
+    histories = [open_history(one, {}, create=True, secret=None).value for one in (real, other)]
+    assert histories[0] is not None and histories[1] is not None
+    with sole_sender(real, histories[0]) as ledger, sole_sender(other, histories[1]) as refused:
+        assert isinstance(ledger, Ledger)
+        assert isinstance(refused, Diagnostic) and refused.code == "TR987"
+    with locked(real, {}, 0.1) as nothing, locked(other, {}, 0.1) as finding:
+        assert nothing is None and finding is not None and finding.code == "TR902"
+    for one in histories:
+        one.close()
 
 
 class _Endless:

@@ -140,6 +140,8 @@ def _file_lock(
     place: Place, file: Path, ending: str, patience: float, others: Diagnostic
 ) -> Iterator[Diagnostic | None]:
     try:
+        # One history has one lock, by whatever name it is called.
+        file = Path(os.path.realpath(file))
         _make_folder(file.parent)
         path = file.with_name(file.name + ending)
         _make_file(path)

@@ -155,11 +155,11 @@ class Courier:
         """The connection ended before the dot that ends a letter: it may be tried again."""
         return self._later(errand, before, None)
 
-    def lost(self, errand: Errand) -> Outcome:
-        """The connection ended after the dot, without an answer: nobody knows what the server did."""
+    def lost(self, errand: Errand, reply: Reply | None = None) -> Outcome:
+        """After the dot came no answer, or none that means anything: nobody knows what the server did."""
         self.queue.done()
         self._count("unknown", "no_answer")
-        return Outcome(self._change(errand, "sending", "unknown", errand.tries + 1, "no_answer"))
+        return Outcome(self._change(errand, "sending", "unknown", errand.tries + 1, "no_answer", reply))
 
     def accepted(self, errand: Errand, reply: Reply) -> Outcome:
         """The server took a letter."""

@@ -116,9 +116,13 @@ class Line:
             self._hang_up()
             self._unwritten.append(courier.lost(errand))
             return
-        if reply.is_positive:
+        if reply.is_done:
             self._put_off = 0
             self._unwritten.append(courier.accepted(errand, reply))
+        elif reply.is_positive:
+            # It asks for more, where there is nothing more to say: no answer to what was asked.
+            self._hang_up()
+            self._unwritten.append(courier.lost(errand, reply))
         else:
             self._unwritten.append(courier.refused(errand, "sending", reply))
         if reply.code == _CLOSING:

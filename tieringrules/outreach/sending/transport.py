@@ -26,6 +26,11 @@ class Reply:
         return 200 <= self.code < 400
 
     @property
+    def is_done(self) -> bool:
+        """Whether the server did all that it was asked for, and waits for nothing more."""
+        return 200 <= self.code < 300
+
+    @property
     def is_final(self) -> bool:
         """Whether asking again is of no use."""
         return self.code >= 500
