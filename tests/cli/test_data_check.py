@@ -106,3 +106,29 @@ def test_updated_is_a_date(workspace: Path) -> None:
     (workspace / "rules/c.yaml").write_text(DATASET.replace("updated: seen", "updated: n"), "utf-8")
     ran = run("check", workspace)
     assert ran.code == 1 and "TR224" in ran.out
+
+
+def test_a_table_whose_every_row_is_refused_gives_1(workspace: Path) -> None:
+    (workspace / "c.csv").write_text("id,n,seen,mobile,agreed,card\na,x,,,,\nb,y,,,,\n", "utf-8")
+    ran = run("data", "check", workspace, "--as-of", DAY, "--format", "json")
+    assert ran.code == 1 and "TR559" in ran.err
+    assert json.loads(ran.out)["datasets"][0]["refused"] == 2
+    (workspace / "rules/c.yaml").write_text(DATASET + "accept: {refused_rows: 100%}\n", "utf-8")
+    assert run("data", "check", workspace, "--as-of", DAY).code == 0
+
+
+def test_rows_without_a_customer(workspace: Path) -> None:
+    (workspace / "rules/v.yaml").write_text(
+        "{kind: dataset, name: visits, belongs_to: {customers: who}, columns: {who: {type: text}}}", "utf-8"
+    )
+    setting = workspace / "tieringrules.yaml"
+    text = setting.read_text("utf-8").replace("c.csv", "c.csv, visits: v.csv")
+    setting.write_text(text, "utf-8")
+    (workspace / "v.csv").write_text("who\na\na\nc\nnobody\n", "utf-8")
+    ran = run("data", "check", workspace, "--as-of", DAY, "--format", "json")
+    assert ran.code == 0, ran.err
+    # The row of `c` is refused, so nobody of that name is known.
+    assert [found["no_parent"] for found in json.loads(ran.out)["datasets"]] == [None, 2]
+    for lang, words in (("en", "  2 rows without a known customer"), ("zh", "  没有对应客户的 2 行")):
+        assert words in run("data", "check", workspace, "--as-of", DAY, lang=lang).out.splitlines()
+    assert "没有对应客户的 2 行" in run("data", "check", workspace, "--format", "html").out

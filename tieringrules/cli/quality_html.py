@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.explanation_html import POLICY, STYLE
-from tieringrules.cli.quality_text import BROKEN, FRESH, MERGED, NEVER, REPEATED, age_words, share
+from tieringrules.cli.quality_text import BROKEN, FRESH, MERGED, NEVER, NO_PARENT, REPEATED, age_words, share
 from tieringrules.diagnostic import Language, Localized
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ def _dataset(quality: DatasetQuality) -> str:
     parts = [f"<section><h2>{_both(name)}</h2><p class='note'>{escape(quality.file)} · {_both(head)}</p>"]
     if quality.merged:
         parts.append(f"<p class='note'>{_both(_filled(MERGED, rows=f'{quality.merged:,}'))}</p>")
+    if quality.no_parent:
+        told = _filled(NO_PARENT, rows=f"{quality.no_parent:,}")
+        parts.append(f"<p class='note'>{_both(told)}</p>")
     for broken, rows in quality.expectations.items():
         parts.append(f"<p class='note'>{_both(_filled(BROKEN, rows=f'{rows:,}', name=broken))}</p>")
     parts.append(f'<table class="bars">{"".join(_row(each) for each in quality.columns)}</table>')

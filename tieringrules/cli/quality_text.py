@@ -16,6 +16,7 @@ HEAD = Localized(
     "{name} ({file}): {rows} rows, {refused} refused", "{name}（{file}）：{rows} 行，{refused} 行被拒收"
 )
 MERGED = Localized("{rows} rows are merged into others", "{rows} 行并入其他行")
+NO_PARENT = Localized("{rows} rows without a known customer", "没有对应客户的 {rows} 行")
 BROKEN = Localized("{rows} rows break '{name}'", "{rows} 行不满足约束“{name}”")
 TITLES = (
     Localized("column", "列"),
@@ -69,6 +70,8 @@ def _dataset(quality: DatasetQuality, language: Language) -> Iterator[str]:
     )
     if quality.merged:
         yield "  " + MERGED.text(language).format(rows=f"{quality.merged:,}")
+    if quality.no_parent:
+        yield "  " + NO_PARENT.text(language).format(rows=f"{quality.no_parent:,}")
     for name, rows in quality.expectations.items():
         yield "  " + BROKEN.text(language).format(rows=f"{rows:,}", name=name)
     names = max((width(one_line(each.column.name)) for each in quality.columns), default=0)
@@ -111,6 +114,7 @@ def quality_json(found: Iterable[DatasetQuality]) -> list[dict[str, Any]]:
             "rows": quality.rows,
             "refused": quality.refused,
             "merged": quality.merged,
+            "no_parent": quality.no_parent,
             "expectations": dict(quality.expectations),
             "columns": [
                 {

@@ -67,6 +67,7 @@ class DatasetQuality:
         refused: rows that do not count.
         expectations: expectation → rows refused by it.
         merged: rows that went into others as the same customer.
+        no_parent: rows that belong to no customer of the customers' file; None where that is not asked.
     """
 
     dataset: Dataset
@@ -77,15 +78,19 @@ class DatasetQuality:
     merged: int
     columns: tuple[ColumnQuality, ...]
     freshness: Freshness | None
+    no_parent: int | None = None
 
 
-def quality_of(dataset: Dataset, table: Table, as_of: dt.date) -> DatasetQuality:
+def quality_of(
+    dataset: Dataset, table: Table, as_of: dt.date, customers: pl.Series | None = None
+) -> DatasetQuality:
     """The quality of a table.
 
     Args:
         dataset: its contract.
         table: its rows, and what was refused.
         as_of: the day from which ages count.
+        customers: keys of those that its rows may belong to; None where they are not known.
     """
     names = {column.name for column in dataset.columns}
     refused: dict[str, int] = {}
@@ -108,7 +113,18 @@ def quality_of(dataset: Dataset, table: Table, as_of: dt.date) -> DatasetQuality
         len(table.merges),
         columns,
         _freshness(dataset, table, as_of),
+        _without_parent(dataset, table, customers),
     )
+
+
+def _without_parent(dataset: Dataset, table: Table, customers: pl.Series | None) -> int | None:
+    parent = dataset.belongs_to
+    if parent is None or customers is None or parent.column not in table.frame.columns:
+        return None
+    values, keys = table.frame[parent.column], customers
+    if values.dtype != keys.dtype:
+        values, keys = values.cast(pl.String), keys.cast(pl.String)
+    return len(values) - int(values.is_in(keys.implode()).fill_null(False).sum())
 
 
 def _column(dataset: Dataset, column: Column, table: Table, refused: int, unusable: int) -> ColumnQuality:

@@ -62,7 +62,7 @@ def check(
     check_outputs(request.outputs, rule_files_of(opened.root, rulebook.sources), files)
 
     from tieringrules.engine.preparing import prepared
-    from tieringrules.intake.loading import load_what_is_there
+    from tieringrules.intake.loading import load_what_is_there, nothing_left
     from tieringrules.intake.quality import quality_of
     from tieringrules.rulebook import to_kernel
 
@@ -76,12 +76,16 @@ def check(
     if checked.ok:
         ready = prepared(rulebook, to_kernel(rulebook), tables, day)
         tables, found = dict(ready.value), [*found, *ready.diagnostics]
+        if ready.ok:
+            found += nothing_left(rulebook, tables)
     errors = [finding for finding in found if finding.is_error]
     if not tables and errors:
         unusable = all(finding.code in UNUSABLE_FILE for finding in errors)
         raise Stop(ExitCode.USAGE if unusable else ExitCode.FINDINGS, *found, sources=rulebook.sources)
+    own, key = tables.get(rulebook.customers.name), rulebook.customers.key
+    keys = own.frame[key] if own is not None and key is not None else None
     qualities = [
-        quality_of(dataset, tables[dataset.name], day) for dataset in datasets if dataset.name in tables
+        quality_of(dataset, tables[dataset.name], day, keys) for dataset in datasets if dataset.name in tables
     ]
     if as_page:
         from tieringrules.cli.quality_html import quality_page
