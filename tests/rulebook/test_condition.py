@@ -270,3 +270,8 @@ def test_literals_have_the_type_of_their_place(text: str, type_: Type, expected:
 def test_literals_that_do_not_fit_are_refused(text: str, type_: Type, code: str) -> None:
     found = read_literal(ScalarNode(text), type_)
     assert [d.code for d in found.diagnostics] == [code] and found.value is None
+
+
+def test_a_question_that_a_field_cannot_answer_names_the_field() -> None:
+    (found,) = read_condition(_node("region: {at_least: 华东}"), SCOPE).diagnostics
+    assert "'region'" in found.message.en and found.message.zh.startswith("“region”是")

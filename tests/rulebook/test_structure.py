@@ -133,3 +133,17 @@ def test_findings_name_their_places() -> None:
         ("TR205", 5, 20, None),
         ("TR206", 5, 34, None),
     }
+
+
+def test_where_every_key_is_used_the_stray_one_is_to_go() -> None:
+    lines = "kind: dataset\nname: d\ncolumns: {a: {type: text}}\nbelongs_to: {customers: a}\n"
+    shape = kind_named("dataset")
+    assert shape is not None
+    document = read_document(
+        "rules/d.yaml", (lines + "accept: {refused_rows: 1%, stray: 2}\n").encode()
+    ).value
+    assert document is not None
+    (found,) = check_structure(document, shape.shape)
+    assert found.code == "TR202"
+    assert found.help.en == "all keys that can stand here do so already (refused_rows); remove this one"
+    assert found.help.zh == "此处可用的键（refused_rows）都已写出，请删除多余的这个"

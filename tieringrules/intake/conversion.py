@@ -83,7 +83,8 @@ _EXPECTED = {
     "decimal": Localized("a number, such as 1234.50", "数字（例如 1234.50）"),
     "number": Localized("a number, such as 0.25", "数字（例如 0.25）"),
     "boolean": Localized(
-        "yes or no: true/false, 1/0, yes/no, 是/否", "是或否：true/false、1/0、yes/no、是/否"
+        "yes or no: true/false, 1/0, yes/no, 是/否",
+        "“是”或“否”（可写 true/false、1/0、yes/no、是/否）",
     ),
     "date": Localized("a date of the calendar written like 2026-01-31", "日期（例如 2026-01-31）"),
     "datetime": Localized(

@@ -228,7 +228,9 @@ class _ConditionReader:
                 continue
             if not isinstance(type_, (*spec.fields, UnknownType)):
                 words = describe(type_)
-                self.found.append(report("TR368", entry.key.span, operator=spec.name, type=words))
+                self.found.append(
+                    report("TR368", entry.key.span, operator=spec.name, field=field.name, type=words)
+                )
                 continue
             operands = self._operands(entry, spec, type_)
             if operands is None:

@@ -107,9 +107,19 @@ def _unknown_keys(node: Node, failure: ValidationError) -> Iterator[Diagnostic]:
         if key not in known:
             free = [name for name in known if name not in node]
             near = nearest(key, free)
+            known_here = hint(key, free) if free else _all_there(known)
             yield colon_in_key(entry.key) or report(
-                "TR202", entry.key.span, fix=near, key=key, hint=hint(key, free)
+                "TR202", entry.key.span, fix=near, key=key, hint=known_here
             )
+
+
+def _all_there(known: Sequence[str]) -> Localized:
+    if not known:
+        return Localized("no key can stand here; remove it", "此处不能写任何键，请删除它")
+    return Localized(
+        f"all keys that can stand here do so already ({', '.join(known)}); remove this one",
+        f"此处可用的键（{'、'.join(known)}）都已写出，请删除多余的这个",
+    )
 
 
 def _near_keys(node: Node, missing: Iterable[str]) -> set[str]:

@@ -95,8 +95,8 @@ ENTRIES: tuple[Code, ...] = (
     error(
         "TR368",
         message=(
-            "'{operator}' cannot be asked where the field is {type}",
-            "字段是{type}，不能使用“{operator}”",
+            "'{operator}' cannot be asked of '{field}', which is {type}",
+            "“{field}”是{type}，不能使用“{operator}”",
         ),
         help=(
             "more and less are asked of numbers, dates and tiers; parts of a text of texts; days of dates",
