@@ -48,13 +48,19 @@ def test_a_change_is_told_in_both_languages(sides: tuple[Path, Path]) -> None:
     )
     assert "rules/value.yaml:8" in lines
     assert any(
-        line.startswith("customer_value: 1 of 3 customers moves (33.3%): 1 down; monetary_12m")
+        line.startswith(
+            "customer_value: 1 of 3 customers moves (33.3%): 1 down; monetary_12m: 1,000 of those who move, "
+        )
+        and " of all customers (" in line
         for line in lines
     )
-    assert any(re.fullmatch(r"C1 +gold → silver +1,000", line) for line in lines)
+    assert any(re.fullmatch(r"C1 +Gold \(gold\) → silver +1,000", line) for line in lines)
     assert any(re.fullmatch(r"channel email +2 +2", line) for line in lines)
     chinese = tieringrules("diff", *sides, *AS_OF, "--lang", "zh").stdout
     assert "含义有 2 处变化" in chinese and "3 位客户中有 1 位移动（33.3%）：下降 1" in chinese
+    assert (
+        "monetary_12m：移动的客户合计 1,000，全部客户合计 " in chinese and "金卡 (gold) → silver" in chinese
+    )
     assert "渠道 email" in chinese
 
 
@@ -219,7 +225,7 @@ def test_a_page_needs_no_network_and_runs_nothing_of_the_rules(
 def test_markdown_has_tables_and_escapes(sides: tuple[Path, Path]) -> None:
     text = tieringrules("diff", *sides, *AS_OF, "--format", "markdown").stdout
     assert text.startswith("### tieringrules: 2 changes in meaning\n")
-    assert "| from | to | customers |\n|---|---|---:|\n| gold | silver | 1 |" in text
+    assert "| from | to | customers |\n|---|---|---:|\n| Gold (gold) | silver | 1 |" in text
     assert "monetary\\_12m" in text
     assert "<details><summary>customer\\_value</summary>" in text
 

@@ -21,7 +21,6 @@ from tieringrules.diagnostic import Language
 
 if TYPE_CHECKING:
     from tieringrules.cli.diffing import Difference
-    from tieringrules.engine.comparison import StandardComparison
 
 # The chart's library stands in the page; nothing is fetched.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
@@ -74,7 +73,7 @@ def _body(report: DifferenceReport, language: Language) -> Iterator[str]:
     for standard in report.standards:
         yield f"<h3>{escape(standard.said)}</h3>"
         if standard.found.moved:
-            yield _chart(standard.found, language, with_library=not drawn)
+            yield _chart(standard, language, with_library=not drawn)
             drawn = True
         yield from _of_standard(standard, language)
     if report.unmoved is not None:
@@ -93,15 +92,17 @@ def _of_standard(standard: StandardReport, language: Language) -> Iterator[str]:
     yield from (f"<p>{escape(line)}</p>" for line in standard.unknown)
 
 
-def _chart(standard: StandardComparison, language: Language, *, with_library: bool) -> str:
+def _chart(report: StandardReport, language: Language, *, with_library: bool) -> str:
     """The flow from the tiers before to those after, drawn by Plotly (plotly.com/python/sankey-diagram)."""
     import plotly.graph_objects as go
 
+    standard = report.found
     before = list(standard.matrix)
     after = list(dict.fromkeys(other for row in standard.matrix.values() for other in row))
     flows = [(one, other, count) for one, row in standard.matrix.items() for other, count in row.items()]
+    nodes = [tier_words(tier, report.titles) for tier in (*before, *after)]
     # Plotly reads some tags in labels, so that signs of tags are kept from being any.
-    labels = [escape(tier_words(tier).text(language), quote=False) for tier in (*before, *after)]
+    labels = [escape(each.text(language), quote=False) for each in nodes]
     figure = go.Figure(
         go.Sankey(
             node={"label": labels, "pad": 14, "thickness": 14, "color": "#1c58b8"},

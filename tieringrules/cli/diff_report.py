@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tieringrules.cli.diff_words import (
@@ -13,7 +13,9 @@ from tieringrules.cli.diff_words import (
     outreach_rows,
     place_words,
     tier_words,
+    titled,
 )
+from tieringrules.cli.run_text import tier_titles
 from tieringrules.diagnostic import Language, Localized
 from tieringrules.diagnostic.value_class import dataclass
 
@@ -49,6 +51,7 @@ class StandardReport:
 
     Attributes:
         name: of the standard.
+        titles: tier → title, of those that the rules of HEAD have.
         said: the whole in a line.
         found: the numbers.
         moves: tier before, tier after, customers, the most first; None where nobody moves.
@@ -57,6 +60,7 @@ class StandardReport:
     """
 
     name: str
+    titles: Mapping[str, Localized | None]
     said: str
     found: StandardComparison
     moves: Table | None
@@ -125,12 +129,14 @@ def _days(found: Difference) -> str | None:
 def _standard(
     name: str, standard: StandardComparison, found: Difference, language: Language
 ) -> StandardReport:
+    titles, measure = tier_titles(name, found.rulebook), _measure(found)
     return StandardReport(
         name,
-        movement_words(name, standard, found.measure).text(language),
+        titles,
+        movement_words(name, standard, measure).text(language),
         standard,
-        _moves(standard, language),
-        _movers(standard, found, language),
+        _moves(standard, titles, language),
+        _movers(standard, found, titles, language),
         tuple(
             NEWLY_UNKNOWN.filled(
                 {"rule": each.rule, "field": each.field, "customers": f"{each.customers:,}"}
@@ -140,7 +146,17 @@ def _standard(
     )
 
 
-def _moves(standard: StandardComparison, language: Language) -> Table | None:
+def _measure(found: Difference) -> Localized | None:
+    """What the metric that weighs movers is called."""
+    if found.measure is None:
+        return None
+    title = next((each.title for each in found.rulebook.metrics if each.name == found.measure), None)
+    return titled(found.measure, title)
+
+
+def _moves(
+    standard: StandardComparison, titles: Mapping[str, Localized | None], language: Language
+) -> Table | None:
     moves = [
         (count, one, other)
         for one, row in standard.matrix.items()
@@ -150,17 +166,24 @@ def _moves(standard: StandardComparison, language: Language) -> Table | None:
     if not moves:
         return None
     rows = [
-        (tier_words(one).text(language), tier_words(other).text(language), f"{count:,}")
+        (tier_words(one, titles).text(language), tier_words(other, titles).text(language), f"{count:,}")
         for count, one, other in sorted(moves, key=lambda move: -move[0])
     ]
     return Table(tuple(each.text(language) for each in MOVES), tuple(rows), 2)
 
 
-def _movers(standard: StandardComparison, found: Difference, language: Language) -> Table | None:
+def _movers(
+    standard: StandardComparison,
+    found: Difference,
+    titles: Mapping[str, Localized | None],
+    language: Language,
+) -> Table | None:
     if not standard.movers:
         return None
-    head = (*(each.text(language) for each in MOVERS), found.measure or "")
-    movers = (mover_words(mover, found.hides_keys) for mover in standard.movers)
+    measure = _measure(found)
+    weighed = measure.text(language) if measure is not None else ""
+    head = (*(each.text(language) for each in MOVERS), weighed)
+    movers = (mover_words(mover, found.hides_keys, titles) for mover in standard.movers)
     return Table(head, tuple((key, way.text(language), amount) for key, way, amount in movers), 2)
 
 

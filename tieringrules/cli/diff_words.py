@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from tieringrules.cli.counts import counted
 from tieringrules.cli.diff_labels import CONDITIONS, FIELDS, KINDS, PARTS
 from tieringrules.cli.value_words import MASK, value_text, value_words
 from tieringrules.cli.widths import one_line
-from tieringrules.diagnostic import Localized
+from tieringrules.diagnostic import LANGUAGES, Localized
 
 if TYPE_CHECKING:
     from tieringrules.assure.meaning.changes import Change
@@ -109,8 +110,14 @@ def _place(span: Span | None) -> str | None:
     return one_line(span.file if span.is_file else f"{span.file}:{span.line}")
 
 
-def movement_words(name: str, found: StandardComparison, measure: str | None) -> Localized:
-    """'customer_value: 12 of 400 customers move (3.0%): 2 up, 10 down; revenue 1,200 of 9,000 (13.3%)'."""
+def movement_words(name: str, found: StandardComparison, measure: Localized | None) -> Localized:
+    """'customer_value: 12 of 400 customers move (3.0%): 2 up, 10 down', and what they weigh.
+
+    Args:
+        name: of the standard.
+        found: the numbers.
+        measure: the metric that weighs movers, as people call it; None without one.
+    """
     if not found.moved:
         return Localized(f"{name}: {NOBODY_MOVES.en}", f"{name}：{NOBODY_MOVES.zh}")
     share = f"{100 * found.moved / found.customers:.1f}%"
@@ -130,13 +137,24 @@ def movement_words(name: str, found: StandardComparison, measure: str | None) ->
     if measure is None or found.moved_amount is None or found.total_amount is None:
         return words
     moved, total = (amount_text(amount) for amount in (found.moved_amount, found.total_amount))
-    part = (
-        f" ({100 * float(found.moved_amount) / float(found.total_amount):.1f}%)" if found.total_amount else ""
+    share = (
+        f"{100 * float(found.moved_amount) / float(found.total_amount):.1f}%" if found.total_amount else ""
     )
-    part_zh = part.replace(" (", "（").replace(")", "）")
+    part, part_zh = (f" ({share})", f"（{share}）") if share else ("", "")
     return Localized(
-        f"{words.en}; {measure} {moved} of {total}{part}", f"{words.zh}；{measure} {moved} / {total}{part_zh}"
+        f"{words.en}; {measure.en}: {moved} of those who move, {total} of all customers{part}",
+        f"{words.zh}；{measure.zh}：移动的客户合计 {moved}，全部客户合计 {total}{part_zh}",
     )
+
+
+def titled(name: str, title: Localized | None) -> Localized:
+    """A title with the name behind it, as summaries write it; the name alone where it has none."""
+    if title is None:
+        return Localized.same(one_line(name))
+    en, zh = (
+        one_line(f"{words} ({name})" if words != name else name) for words in map(title.text, LANGUAGES)
+    )
+    return Localized(en, zh)
 
 
 def amount_text(amount: Decimal | float) -> str:
@@ -144,28 +162,31 @@ def amount_text(amount: Decimal | float) -> str:
     return value_words(amount).en
 
 
-def mover_words(mover: Mover, hides_keys: bool) -> tuple[str, Localized, str]:
+def mover_words(
+    mover: Mover, hides_keys: bool, titles: Mapping[str, Localized | None]
+) -> tuple[str, Localized, str]:
     """A mover: the key, masked where it tells about a person, the way with its rules, and the amount."""
     key = MASK if hides_keys else one_line(value_text(mover.customer))
     before, after = (
-        _tier(tier, rule)
+        _tier(tier, rule, titles)
         for tier, rule in ((mover.before, mover.before_rule), (mover.after, mover.after_rule))
     )
     way = Localized(f"{before.en} → {after.en}", f"{before.zh} → {after.zh}")
     return key, way, amount_text(mover.amount) if mover.amount is not None else ""
 
 
-def _tier(tier: str | None, rule: str | None) -> Localized:
+def _tier(tier: str | None, rule: str | None, titles: Mapping[str, Localized | None]) -> Localized:
     if tier is None:
         return NO_TIER_WORDS
+    words = titled(tier, titles.get(tier))
     if rule is None or rule == tier:
-        return Localized.same(one_line(tier))
-    return Localized(f"{one_line(tier)} [{one_line(rule)}]", f"{one_line(tier)}［{one_line(rule)}］")
+        return words
+    return Localized(f"{words.en} [{one_line(rule)}]", f"{words.zh}［{one_line(rule)}］")
 
 
-def tier_words(tier: str) -> Localized:
-    """A tier of a matrix; empty for none."""
-    return Localized.same(one_line(tier)) if tier else NO_TIER_WORDS
+def tier_words(tier: str, titles: Mapping[str, Localized | None]) -> Localized:
+    """A tier of a matrix by its title; empty for none."""
+    return titled(tier, titles.get(tier)) if tier else NO_TIER_WORDS
 
 
 def outreach_rows(found: Difference) -> list[tuple[Localized, int, int]]:
