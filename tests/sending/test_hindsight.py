@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests.command_line import tieringrules
 from tests.sending.campaign import DAY, rendered, send, workspace_with
@@ -16,6 +18,7 @@ from tieringrules.diagnostic import Diagnostic
 from tieringrules.history import Place, open_history
 from tieringrules.history.deliveries import Ledger
 from tieringrules.history.opening import locked, sole_sender
+from tieringrules.history.suppressions import Suppressed
 from tieringrules.outreach.sending import crew
 
 
@@ -100,6 +103,52 @@ def test_a_file_is_no_batch(tmp_path: Path) -> None:
     workspace = workspace_with(tmp_path / "w", 1)
     refused = send(workspace, workspace / "tieringrules.yaml", "--lang", "zh")
     assert refused.returncode == 1 and "其中没有 manifest.json" in refused.stderr, refused.stderr
+
+
+@pytest.mark.parametrize("kind", ["mbox", "eml"])
+def test_mails_that_change_meanwhile_are_not_sent(tmp_path: Path, kind: str) -> None:
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        batch = rendered(workspace, "batch", *(["--eml"] if kind == "eml" else []))
+        files = [one for one in batch.rglob("*") if one.suffix in (".mbox", ".eml")]
+        whole = {one: one.read_bytes() for one in files}
+
+        def cut(phase: str, _: str) -> None:
+            """While the first message is being taken."""
+            if phase == "dot" and not mailbox.accepted:
+                for one, data in whole.items():
+                    one.write_bytes(data.replace(b"Content-Type", b"Content-type") if kind == "eml" else b"")
+
+        mailbox.watch = cut
+        done = send(workspace, batch, "--confirm", 6, "--connections", 1, "--lang", "zh")
+        assert done.returncode == 2 and "error[TR980]" in done.stderr and "在发送期间被改动" in done.stderr
+        # What is in memory of a file that is read by pieces is what it was.
+        kept = len(mailbox.accepted)
+        assert 1 <= kept < 6 and f"{kept}  已发送" in done.stdout and f"{6 - kept}  " in done.stdout
+        for one, data in whole.items():
+            one.write_bytes(data)
+        assert send(workspace, batch, "--confirm", 6).returncode == 0
+    assert sorted(mailbox.counts().values()) == [1] * 6
+
+
+def test_what_was_sent_is_told_where_the_history_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox = Mailbox()
+    asked = Suppressed.reason
+
+    def reason(self: Suppressed, *words: Any) -> str | None:
+        if mailbox.accepted:
+            raise sa.exc.OperationalError("the server is gone", None, Exception())
+        return asked(self, *words)
+
+    monkeypatch.setattr(Suppressed, "reason", reason)
+    with mail_server(mailbox) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        done = send(workspace, rendered(workspace), "--confirm", 6, "--connections", 1)
+    assert done.returncode == 2 and "error[TR900]" in done.stderr, done.stderr
+    assert done.stdout.splitlines()[0] == "  1  sent", done.stdout
 
 
 def test_a_decision_that_there_is_not(tmp_path: Path) -> None:

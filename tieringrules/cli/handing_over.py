@@ -172,9 +172,11 @@ def hand_over(
         Stop: the server or the ledger cannot be used at all.
     """
     from tieringrules.history.delivery import Intended
+    from tieringrules.history.opening import FAILURES, refusal
     from tieringrules.outreach.sending import crew
     from tieringrules.outreach.sending.courier import Courier, Means
     from tieringrules.outreach.sending.journal import Journal
+    from tieringrules.outreach.sending.letters import Changed
     from tieringrules.outreach.sending.queue import Queue
     from tieringrules.outreach.sending.smtp import SmtpTransport, in_lines
 
@@ -201,17 +203,27 @@ def hand_over(
     )
     courier = Courier(queue, Journal(ledger), means)
     hold_back(courier, found)
+    problem: Diagnostic | None = None
+    # Whatever ends a run, what it has sent is told.
     with _signals(session, courier) as signalled, _progress(session, courier, found.count) as watch:
-        crew.run(courier, min(connections, max(1, found.count)), watch)
+        try:
+            crew.run(courier, min(connections, max(1, found.count)), watch)
+        except Changed as change:
+            problem = report("TR980", folder=str(batch.folder), problem=change.problem)
+        except FAILURES as failure:
+            problem = refusal(store.place, failure)
     if courier.journal.problem is None:
-        ledger.dismiss(courier.refused_to_us)
-        keep_out(store, ledger)
+        try:
+            ledger.dismiss(courier.refused_to_us)
+            keep_out(store, ledger)
+        except FAILURES as failure:
+            problem = problem or refusal(store.place, failure)
     return Sent(
         courier.tally,
         courier.reasons,
         len(queue),
         queue.not_due,
-        _problem(courier, store, server),
+        problem or _problem(courier, store, server),
         signalled(),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 
+from tieringrules.diagnostic import Localized
 from tieringrules.diagnostic.value_class import dataclass
 from tieringrules.outreach.channels.email import MAILBOX
 from tieringrules.outreach.sending.finished_batch import FinishedBatch, PlannedRow
@@ -23,11 +26,12 @@ _FOLDED = re.compile(rb"\r?\n[ \t]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands: a file of the batch, and from where to where in it, in bytes."""
+    """Where a message stands: a file of the batch, from where to where in it, in bytes, and their digest."""
 
     file: str
     start: int
     length: int
+    digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,18 @@ class Letter:
     def domain(self) -> str:
         """The host of the address, in lower case."""
         return self.address.rpartition("@")[2].lower()
+
+
+class Changed(Exception):  # noqa: N818  (it is what happened)
+    """A file of the batch is not any more what it was when sending began.
+
+    Attributes:
+        problem: in words.
+    """
+
+    def __init__(self, problem: Localized) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
 
 
 class Mails:
@@ -91,9 +107,23 @@ class Mails:
         """An e-mail as bytes, with line feeds or CRLF as its file has them.
 
         Raises:
-            OSError: the file cannot be read.
+            Changed: it is not there any more as it was.
         """
         place = letter.place
+        try:
+            data = self._read(place)
+        except OSError as problem:
+            why = os.strerror(problem.errno) if problem.errno else type(problem).__name__
+            words = Localized(f"{place.file} cannot be read ({why})", f"无法读取 {place.file}（{why}）")
+            raise Changed(words) from problem
+        if _digest(data) != place.digest:
+            words = Localized(
+                f"{place.file} was changed while it was being sent", f"{place.file} 在发送期间被改动"
+            )
+            raise Changed(words)
+        return data
+
+    def _read(self, place: Place) -> bytes:
         if self._mailbox is None:
             return (self._folder / place.file).read_bytes()
         with self._lock:
@@ -111,7 +141,7 @@ class Mails:
         for name in self._single:
             data = (self._folder / name).read_bytes()
             head = _head(data)
-            yield _contact(head), Place(name, 0, len(data)), head
+            yield _contact(head), Place(name, 0, len(data), _digest(data)), head
         if self._mailbox is not None:
             yield from _entries(self._mailbox)
 
@@ -120,23 +150,31 @@ def _entries(path: Path) -> Iterator[tuple[str, Place, bytes]]:
     with path.open("rb") as file:
         start, position, in_head = -1, 0, False
         head: list[bytes] = []
+        lines: list[bytes] = []
         for line in file:
             if line.startswith(_SEPARATOR):
                 if start >= 0:
-                    yield _entry(path.name, start, position, head)
-                start, head, in_head = position + len(line), [], True
-            elif in_head:
-                head.append(line)
-                in_head = line != b"\n"
+                    yield _entry(path.name, start, head, lines)
+                start, head, lines, in_head = position + len(line), [], [], True
+            else:
+                lines.append(line)
+                if in_head:
+                    head.append(line)
+                    in_head = line != b"\n"
             position += len(line)
         if start >= 0:
-            yield _entry(path.name, start, position, head)
+            yield _entry(path.name, start, head, lines)
 
 
-def _entry(name: str, start: int, end: int, head: list[bytes]) -> tuple[str, Place, bytes]:
+def _entry(name: str, start: int, head: list[bytes], lines: list[bytes]) -> tuple[str, Place, bytes]:
     # An entry ends with an empty line of its own.
-    data = _FOLDED.sub(b" ", b"".join(head))
-    return _contact(data), Place(name, start, end - 1 - start), data
+    data = b"".join(lines)[:-1]
+    told = _FOLDED.sub(b" ", b"".join(head))
+    return _contact(told), Place(name, start, len(data), _digest(data)), told
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def _head(data: bytes) -> bytes:
