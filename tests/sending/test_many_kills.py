@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 MESSAGES = 10_000
 # Two hundred where they are asked for: TIERINGRULES_KILLS=200 pytest -m slow tests/sending/test_many_kills.py
 KILLS = int(os.environ.get("TIERINGRULES_KILLS", "50"))
+ON_A_SERVER = MESSAGES if KILLS >= 200 else 2_000
 BOSS = dict(zip(VARIABLES, ("postgres", "boss"), strict=True))
 
 
@@ -82,11 +83,11 @@ def rows_of(database: str) -> Reader:
 
 
 def test_a_ledger_on_a_server(database: str, parent: Nursery, tmp_path: Path) -> None:
-    mine = company(tmp_path / "company", 2_000, more=f"history: {database}\n", variables=BOSS)
+    mine = company(tmp_path / "company", ON_A_SERVER, more=f"history: {database}\n", variables=BOSS)
     mailbox = Mailbox(ROUGH)
 
     with mail_server(mailbox, port=mine.port):
-        when = moments(3, KILLS // 5, 2_000)
+        when = moments(3, KILLS // 5, ON_A_SERVER)
         run = send_through_kills(
             parent, mine, mailbox, when, connections=CONNECTIONS, variables=BOSS, read=rows_of(database)
         )
