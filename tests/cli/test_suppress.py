@@ -75,6 +75,10 @@ def test_add_list_and_remove(workspace: Path) -> None:
 
 def test_nobody_is_named_or_nothing_usable(workspace: Path) -> None:
     assert "TR947" in run("add", workspace, code=2)
+    for given in ("li@example.com", "13800138000", "example.com"):
+        for words in (("add",), ("remove",)):
+            told = run(*words, given, code=2)
+            assert "TR947" in told and "--address" in told and given not in told
     for words in (("--address", "li@"), ("--domain", "com"), ("--customer", " "), ("--address", "zhangsan")):
         told = run("add", workspace, *words, code=2)
         assert "TR948" in told and words[1] + "'" not in told

@@ -110,6 +110,11 @@ def test_the_command_in_both_languages(workspace: Path) -> None:
     assert re.search(r"\n    basic +2 +2 +1 +1 +50.0%\n", text)
     chinese = tieringrules(*words, "--lang", "zh").stdout
     assert "进入 金卡 (gold)：C1" in chinese and "数据不同：customers" in chinese
+    assert "--keys" not in text + chinese
+    hashed = [word for word in words if word != "--keys"]
+    assert tieringrules(*hashed).stdout.endswith("--keys calls them by the keys of today's data\n")
+    assert "加上 --keys 可显示" in tieringrules(*hashed, "--lang", "zh").stdout
+    assert "--keys" not in tieringrules(*hashed, "--customers", "0").stdout
 
 
 def test_personal_keys_stay_hidden(workspace: Path, tmp_path: Path) -> None:
@@ -117,7 +122,8 @@ def test_personal_keys_stay_hidden(workspace: Path, tmp_path: Path) -> None:
     rules = workspace / "rules/customers.yaml"
     rules.write_text(rules.read_text().replace("{type: text}", "{type: text, personal: true}", 1))
     words = ("history", "compare", "1", "2", workspace, "--keys")
-    assert "C1" not in tieringrules(*words).stdout
+    hidden = tieringrules(*words).stdout
+    assert "C1" not in hidden and "--keys with --real shows them" in hidden
     assert "C1" in tieringrules(*words, "--real").stdout
 
 

@@ -41,6 +41,14 @@ COLUMNS = (
 )
 ENTERED = Localized("entered {tier}: {customers}", "进入 {tier}：{customers}")
 LEFT = Localized("left {tier}: {customers}", "离开 {tier}：{customers}")
+BY_HASH = Localized(
+    "customers are called by keyed hashes here; --keys calls them by the keys of today's data",
+    "此处以密钥散列代替客户编号；加上 --keys 可显示今天数据中的客户编号",
+)
+BY_HASH_PERSONAL = Localized(
+    "customers are called by keyed hashes here; their keys are personal: --keys with --real shows them",
+    "此处以密钥散列代替客户编号：客户编号属于个人信息，须同时加上 --keys 和 --real 才会显示",
+)
 MORE = Localized(" … and {count} more", " ……另有 {count} 位")
 _SHORT = 12
 
@@ -54,6 +62,7 @@ class RunComparison:
         flows: standard → how customers moved.
         names: what stands for customers → what they are called; empty where nobody is called by name.
         most: how many customers of a list are named.
+        way_to_keys: how to see their keys; None where they are asked for.
     """
 
     one: ArchivedRun
@@ -61,6 +70,7 @@ class RunComparison:
     flows: Mapping[str, StandardFlow]
     names: Mapping[str, str]
     most: int
+    way_to_keys: Localized | None = None
 
     def called(self, customers: Sequence[str]) -> list[str]:
         """So many customers of a list as are named."""
@@ -83,6 +93,7 @@ def comparison_lines(found: RunComparison, rulebook: Rulebook, language: Languag
     yield "  " + _parts(one.rules, other.rules, SAME_RULES, OTHER_RULES, "files").text(language)
     was, is_ = ({name: each.sha256 for name, each in side.data.items()} for side in (one, other))
     yield "  " + _parts(was, is_, SAME_DATA, OTHER_DATA, "names").text(language)
+    is_anybody_listed = False
     for name, flow in found.flows.items():
         titles = tier_titles(name, rulebook)
         yield ""
@@ -97,6 +108,9 @@ def comparison_lines(found: RunComparison, rulebook: Rulebook, language: Languag
             for text, customers_ in ((ENTERED, each.entered), (LEFT, each.left)):
                 if len(customers_) and found.most:
                     yield "  " + _list(text, label, customers_.to_list(), found, language)
+                    is_anybody_listed = True
+    if is_anybody_listed and found.way_to_keys is not None:
+        yield from ("", found.way_to_keys.text(language))
 
 
 def _day(day: dt.date) -> str:

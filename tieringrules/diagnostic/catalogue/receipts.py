@@ -37,14 +37,14 @@ ENTRIES: tuple[Code, ...] = (
         "TR947",
         message=("nobody is named", "没有写明对象"),
         help=(
-            "add --address, --customer or --domain; each may be repeated",
-            "请加上 --address、--customer 或 --domain，均可重复",
+            "write --address before an address or phone number, --customer before a key, --domain before a domain; a word without an option is the folder of the workspace",
+            "邮箱或手机号前请写 --address，客户编号前写 --customer，域名前写 --domain；不带选项的词会被当作工作区文件夹",
         ),
         why=(
-            "A list of those who are not to be contacted needs to know whom it is about.",
-            "禁止联系名单必须知道是谁。",
+            "A list of those who are not to be contacted needs to know whom it is about. Each option may be repeated.",
+            "禁止联系名单必须知道是谁。每个选项都可以重复。",
         ),
-        wrong="tieringrules suppress add",
+        wrong="tieringrules suppress add li@example.com",
         right="tieringrules suppress add --address li@example.com --channel email",
     ),
     error(

@@ -13,11 +13,17 @@ import typer
 from tieringrules.cli.inputs import files_of
 from tieringrules.cli.options import Data, Format, Lang, Quiet, WorkspacePath, session_of
 from tieringrules.cli.recording import secret_for_runs
-from tieringrules.cli.run_comparison_text import RunComparison, comparison_json, comparison_lines
+from tieringrules.cli.run_comparison_text import (
+    BY_HASH,
+    BY_HASH_PERSONAL,
+    RunComparison,
+    comparison_json,
+    comparison_lines,
+)
 from tieringrules.cli.runs_kept import archived, count_of, run_named, runs_of
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import Opened, open_workspace
-from tieringrules.diagnostic import report
+from tieringrules.diagnostic import Localized, report
 from tieringrules.diagnostic.suggestion import hint
 
 
@@ -64,12 +70,21 @@ def compare_runs(
     sides = before.as_assignments(), after.as_assignments()
     flows = {name: standard_flow(*sides, name) for name in known if standard in (None, name)}
     names = _names(opened, overrides, real) if keys else {}
-    found = RunComparison(before, after, flows, names, most)
+    found = RunComparison(before, after, flows, names, most, _way_to_keys(opened, keys=keys, real=real))
     if session.format == "json":
         print(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))
     else:
         print("\n".join(comparison_lines(found, opened.rulebook, session.language)))
     return ExitCode.DONE
+
+
+def _way_to_keys(opened: Opened, *, keys: bool, real: bool) -> Localized | None:
+    """How to see the keys of those who are listed; None where they are seen."""
+    from tieringrules.rulebook import to_kernel
+
+    if to_kernel(opened.rulebook).key_is_personal:
+        return None if keys and real else BY_HASH_PERSONAL
+    return None if keys else BY_HASH
 
 
 def _names(opened: Opened, overrides: Mapping[str, Path], real: bool) -> Mapping[str, str]:

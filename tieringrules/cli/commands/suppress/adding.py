@@ -13,6 +13,7 @@ from tieringrules.cli.commands.suppress.whom import (
     Customer,
     Domain,
     channels_of,
+    need_somebody,
     reason_of,
     whom,
 )
@@ -48,6 +49,7 @@ def add(
 ) -> int:
     """Contact these no more: it holds at once, also for a sending under way."""
     session = session_of(ctx, lang, format_, quiet)
+    need_somebody(session, path, address, customer, domain)
     day = day_of(date, "--date")
     why, channels = reason_of(reason), channels_of(channel)
     opened = open_workspace(path, session, warnings=False)

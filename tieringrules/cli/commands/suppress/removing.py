@@ -13,6 +13,7 @@ from tieringrules.cli.commands.suppress.whom import (
     Customer,
     Domain,
     channels_of,
+    need_somebody,
     reason_of,
     whom,
 )
@@ -53,6 +54,7 @@ def remove(
 ) -> int:
     """Take entries back; that it was done, when and why, stays written down."""
     session = session_of(ctx, lang, format_, quiet)
+    need_somebody(session, path, address, customer, domain)
     if because is None or not because.strip():
         example = "asked for the newsletter again on the phone"
         raise Stop(ExitCode.USAGE, report("TR023", option="--because", example=f'"{example}"'))

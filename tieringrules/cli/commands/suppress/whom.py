@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Annotated, TypeAlias
 
 import typer
 
+from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
-from tieringrules.cli.workspace import Opened
+from tieringrules.cli.workspace import Opened, locate
 from tieringrules.diagnostic import Diagnostic, Localized, report
 from tieringrules.diagnostic.suggestion import hint
 from tieringrules.diagnostic.value_class import dataclass
@@ -52,17 +54,29 @@ class Whom:
     domains: tuple[str, ...]
 
 
+def need_somebody(session: Session, path: str | None, *named: Sequence[str] | None) -> None:
+    """Somebody must be named: an address without its option is read as PATH.
+
+    Raises:
+        Stop: no option names anybody.
+    """
+    if any(named):
+        return
+    # The workspace knows the language, where there is one.
+    with contextlib.suppress(Stop):
+        locate(path, session)
+    raise Stop(ExitCode.USAGE, report("TR947"))
+
+
 def whom(opened: Opened, addresses: Sequence[str], customers: Sequence[str], domains: Sequence[str]) -> Whom:
     """Whom the options name.
 
     Raises:
-        Stop: nobody, or one of them is not usable; what was written is not repeated, it tells about people.
+        Stop: one of them is not usable; what was written is not repeated, it tells about people.
     """
     from tieringrules.outreach.address_forms import domain_form
     from tieringrules.outreach.suppressing import address_forms
 
-    if not (addresses or customers or domains):
-        raise Stop(ExitCode.USAGE, report("TR947"))
     problems: list[Diagnostic] = []
     forms = [(one.strip(), address_forms(opened.rulebook, one.strip())) for one in addresses]
     if any(found is None for _, found in forms):
