@@ -22,6 +22,13 @@ from tieringrules.history.suppressions import Suppressed
 from tieringrules.outreach.sending import crew
 
 
+@pytest.fixture(scope="module")
+def planned_batch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A workspace without a server, and a batch of it that nobody sends."""
+    workspace = workspace_with(tmp_path_factory.mktemp("one") / "w", 1)
+    return workspace, rendered(workspace)
+
+
 def planned(workspace: Path) -> list[str]:
     """Whom another plan of the same day contacts."""
     done = tieringrules("plan", workspace, "--as-of", DAY, "--format", "json")
@@ -97,6 +104,44 @@ def test_all_decisions_are_written_or_none(tmp_path: Path) -> None:
     wrong = ("--settle", f"{ids[0]}=sent", "--settle", f"{'0' * 32}=failed", "--by", "Li")
     assert "error[TR988]" in send(workspace, batch, *wrong).stderr
     assert waiting(workspace, batch) == ids
+
+
+def test_one_decision_for_each(tmp_path: Path) -> None:
+    with mail_server(Mailbox(faults=Faults(cut_after=1.0))) as port:
+        workspace = workspace_with(tmp_path / "w", port)
+        batch = rendered(workspace)
+        send(workspace, batch, "--confirm", 6)
+    first, *others = waiting(workspace, batch)
+    twice = ("--settle", f"{first}=sent", "--settle", f"{first}=failed", "--by", "Li")
+    for language, words in (("en", f"{first}=sent and {first}=failed"), ("zh", "请去掉其中一个")):
+        refused = send(workspace, batch, *twice, "--lang", language)
+        assert refused.returncode == 2 and words in refused.stderr, refused.stderr
+    assert waiting(workspace, batch) == [first, *others]
+    rest = ("--settle", "all=failed", "--settle", f"{first}=sent", "--by", "Li", "--format", "json")
+    assert json.loads(send(workspace, batch, *rest).stdout)["settled"] == {"failed": len(others), "sent": 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--review", "--withdraw"), "TR973"),
+        (("--review", "--confirm", 6), "TR973"),
+        (("--review", "--settle", "all=sent", "--by", "Li"), "TR973"),
+        (("--settle", "all=sent", "--by", "Li", "--confirm", 6), "TR973"),
+        (("--withdraw", "--confirm", 6), "TR973"),
+        (("--withdraw", "--connections", 2), "TR973"),
+        (("--review", "--wait"), "TR973"),
+        (("--connections", 0), "TR005"),
+        (("--connections", 0, "--confirm", 6), "TR005"),
+    ],
+)
+def test_what_is_asked_for_is_one_thing(
+    planned_batch: tuple[Path, Path], words: tuple[str | int, ...], code: str
+) -> None:
+    for language, told in (("en", "exclude each other|from 1 to"), ("zh", "不能同时使用|不是 1 到")):
+        refused = send(*planned_batch, *words, "--lang", language)
+        assert refused.returncode == 2 and f"error[{code}]" in refused.stderr, refused.stderr
+        assert any(one in refused.stderr for one in told.split("|")) and not refused.stdout
 
 
 def test_a_file_is_no_batch(tmp_path: Path) -> None:

@@ -57,28 +57,28 @@ def settle(session: Session, opened: Opened, written: list[str], by: str | None,
     """Write what a person says became of messages.
 
     Raises:
-        Stop: one of them waits for no decision.
+        Stop: one of them waits for no decision, or there are two for it.
     """
-    decisions = [_decision(one) for one in written]
+    decisions = _decisions(written)
     name = person(by)
     digest = batch_of(Path(batch)).digest if batch is not None else None
-    counts: dict[str, int] = {}
     with _ledger(opened) as ledger:
         if ledger is None:
-            raise Stop(ExitCode.FINDINGS, report("TR988", contact=decisions[0][0]))
+            raise Stop(ExitCode.FINDINGS, report("TR988", contact=next(iter(decisions))))
         meant: dict[str, list[str]] = {}
-        for contact, word in decisions:
+        for contact, word in decisions.items():
             waiting = ledger.in_state("unknown", batch=digest) if contact == EVERY else []
-            contacts = [one.contact for one in waiting] if contact == EVERY else [contact]
+            others = [one.contact for one in waiting if one.contact not in decisions]
+            contacts = others if contact == EVERY else [contact]
             meant.setdefault(word, []).extend(contacts)
         # Nothing is written where one of them is wrong.
         for word, contacts in meant.items():
             _check(ledger, contacts, word)
-        for word, contacts in meant.items():
-            others = ledger.settle(contacts, DECISIONS[word], name, int(time.time()))
-            if others:
-                raise Stop(ExitCode.FINDINGS, report("TR988", contact=others[0]))
-            counts[word] = len(set(contacts))
+        states = {one: DECISIONS[word] for word, contacts in meant.items() for one in contacts}
+        refused = ledger.settle(states, name, int(time.time()))
+        if refused:
+            raise Stop(ExitCode.FINDINGS, report("TR988", contact=refused[0]))
+        counts = {word: len(contacts) for word, contacts in meant.items()}
     if session.format == "json":
         print(json.dumps({"by": name, "settled": counts}, ensure_ascii=False, indent=2))
     elif not session.quiet:
@@ -108,6 +108,20 @@ def withdraw(session: Session, opened: Opened, batch: str) -> int:
         )
         print(session.say(words))
     return ExitCode.DONE
+
+
+def _decisions(written: list[str]) -> dict[str, str]:
+    """Contact, or all the others, → what is said of it."""
+    decisions: dict[str, str] = {}
+    for contact, word in map(_decision, written):
+        first = decisions.setdefault(contact, word)
+        if first != word:
+            words = Localized(
+                f"--settle says {contact}={first} and {contact}={word}; leave one of them out",
+                f"--settle 同时写了 {contact}={first} 和 {contact}={word}；请去掉其中一个",
+            )
+            raise Stop(ExitCode.USAGE, report("TR005", problem=words, command="tieringrules send"))
+    return decisions
 
 
 def _decision(written: str) -> tuple[str, str]:

@@ -239,24 +239,26 @@ class Ledger:
         with self._connection.begin():
             return [_delivery(row) for row in self._connection.execute(query).mappings()]
 
-    def settle(self, contacts: Iterable[str], state: DeliveryState, by: str, at: int) -> list[str]:
+    def settle(self, decisions: Mapping[str, DeliveryState], by: str, at: int) -> list[str]:
         """Write what a person says became of messages that are unknown, or are to be tried again.
 
         Args:
-            contacts: ids; none is written where one of them does not wait for this.
-            state: sent, failed, or intent for another try, which failed ones may have, too.
+            decisions: id → sent, failed, or intent for another try, which failed ones may have, too; none is
+                written where one of them does not wait for this.
             by: who says it.
             at: seconds since 1970.
 
         Returns:
             Those that do not wait for this.
         """
-        wanted = list(dict.fromkeys(contacts))
-        known = self.of(wanted)
-        others = _others(wanted, known, state)
+        known = self.of(decisions)
+        others = [one for one, state in decisions.items() if _others([one], known, state)]
         if not others:
             self.write(
-                [Change(one, known[one].state, state, at, 0, None, "settled", None, by) for one in wanted]
+                [
+                    Change(one, known[one].state, state, at, 0, None, "settled", None, by)
+                    for one, state in decisions.items()
+                ]
             )
         return others
 

@@ -85,6 +85,7 @@ def send(
 ) -> int:
     """Send the e-mails of a batch, each at most once; without --confirm only tell what would be sent."""
     session = session_of(ctx, lang, format_, quiet)
+    _check_options(review, settle, withdraw, confirm, connections, wait)
     if review or settle:
         from tieringrules.cli import reviewing
 
@@ -95,7 +96,7 @@ def send(
     if not batch:
         raise Stop(ExitCode.USAGE, report("TR005", problem=_MISSING, command="tieringrules send"))
     count = _number("--confirm", confirm, _MOST)
-    lines = _number("--connections", connections, MOST_CONNECTIONS)
+    lines = _number("--connections", connections, MOST_CONNECTIONS, least=1)
     opened = open_workspace(workspace, session, warnings=False)
     if withdraw:
         from tieringrules.cli import reviewing
@@ -215,13 +216,35 @@ class _Sending:
             raise Stop(ExitCode.FINDINGS, report("TR984", folder=str(self._batch.folder)))
 
 
-def _number(option: str, text: str | None, most: int) -> int | None:
+def _check_options(
+    review: bool,
+    settle: list[str] | None,
+    withdraw: bool,
+    confirm: str | None,
+    connections: str | None,
+    wait: bool,
+) -> None:
+    """See that one thing is asked for: to list, to settle, to withdraw, or to send.
+
+    Raises:
+        Stop: two options exclude each other.
+    """
+    asked = {"--review": review, "--settle": bool(settle), "--withdraw": withdraw}
+    given = [option for option, is_given in asked.items() if is_given]
+    if given:
+        sends = {"--confirm": confirm is not None, "--connections": connections is not None, "--wait": wait}
+        given += [option for option, is_given in sends.items() if is_given]
+    if len(given) > 1:
+        raise Stop(ExitCode.USAGE, report("TR973", first=given[0], second=given[1]))
+
+
+def _number(option: str, text: str | None, most: int, least: int = 0) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and least <= int(text) <= most):
         words = Localized(
-            f"'{text}' after {option} is not a whole number up to {most}",
-            f"{option} 后面的“{text}”不是不超过 {most} 的整数",
+            f"'{text}' after {option} is not a whole number from {least} to {most}",
+            f"{option} 后面的“{text}”不是 {least} 到 {most} 的整数",
         )
         raise Stop(ExitCode.USAGE, report("TR005", problem=words, command="tieringrules send"))
     return int(text)

@@ -62,8 +62,9 @@ ENTRIES: tuple[Code, ...] = (
         message=("{first} and {second} exclude each other", "{first} 与 {second} 不能同时使用"),
         help=("leave one of them out", "请去掉其中一个"),
         why=(
-            "A trial is a sample, one customer, or a test for our own addresses.",
-            "试发只能是抽样、单个客户或内部地址测试中的一种。",
+            "Each asks for something else, and a command does one thing: a trial is a sample or one customer, "
+            "and what is sent is not withdrawn.",
+            "两个选项要求的是不同的事，而一次命令只做一件：试发要么抽样，要么针对单个客户；发送与撤回不能同时进行。",
         ),
         wrong="tieringrules render --sample 20 --customer C00001 --out trial",
         right="tieringrules render --customer C00001 --out trial",

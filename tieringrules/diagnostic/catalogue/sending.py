@@ -38,7 +38,7 @@ ENTRIES: tuple[Code, ...] = (
         message=("{folder} is not a finished batch: {problem}", "{folder} 不是完成的批次：{problem}"),
         help=(
             "name the folder that `render` or `run` wrote; render it again if it was changed",
-            "请写 `render` 或 `run` 生成的文件夹；若内容被改动过，请重新生成",
+            "请指定 `render` 或 `run` 生成的批次文件夹；若其中的文件被改动过，请重新生成批次",
         ),
         why=(
             "What is sent is what was looked at: exactly the files that the batch's manifest names.",
