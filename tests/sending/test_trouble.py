@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections import Counter
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import tieringrules
-from tests.sending.company import Company, company
+from tests.sending.company import Company, company, environment
 from tests.sending.killing import copied, judge, rows_of_file, send_words
 from tests.sending.mail_server import Mailbox, Phase, mail_server, make_certificate
 from tests.sending.nursery import Nursery
@@ -77,6 +79,35 @@ def test_a_signal_lets_messages_be_finished(small: Company, parent: Nursery, tmp
         assert set(rows_of_file(mine).values()) == {"sent", "intent"}
         assert parent.start(words, {}, tmp_path / "told").wait() == 0
     assert judge(mine, mailbox.counts(), unknown_at_most=0) == {"sent": 200}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_waits_for_no_server(small: Company, tmp_path: Path, number: signal.Signals) -> None:
+    mine, mailbox = copied(small, tmp_path / "company"), Mailbox()
+    midway, go_on = threading.Event(), threading.Event()
+
+    def watch(phase: Phase, _: str) -> None:
+        if phase == "kept" and len(mailbox.accepted) == 20:
+            midway.set()
+            assert go_on.wait(60)
+
+    mailbox.watch = watch
+    words = [sys.executable, "-m", "tieringrules", *send_words(mine, CONNECTIONS)]
+    with (
+        mail_server(mailbox, port=mine.port),
+        subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE, text=True) as process,
+    ):
+        try:
+            assert midway.wait(60) and process.stderr is not None
+            process.send_signal(number)
+            assert "stopping" in process.stderr.readline()
+            process.send_signal(number)
+            assert process.wait(10) == 128 + number
+        finally:
+            process.kill()
+            go_on.set()
+    known = Counter(rows_of_file(mine).values())
+    assert known["sent"] + known["sending"] >= 20 and 1 <= known["sending"] <= CONNECTIONS
 
 
 def test_many_connections(small: Company, parent: Nursery, tmp_path: Path) -> None:

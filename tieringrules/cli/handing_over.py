@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tieringrules.cli.batches import SEED, Outlook, Store
 from tieringrules.cli.session import Session
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 USER, PASSWORD = "TIERINGRULES_SMTP_USER", "TIERINGRULES_SMTP_PASSWORD"
 _PATIENCE_SECONDS = 30.0
+_SHOW_CURSOR = b"\x1b[?25h\r\n"
 _SIGNALS = {signal.SIGINT: ExitCode.INTERRUPTED, signal.SIGTERM: ExitCode.TERMINATED}
 _STOPPING = Localized(
     "stopping: messages that are under way are finished first",
@@ -287,7 +288,11 @@ def _problem(courier: Courier, store: Store, server: SmtpServer) -> Diagnostic |
 
 @contextmanager
 def _signals(session: Session, courier: Courier) -> Iterator[Callable[[], ExitCode | None]]:
-    """Let Ctrl-C and SIGTERM finish what is under way; a second one ends the program at once."""
+    """Let Ctrl-C and SIGTERM finish what is under way; a second one ends the program at once.
+
+    At once is without waiting for servers' answers: what is under way stays `sending` in the ledger, and is
+    unknown to the next run.
+    """
     caught: list[int] = []
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None
@@ -295,10 +300,10 @@ def _signals(session: Session, courier: Courier) -> Iterator[Callable[[], ExitCo
     before: dict[int, Any] = {}
 
     def stop(number: int, _: object) -> None:
+        if caught:
+            _leave_at_once(_SIGNALS[signal.Signals(number)])
         caught.append(number)
         courier.stop()
-        for each, former in before.items():
-            signal.signal(each, former)
         session.remark(_STOPPING)
 
     for each in _SIGNALS:
@@ -308,6 +313,13 @@ def _signals(session: Session, courier: Courier) -> Iterator[Callable[[], ExitCo
     finally:
         for number, former in before.items():
             signal.signal(number, former)
+
+
+def _leave_at_once(code: ExitCode) -> NoReturn:
+    if sys.stderr.isatty():
+        # The bar of progress has hidden it.
+        os.write(sys.stderr.fileno(), _SHOW_CURSOR)
+    os._exit(code)
 
 
 @contextmanager
