@@ -268,6 +268,22 @@ def test_explain_knows_no_stranger(run: Run) -> None:
     assert "C1" not in err
 
 
+def test_explain_says_that_the_row_was_refused(run: Run, workspace: Path) -> None:
+    file = workspace / "data/customers.csv"
+    file.write_text(file.read_text("utf-8") + "C8,Zhao Liu,zhao@example.com,west,many,yes\n", "utf-8")
+    line = file.read_text("utf-8").count("\n")
+    code, out, err = run(f"explain C8 --as-of {DAY}")
+    assert (code, out) == (1, "")
+    assert (
+        f"customers.csv:{line}: error[TR026] the row of this customer was refused: TR512, 'satisfaction'"
+        in err
+    )
+    assert "many" not in err and "Zhao" not in err and "[TR014]" not in err
+    code, _, err = run(f"explain C8 --as-of {DAY} --lang zh")
+    assert code == 1 and "这位客户所在的行被拒收：TR512，“satisfaction”" in err
+    assert "[TR014]" in run("explain C9")[2]
+
+
 def test_scenarios(run: Run, workspace: Path) -> None:
     code, out, _ = run("test")
     assert code == 0

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from tieringrules.diagnostic import Diagnostic, report
+from tieringrules.diagnostic import Diagnostic, Span, report
 from tieringrules.intake.forgotten import customer_column
 from tieringrules.intake.identity import unified
+from tieringrules.intake.refused import Fault
 from tieringrules.intake.table import Table
 from tieringrules.rulebook.model import Dataset, Rulebook
 
@@ -87,6 +88,23 @@ def own_data(
                 rows[file] = frozenset(place.line for place in found if place.file == file)
             places.append(report("TR579", found[0], dataset=name, count=len(numbers)))
     return OwnData(frozenset(keys), frozenset(addresses), rows, tuple(places))
+
+
+def refusals_of_customer(
+    table: Table, whole: Table, column: str, customer: str
+) -> tuple[tuple[Span, Fault], ...]:
+    """Where rows of a customer were refused, and for what, in the order of rows; no cell is in it.
+
+    Args:
+        table: its refused rows.
+        whole: the same by `with_keys_alone`, also with rows that are refused.
+        column: that names the customer.
+        customer: the key as text.
+    """
+    numbers = whole.numbers().filter(_of(whole, column, {customer}))
+    cells = table.refused.cells.filter(pl.col("row").is_in(numbers.implode()))
+    each = cells.select("row", "fault").unique(maintain_order=True)
+    return tuple((table.refused.place(row), table.refused.faults[number]) for row, number in each.iter_rows())
 
 
 def _of(table: Table, column: str, keys: Set[str]) -> pl.Series:

@@ -70,7 +70,10 @@ def explain(
     customer = asked_for(session, result, customer)
     found = explanation.explain(result.kernel, result.assignments, customer, result.as_of, result.tables)
     if found is None:
-        raise Stop(ExitCode.FINDINGS, report("TR014", key=result.kernel.key))
+        from tieringrules.cli.refused_customer import refusals_of
+
+        refused = refusals_of(result, request.overrides, customer)
+        raise Stop(ExitCode.FINDINGS, *(refused or (report("TR014", key=result.kernel.key),)))
     text = _written(session, result.rulebook, found, as_page=as_page)
     if output is None:
         print(text)

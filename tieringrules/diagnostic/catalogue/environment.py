@@ -323,6 +323,23 @@ ENTRIES: tuple[Code, ...] = (
         right="tieringrules check .",
     ),
     error(
+        "TR026",
+        message=(
+            "the row of this customer was refused: {refusal}, '{column}'",
+            "这位客户所在的行被拒收：{refusal}，“{column}”",
+        ),
+        help=(
+            "correct the row; `data check` shows what is wrong with it, `tieringrules code {refusal}` what that means",
+            "请改正该行；`data check` 会显示问题所在，`tieringrules code {refusal}` 说明其含义",
+        ),
+        why=(
+            "A row that breaks the contract of its dataset does not count, so that its customer has no tier to explain.",
+            "不符合数据集约定的行不参与计算，因此这位客户没有等级可以说明。",
+        ),
+        wrong="tieringrules explain C0007   # whose birthday is 1990-02-30",
+        right="tieringrules explain C0007   # whose birthday is 1990-02-28",
+    ),
+    error(
         "TR049",
         message=(
             "this is a mistake in the program, not in your rules or data: {problem} at {place}",
