@@ -170,6 +170,17 @@ def test_one_wrong_row_refuses_the_whole_list(workspace: Path, tmp_path: Path) -
     assert "TR020" in run("import", tmp_path / "none.csv", workspace, code=2)
 
 
+def test_a_wrong_row_names_the_column_as_the_file_does(workspace: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "客户编号,原因,退订时间\nC1,不知道,2026-06-01\nC2,退订,昨天\n,退订,2026-06-01\n", encoding="gb18030"
+    )
+    told = run("import", file, workspace, "--lang", "zh", code=1)
+    assert all(f"“{column}”列" in told for column in ("原因", "退订时间", "客户编号")), told
+    file.write_text("E-Mail;Reason\na@example.com;x\n", encoding="utf-8-sig")
+    assert "column 'Reason'" in run("import", file, workspace, code=1)
+
+
 def test_a_list_goes_out_and_comes_back(workspace: Path, tmp_path: Path) -> None:
     run("add", workspace, "--address", "zhang@example.com", "--customer", "C2", "--domain", "例子.中国")
     file = tmp_path / "out.csv"

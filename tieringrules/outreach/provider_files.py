@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,10 +31,12 @@ class ProviderRow:
     Attributes:
         line: of the file, from 1, where the row ends.
         cells: column, by the name that it has here, → what is written, without blanks around.
+        headings: column, by the name that it has here, → what the file calls it.
     """
 
     line: int
     cells: Mapping[str, str]
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def read_provider_table(
     csv.field_size_limit(_MOST_CELL)
     known = {header_form(header): name for name, headers in names.items() for header in (name, *headers)}
     try:
-        header = [known.get(header_form(cell)) for cell in next(reader, [])]
+        written = next(reader, [])
+        header = [known.get(header_form(cell)) for cell in written]
         found = frozenset(name for name in header if name is not None)
         if not found.intersection(one_of):
             columns = ", ".join(one_of)
@@ -77,12 +81,18 @@ def read_provider_table(
                 f"no column says whom it is about ({columns})", f"缺少说明对象的列（{columns}）"
             )
             return _refused(path, words)
-        return Checked(ProviderTable(found, tuple(_rows(header, reader))))
+        return Checked(ProviderTable(found, tuple(_rows(header, written, reader))))
     except csv.Error:
         return _refused(path, Localized("a quotation mark is not closed", "引号没有闭合"))
 
 
-def _rows(header: Sequence[str | None], reader: Iterator[list[str]]) -> Iterator[ProviderRow]:
+def _rows(
+    header: Sequence[str | None], written: Sequence[str], reader: Iterator[list[str]]
+) -> Iterator[ProviderRow]:
+    headings: dict[str, str] = {}
+    for name, cell in zip(header, written, strict=True):
+        if name is not None:
+            headings.setdefault(name, cell.strip().strip("\ufeff"))
     for cells in reader:
         named: dict[str, str] = {}
         for name, cell in zip(header, cells, strict=False):
@@ -90,7 +100,7 @@ def _rows(header: Sequence[str | None], reader: Iterator[list[str]]) -> Iterator
                 # Files that people open have it before what a spreadsheet would run.
                 named[name] = cell.strip().removeprefix("'").strip()
         if any(cell.strip() for cell in cells):
-            yield ProviderRow(reader.line_num, named)  # type: ignore[attr-defined]
+            yield ProviderRow(reader.line_num, named, headings)  # type: ignore[attr-defined]
 
 
 def header_form(header: str) -> str:
@@ -125,7 +135,7 @@ def moment_of(text: str, zone: ZoneInfo) -> dt.datetime | None:
 def bad_row(path: Path, row: ProviderRow, column: str, problem: Localized) -> Diagnostic:
     """The finding for a cell that cannot be used; what stands in it is not told."""
     place = Span(str(path), row.line, 1, row.line, 1)
-    return report("TR993", place, column=column, problem=problem)
+    return report("TR993", place, column=row.headings.get(column, column), problem=problem)
 
 
 def _text(data: bytes) -> str | None:

@@ -181,7 +181,8 @@ def _entries(
     day = moment.date() if moment is not None else today
     targets = list(_targets(path, row, rulebook, hash_address))
     if not targets:
-        return bad_row(path, row, "email", Localized("it does not say whom it is about", "没有写明对象"))
+        column = next((one for one in WHOM if one in row.headings), WHOM[0])
+        return bad_row(path, row, column, Localized("it does not say whom it is about", "没有写明对象"))
     entries = []
     for target in targets:
         if isinstance(target, Diagnostic):
