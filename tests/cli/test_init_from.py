@@ -43,6 +43,36 @@ def works(folder: Path, tiers: set[str], lang: str = "en") -> None:
     assert 0 < (found == "gold").sum() <= (found == "silver").sum() < (found == "standard").sum()
 
 
+@pytest.mark.parametrize(
+    ("states", "keep"),
+    [
+        (("已付款", "已退款", "交易关闭"), 'not(状态 in ("交易关闭", "已退款"))'),
+        (("paid", "Refunded", ""), '状态 = null or not(状态 in ("Refunded"))'),
+        (("paid", "shipped", "sent"), None),
+        (("refunded", "cancelled", "refunded"), None),
+    ],
+)
+def test_refunds_are_no_spending(tmp_path: Path, states: tuple[str, ...], keep: str | None) -> None:
+    file = tmp_path / "orders.csv"
+    head, *rows = orders("订单号,客户编号,下单日期,数量,单价").splitlines()
+    # Customers repeat after 60 orders, states after 3: each customer has one state alone, and some spend nothing.
+    told = [f"{row},{states[number % 3]}" for number, row in enumerate(rows)]
+    file.write_text("\n".join([f"{head},状态", *told, ""]), "utf-8")
+    folder = tmp_path / "shop"
+    done = tieringrules("init", folder, "--orders", file, "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    text = (folder / "rules/orders.yaml").read_text("utf-8")
+    kept = [line for line in text.splitlines() if line.startswith("keep: ")]
+    assert kept == ([f"keep: {keep}"] if keep is not None else [])
+    assert ("不计入，classify 会显示条数" in text) == (keep is not None)
+    if keep is None:
+        return
+    works(folder, {"gold", "silver", "standard"}, "zh")
+    done = tieringrules("classify", folder, "--out", folder / "t.csv", "--lang", "zh")
+    out = len(states) - 1 if "交易关闭" in states else 1
+    assert f"不计入的 {100 * out} 行" in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-8-sig"])
 def test_chinese_files(tmp_path: Path, encoding: str) -> None:
     one, other = tmp_path / "客户.csv", tmp_path / "订单.csv"

@@ -26,6 +26,7 @@ class Beginning:
         happened_at: the orders' day; None where they have none.
         amount: the orders' amount, or the customers' where there are no orders; None for none.
         product: quantity and unit price, where their product is the amount.
+        keep: the condition of orders that count; None for all.
         customer_column: the orders' column that names the customer.
         is_recent: whether the orders reach into the last year, so that windows say something.
         taken: names of the customers' columns, which metrics must not have.
@@ -40,6 +41,7 @@ class Beginning:
     happened_at: str | None = None
     amount: str | None = None
     product: tuple[str, str] | None = None
+    keep: str | None = None
     customer_column: str | None = None
     is_recent: bool = True
     taken: frozenset[str] = frozenset()
@@ -79,6 +81,10 @@ _SAYS: Mapping[str, Localized] = {
     "visit": Localized(
         "A list for colleagues. Add email or sms, each with its consent column, to write to customers.",
         "给同事的跟进名单。要直接联系客户，请添加 email 或 sms 渠道，并写明同意列。",
+    ),
+    "keep": Localized(
+        "Refunded, cancelled and unpaid orders do not count; classify says how many. Change it as you need.",
+        "已退款、已取消和未付款的订单不计入，classify 会显示条数。如需计入，请修改此行。",
     ),
     "metrics": Localized("Values per customer, computed from the orders.", "由订单为每位客户计算的数值。"),
     "standard": Localized(
@@ -123,7 +129,7 @@ def files_of(beginning: Beginning, bounds: Bounds) -> Mapping[str, str]:
     if beginning.customers is not None:
         files["rules/customers.yaml"] = beginning.customers
     if beginning.orders is not None:
-        files["rules/orders.yaml"] = _with_roles(beginning)
+        files["rules/orders.yaml"] = _with_roles(beginning, say)
         files["rules/metrics.yaml"] = "\n".join(_metrics(beginning, say)) + "\n"
     return files
 
@@ -145,12 +151,14 @@ def _workspace(beginning: Beginning, say: Mapping[str, str]) -> Iterator[str]:
     yield f"  visit: {{address: {beginning.key}}}   # {say['visit']}"
 
 
-def _with_roles(beginning: Beginning) -> str:
+def _with_roles(beginning: Beginning, say: Mapping[str, str]) -> str:
     """The drafted dataset of orders with what it belongs to, when it happened, and its amount."""
     assert beginning.orders is not None
     roles = [f"belongs_to: {{{CUSTOMERS}: {beginning.customer_column}}}"]
     if beginning.happened_at is not None:
         roles.append(f"happened_at: {beginning.happened_at}")
+    if beginning.keep is not None:
+        roles += [f"# {say['keep']}", f"keep: {beginning.keep}"]
     lines = beginning.orders.rstrip("\n").split("\n")
     place = lines.index("columns:")
     lines[place:place] = roles

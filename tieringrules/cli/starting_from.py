@@ -179,6 +179,7 @@ def _beginning(
         happened_at=found.happened_at,
         amount=found.amount,
         product=found.product,
+        keep=found.sold,
         customer_column=found.customer,
         is_recent=is_recent,
         taken=made.taken or frozenset((found.customer,)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tieringrules.intake.drafting import keys_of, names_of
 from tieringrules.intake.profiling import IDENTIFIER, ColumnProfile, FileProfile
-from tieringrules.language.types import TEXT
+from tieringrules.language.types import TEXT, ChoiceType
 
 _CUSTOMER = re.compile(r"customer|client|member|user|buyer|客户|顾客|会员|用户|买家", re.IGNORECASE)
 _AMOUNT = re.compile(
@@ -18,6 +19,16 @@ _AMOUNT = re.compile(
 )
 _PRICE = re.compile(r"price|单价|价格", re.IGNORECASE)
 _QUANTITY = re.compile(r"quantity|qty|数量|件数", re.IGNORECASE)
+# What shops call orders that bring no money: refunded, cancelled, or never paid.
+_NO_SALE = frozenset(
+    (
+        *("refund", "refunded", "fully refunded", "returned", "cancelled", "canceled", "void", "voided"),
+        *("chargeback", "unpaid", "payment failed"),
+        *("退款", "已退款", "全额退款", "已全额退款", "退款成功", "退款完成", "退货", "已退货", "退货退款"),
+        *("取消", "已取消", "订单取消", "交易取消", "交易关闭", "已作废", "作废"),
+        *("未付款", "待付款", "未支付", "待支付", "支付失败"),
+    )
+)
 _NUMBERS = ("decimal", "number", "integer")
 _DAYS = ("date", "datetime")
 
@@ -32,6 +43,7 @@ class OrderRoles:
         amount: what an order is worth; None where it is not told, or a product of two columns.
         product: quantity and unit price, where their product is the amount.
         last_day: the latest day in the file; None where it is not known.
+        sold: a condition that leaves out refunded, cancelled and unpaid orders; None where no column tells.
     """
 
     customer: str
@@ -39,6 +51,7 @@ class OrderRoles:
     amount: str | None
     product: tuple[str, str] | None
     last_day: dt.date | None
+    sold: str | None = None
 
 
 def readable(profile: FileProfile) -> FileProfile:
@@ -108,7 +121,21 @@ def order_roles(profile: FileProfile, customer: int) -> OrderRoles:
         amount or (price if product is None else None),
         product,
         _day(days[0][1].greatest) if days else None,
+        next((told for name, each in columns if (told := _sold(name, each)) is not None), None),
     )
+
+
+def _sold(name: str, each: ColumnProfile) -> str | None:
+    """That an order was not refunded, cancelled or left unpaid; None where the column does not say."""
+    if not isinstance(each.column.type, ChoiceType):
+        return None
+    values = each.column.type.values
+    none = [value for value in values if value.strip().casefold() in _NO_SALE]
+    if not none or len(none) == len(values):
+        return None
+    told = f"not({name} in ({', '.join(json.dumps(value, ensure_ascii=False) for value in none)}))"
+    # An order of which nothing is told counts.
+    return f"{name} = null or {told}" if each.missing else told
 
 
 def amount_of_customers(profile: FileProfile, key: int) -> str | None:
