@@ -86,6 +86,9 @@ def test_chinese_files(tmp_path: Path, encoding: str) -> None:
     assert (folder / "data/customers.csv").read_bytes() == one.read_bytes()
     assert stat.S_IMODE((folder / "data/orders.csv").stat().st_mode) == 0o600
     text = (folder / "rules/orders.yaml").read_text("utf-8")
+    for dataset in ("customers", "orders"):
+        written = (folder / f"rules/{dataset}.yaml").read_text("utf-8")
+        assert ("encoding: gb18030\n" in written) == (encoding == "gb18030")
     assert "# 由 " in text and "amount: {type: decimal, scale: 4, value: 数量 * 单价}" in text
     assert "happened_at: 下单日期\n" in text and "belongs_to: {customers: 客户编号}\n" in text
     assert "personal: true" in (folder / "rules/customers.yaml").read_text("utf-8")

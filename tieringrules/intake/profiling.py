@@ -127,6 +127,9 @@ def profile_file(
             if blanks.value is not None and not blanks.diagnostics and len(blanks.value.columns) > 1:
                 return blanks
     columns = tuple(_profiled(cells, position, region) for position in range(len(cells.headers)))
+    if reading.encoding is None and any(finding.code == "TR543" for finding in read.diagnostics):
+        # What was found out is written down, so that nobody has to guess again.
+        reading = replace(reading, encoding="gb18030")
     return Checked(FileProfile(file, cells.frame.height, columns, reading), read.diagnostics)
 
 
