@@ -42,6 +42,10 @@ def test_a_campaign_with_faults(server: str, tmp_path: Path) -> None:
         sent, unknown, failed = (
             {one.contact for one in ledger.in_state(state)} for state in ("sent", "unknown", "failed")
         )
+        assert ledger.refusals() == []
+    addresses = [f"c{number}@{'abc'[number % 3]}.example.org" for number in range(60)]
+    gone = [one for one in addresses if mailbox.faults.fate(one, 1) == "never at RCPT"]
+    assert len(history.suppressions()) == len(gone) >= 1
     history.close()
     kept = set(mailbox.counts())
     assert max(mailbox.counts().values()) == 1 and len(sent | unknown | failed) == 60
