@@ -250,3 +250,16 @@ def test_lost_damaged_and_foreign_archives_are_noticed(recorded: Path) -> None:
     done = tieringrules("history", "list", workspace)
     assert done.returncode == 1 and "TR707" in done.stderr and "TR708" in done.stderr
     assert "archive cannot be read" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["classify", "run"])
+def test_a_run_of_an_earlier_day_is_told_that_later_ones_are_there(recorded: Path, command: str) -> None:
+    out = ("--out", recorded / "out") if command == "run" else ()
+    done = tieringrules(command, recorded, "--as-of", "2026-06-01", "--record", *out)
+    assert done.returncode == 0, done.stderr
+    assert "2026-06-01 is before the last recorded run, 2 of 2026-06-30" in done.stderr
+    words = (command, recorded, "--as-of", "2026-06-30", *out)
+    assert "is before" not in tieringrules(*words, "--record").stderr
+    chinese = tieringrules("classify", recorded, "--as-of", "2026-05-01", "--record", "--lang", "zh").stderr
+    assert "2026-05-01 早于最近一次已记录的分级（第 " in chinese
+    assert "早于" not in tieringrules("classify", recorded, "--as-of", "2026-05-01", "--lang", "zh").stderr

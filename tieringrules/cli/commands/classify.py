@@ -14,6 +14,7 @@ import typer
 
 from tieringrules.cli.flapping import tell_flapping
 from tieringrules.cli.inputs import check_metrics, day_asked
+from tieringrules.cli.later_runs import tell_later_runs
 from tieringrules.cli.options import (
     AsOf,
     Data,
@@ -117,6 +118,7 @@ def classify(
     # A version of a standard that holds on another day may have other near misses.
     check_metrics(result.rulebook, metrics)
     tell_flapping(session, opened, result, secret)
+    tell_later_runs(session, opened, result, secret)
     pseudonym = _pseudonym(opened, result) if pairs is not None else None
     written: list[Output] = [*outputs, *((refused,) if refused is not None else ())]
     with archiving(session, opened, request, result, secret) as number:

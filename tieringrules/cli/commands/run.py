@@ -11,6 +11,7 @@ import typer
 
 from tieringrules.cli.flapping import tell_flapping
 from tieringrules.cli.keeping import keeping
+from tieringrules.cli.later_runs import tell_later_runs
 from tieringrules.cli.messages import (
     batch_json,
     check_policies,
@@ -83,6 +84,7 @@ def run(
         told=told,
     )
     tell_flapping(session, opened, result, secret)
+    tell_later_runs(session, opened, result, secret)
     from tieringrules.outreach.remains import part_beside
 
     with keeping(session, opened, record=record) as keeper:
