@@ -198,11 +198,12 @@ class _Sending:
                 *other_lines(self._others, session.language),
             ]
             print("\n".join(lines))
+        if sent.problem is not None:
+            session.print_aside((sent.problem,), {})
         if sent.signalled is not None:
             session.remark(STOPPED)
             return sent.signalled
         if sent.problem is not None:
-            session.print_aside((sent.problem,), {})
             return ExitCode.USAGE
         unfinished = sent.left or sent.tally.get("failed") or sent.tally.get("unknown")
         return ExitCode.FINDINGS if unfinished else ExitCode.DONE

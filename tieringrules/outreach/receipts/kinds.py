@@ -103,8 +103,8 @@ def is_final(status: str | None) -> bool:
     """Whether a bounce means that nothing will ever arrive at the address.
 
     A full mailbox (5.2.2) is emptied again; what is said of the message's size or content (5.2.3, 5.6.x), of
-    the receiving system (5.3.x), of commands (5.5.x but 5.5.0) or of our reputation (5.7.x) is not about the
-    address.
+    the sender's address (5.1.7, 5.1.8), of the receiving system (5.3.x), of commands (5.5.x but 5.5.0) or of
+    our reputation (5.7.x) is not about the address.
 
     Args:
         status: of RFC 3463; None where nobody says, which counts as final.
@@ -114,6 +114,6 @@ def is_final(status: str | None) -> bool:
     kind, subject, detail = (int(part) for part in status.split("."))
     if kind != 5:
         return False
-    if (subject, detail) in ((2, 2), (2, 3)):
+    if (subject, detail) in ((1, 7), (1, 8), (2, 2), (2, 3)):
         return False
     return subject not in (3, 6, 7) and (subject != 5 or detail == 0)
