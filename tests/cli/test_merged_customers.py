@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -100,3 +102,25 @@ def test_the_list_in_python(workspace: Path) -> None:
     frame = pl.DataFrame({"id": ["C1", "C9"], "mobile": ["13800138000", "+8613800138000"], "spent": [1, 2]})
     found = tr.load(workspace).merged(customers=frame, as_of=DAY)
     assert found.rows() == [("customers", 2, "C9", "customers", 1, "C1", "mobile")]
+
+
+def test_a_personal_key_is_not_told_in_a_plan(workspace: Path) -> None:
+    rules = workspace / "rules/customers.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("id: {type: text}", "id: {type: text, personal: true}"))
+    config = FILES["tieringrules.yaml"].replace("name: w", "name: w, channels: {phone: {address: mobile}}")
+    (workspace / "tieringrules.yaml").write_text(config)
+    (workspace / "rules/overrides.yaml").unlink()
+    (workspace / "rules/calls.yaml").write_text(
+        "{kind: policy, name: calls, standard: value, tiers: {silver: {channels: [phone], message: hello}}}"
+    )
+    (workspace / "templates").mkdir()
+    (workspace / "templates/hello.phone.txt.j2").write_text("您好")
+    words = ("plan", workspace, "--as-of", DAY, "--format", "json")
+    refused = tieringrules(*words)
+    assert refused.returncode == 2 and "TR574" in refused.stdout
+    told = tieringrules(*words, variables={"TIERINGRULES_KEY": "ab" * 32})
+    assert told.returncode == 0, told.stderr
+    plan = json.loads(told.stdout)
+    assert len(plan["contacts"]) == 1 and len(plan["reasons"]) == 1
+    for one in (*plan["contacts"], *plan["reasons"]):
+        assert re.fullmatch("[0-9a-f]{64}", one["customer"])

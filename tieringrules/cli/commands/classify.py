@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -28,9 +25,10 @@ from tieringrules.cli.options import (
 )
 from tieringrules.cli.outputs import TABLE_SUFFIXES, Output, write_output
 from tieringrules.cli.pipeline import Classified, classified, request_of
+from tieringrules.cli.pseudonym import pseudonym
 from tieringrules.cli.recording import archiving, print_recorded, secret_for_runs
 from tieringrules.cli.session import Session
-from tieringrules.cli.stopping import ExitCode, Stop
+from tieringrules.cli.stopping import ExitCode
 from tieringrules.cli.summary_text import TOLD, print_lines, summary_lines
 from tieringrules.cli.workspace import Opened, open_workspace
 from tieringrules.diagnostic import Localized
@@ -119,7 +117,8 @@ def classify(
     check_metrics(result.rulebook, metrics)
     tell_flapping(session, opened, result, secret)
     tell_later_runs(session, opened, result, secret)
-    pseudonym = _pseudonym(opened, result) if pairs is not None else None
+    is_personal = any(each.merges.key_is_personal for each in result.tables.values())
+    called = pseudonym(opened.root) if pairs is not None and is_personal else None
     written: list[Output] = [*outputs, *((refused,) if refused is not None else ())]
     with archiving(session, opened, request, result, secret) as number:
         if table is not None:
@@ -132,27 +131,11 @@ def classify(
         if pairs is not None:
             from tieringrules.intake.merges import write_merged
 
-            write_output(pairs, lambda: write_merged(result.tables, pairs.path, pseudonym))
+            write_output(pairs, lambda: write_merged(result.tables, pairs.path, called))
         if save_population:
             written += _save_populations(opened, result)
     _print(session, result, tuple(written), number)
     return ExitCode.DONE
-
-
-def _pseudonym(opened: Opened, result: Classified) -> Callable[[str], str] | None:
-    """What stands for customers' keys in reports; None where keys are not personal.
-
-    Raises:
-        Stop: they are, and there is no secret to hash them with.
-    """
-    from tieringrules.intake.secret_key import keyed_hash, read_key
-
-    if not any(table.merges.key_is_personal for table in result.tables.values()):
-        return None
-    key = read_key(opened.root, os.environ)
-    if key.value is None:
-        raise Stop(ExitCode.USAGE, *key.diagnostics)
-    return partial(keyed_hash, key.value)
 
 
 def _write_table(session: Session, result: Classified, metrics: tuple[str, ...], table: Output) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -34,6 +34,7 @@ from tieringrules.cli.options import (
 )
 from tieringrules.cli.pipeline import Classified, classified, request_of
 from tieringrules.cli.planning import ahead, standing_of
+from tieringrules.cli.pseudonym import pseudonym
 from tieringrules.cli.session import Session
 from tieringrules.cli.stopping import ExitCode, Stop
 from tieringrules.cli.workspace import open_workspace
@@ -81,7 +82,8 @@ def plan(
         if record:
             keeper.record(contacts, result)
     if session.format == "json":
-        content = _json(contacts, result.assignments.flags, gifts_of(contacts, result.rulebook))
+        called = pseudonym(opened.root) if result.kernel.key_is_personal else str
+        content = _json(contacts, result.assignments.flags, gifts_of(contacts, result.rulebook), called)
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return ExitCode.DONE
     channels, reasons = counts_of(contacts)
@@ -111,14 +113,19 @@ def _ahead(session: Session, result: Classified, keeper: Keeper, days: int) -> i
     return ExitCode.DONE
 
 
-def _json(contacts: Plan, flags: Mapping[str, StandardSummary], gifts: Mapping[str, int]) -> dict[str, Any]:
+def _json(
+    contacts: Plan,
+    flags: Mapping[str, StandardSummary],
+    gifts: Mapping[str, int],
+    called: Callable[[str], str],
+) -> dict[str, Any]:
     # Addresses stay out: who is contacted is asked here, not where they live.
     return {
         "as_of": contacts.as_of.isoformat(),
         "contacts": [
             {
                 "id": contact.id,
-                "customer": contact.customer,
+                "customer": called(contact.customer),
                 "policy": contact.policy,
                 "cause": contact.cause,
                 "cause_name": contact.cause_name,
@@ -142,7 +149,7 @@ def _json(contacts: Plan, flags: Mapping[str, StandardSummary], gifts: Mapping[s
         ],
         "reasons": [
             {
-                "customer": reason.customer,
+                "customer": called(reason.customer),
                 "policy": reason.policy,
                 "tier": reason.tier,
                 "reason": reason.reason,
