@@ -57,6 +57,18 @@ def test_refusals_and_lost_connections(large: Company, parent: Nursery, tmp_path
     assert found["failed"] > 100 and found["unknown"] > 200, found
 
 
+def test_a_disk_that_is_full_again_and_again(large: Company, parent: Nursery, tmp_path: Path) -> None:
+    mine, mailbox, told = copied(large, tmp_path / "company"), Mailbox(), tmp_path / "told"
+    words, size, stops = send_words(mine, CONNECTIONS), 4_000_000, 0
+    with mail_server(mailbox, port=mine.port):
+        while (run := parent.start(words, {}, told, most_bytes=size)).wait() == 2:
+            assert "error[TR" in run.text() and size < 40_000_000, run.text()
+            stops += 0 < len(mailbox.accepted) < MESSAGES
+            size += 200_000
+    found = judge(mine, mailbox.counts(), unknown_at_most=stops * CONNECTIONS)
+    assert stops >= 3 and found["sent"] >= MESSAGES - stops * CONNECTIONS, (stops, found)
+
+
 @pytest.fixture
 def database(server: str) -> Iterator[str]:
     """Address of a new database."""
