@@ -19,7 +19,8 @@ from tieringrules.rulebook.operators import OPERATORS
 
 PAGE = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
 PLACES = re.findall(r"`((?:tieringrules|tests|docs|pyproject)[\w./]*)`(?::\s+[^`.;]*?`(\w+)`)?", PAGE)
-SECTIONS = re.findall(r"(?m)^## (.+?) · ", PAGE)
+SECTIONS = re.findall(r"(?m)^## (.+?) · (.+)$", PAGE)
+CHINESE = (ROOT / "docs" / "adding.zh.md").read_text(encoding="utf-8")
 
 
 def test_the_page_names_many_places() -> None:
@@ -35,12 +36,18 @@ def test_what_is_named_is_there(path: str, symbol: str) -> None:
 
 
 def test_every_vocabulary_has_a_section() -> None:
-    assert SECTIONS == [
+    assert [english for english, _ in SECTIONS] == [
         "A kind of rule file", "An operator of tests", "A function of expressions",
         "A method of classification",
         "A channel", "An export profile", "A lint profile", "An occasion of triggers", "An import profile",
         "A code of findings", "An equal rewrite of conditions", "A room's library",
     ]  # fmt: skip
+
+
+def test_the_chinese_page_has_the_same_steps() -> None:
+    assert re.findall(r"(?m)^## (.+)$", CHINESE) == [chinese for _, chinese in SECTIONS]
+    for english, chinese in zip(PAGE.split("\n## "), CHINESE.split("\n## "), strict=True):
+        assert set(re.findall(r"`[^`]+`", chinese)) == set(re.findall(r"`[^`]+`", english))
 
 
 def test_the_vocabularies_are_tuples_of_specs() -> None:
