@@ -18,6 +18,8 @@ MAX_DEPTH = 30
 MAX_TEXT = 1000
 MAX_WORDS = 400
 MAX_TAGS = 1000
+# More than any letter needs; reading so many takes longer than refusing them.
+_MAX_ANGLES = 100_000
 TAGS = ("if", "elif", "else", "for", "block", "extends", "include", "raw")
 _BODIES = ("if", "for", "block", "raw", "macro", "call", "filter", "with", "autoescape")
 _CLOSERS = ("else", "elif")
@@ -122,6 +124,8 @@ def parse(part: Part) -> tuple[nodes.Template | None, list[Diagnostic]]:
     many = next(itertools.islice(_BRACES.finditer(part.text), MAX_TAGS, None), None)
     if many is not None:
         return None, [report("TR431", part.span(many.start()), limit=MAX_TAGS)]
+    if part.text.count("<") > _MAX_ANGLES:
+        return None, [report("TR431", part.span(part.text.find("<")), limit=_MAX_ANGLES)]
     environment = _Positions(autoescape=False, keep_trailing_newline=True)
     environment.open_tags = []
     try:
